@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# setup.sh [native|web|browser]: installs what is missing, skips what is there.
+#   native   what every build needs: a C compiler
+#   web      what building needs: a Rust for wasm, trunk, wasm-bindgen, wasm-opt
+#   browser  what tests in a browser need: Chromium, its driver, tests/node_modules
+set -euo pipefail
+. "$(dirname "$0")/env.sh"
+. "$ROOT/scripts/apt.sh"
+
+what=${1:-web}
+mkdir -p "$TOOLS/bin" "$TOOLS/log"
+# Two makes at once must not install the same thing twice.
+exec 9>"$TOOLS/.lock"
+flock -n 9 || { say "waiting for another set-up to finish"; flock 9; }
+
+have node || die "Node.js is missing (version 20 or newer): install it, then run make setup again."
+# Rust links with the C compiler, and some crates (the embedded database) have C in them.
+have cc || apt_install "compiling" gcc libc6-dev
+
+case $what in
+    native) ;;
+    web)
+        . "$ROOT/scripts/setup-rust.sh"
+        . "$ROOT/scripts/setup-tools.sh"
+        ;;
+    browser) . "$ROOT/scripts/setup-browser.sh" ;;
+    *) die "setup.sh knows native, web and browser, not $what" ;;
+esac

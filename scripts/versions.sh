@@ -1,0 +1,13 @@
+# shellcheck shell=bash disable=SC2034
+# The versions of the build tools, in one place. Sourced, never run.
+
+# 0.22 needs a newer rustc than rustup's stable of this writing.
+TRUNK_VERSION=0.21.14
+
+# Must equal the `wasm-bindgen` crate in Cargo.lock exactly: the tool and the
+# crate share a private format. setup-tools.sh refuses when they differ.
+WASM_BINDGEN_VERSION=0.2.130
+
+# The npm package `binaryen`, for wasm-opt. Debian's is too old for the wasm
+# features that rustc now emits. Trunk.toml names the same version.
+BINARYEN_VERSION=132
