@@ -1,0 +1,136 @@
+//! All kinds of records, listed once: whatever goes over every kind (storing,
+//! sending, applying) is derived from this list.
+
+use crate::{
+    company::{Company, Contact},
+    deal::Deal,
+    hypothesis::Hypothesis,
+    ids::*,
+    import::Import,
+    insight::Insight,
+    member::Member,
+    reach::Reach,
+    record::Meta,
+    settings::Settings,
+    stage::Stage,
+    task::Task,
+    workspace::Workspace,
+};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// Calls `$then!` with every kind: `Variant "wire name" field Id`.
+macro_rules! for_each_kind {
+    ($then:ident) => {
+        $then! {
+            Settings "settings" settings WorkspaceId,
+            Stage "stage" stages StageId,
+            Member "member" members MemberId,
+            Company "company" companies CompanyId,
+            Contact "contact" contacts ContactId,
+            Deal "deal" deals DealId,
+            Task "task" tasks TaskId,
+            Insight "insight" insights InsightId,
+            Hypothesis "hypothesis" hypotheses HypothesisId,
+            Reach "reach" reach ReachId,
+            Import "import" imports ImportId,
+        }
+    };
+}
+
+macro_rules! entities {
+    ($($kind:ident $name:literal $field:ident $id:ident,)*) => {
+        /// A record of any kind, as it is stored and sent:
+        /// `{"entity": "deal", "id": …, …}`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "entity", rename_all = "snake_case")]
+        #[allow(clippy::large_enum_variant)] // moved once, from the wire into its map
+        pub enum Entity {
+            $(#[doc = concat!("A ", $name, ".")] $kind($kind),)*
+        }
+
+        /// The identity of a record of any kind; as text `deal/<id>`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum EntityKey {
+            $(#[doc = concat!("A ", $name, ".")] $kind($id),)*
+        }
+
+        impl Entity {
+            /// Its identity.
+            pub fn key(&self) -> EntityKey {
+                match self { $(Self::$kind(e) => EntityKey::$kind(e.id),)* }
+            }
+
+            /// Its book-keeping.
+            pub fn meta(&self) -> &Meta {
+                match self { $(Self::$kind(e) => &e.meta,)* }
+            }
+        }
+
+        impl EntityKey {
+            /// The kind's name, as on the wire.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$kind(_) => $name,)* }
+            }
+
+            /// The id, whatever the kind.
+            pub fn id(&self) -> Uuid {
+                match self { $(Self::$kind(id) => id.0,)* }
+            }
+
+            /// The key of a `kind` by its wire name.
+            pub fn of(kind: &str, id: Uuid) -> Option<Self> {
+                match kind { $($name => Some(Self::$kind($id(id))),)* _ => None }
+            }
+        }
+
+        $(impl From<$id> for EntityKey {
+            fn from(id: $id) -> Self {
+                Self::$kind(id)
+            }
+        })*
+
+        impl Workspace {
+            /// A record by its key, deleted ones included.
+            pub fn entity(&self, key: EntityKey) -> Option<Entity> {
+                match key { $(EntityKey::$kind(id) => self.$field.get(&id).cloned().map(Entity::$kind),)* }
+            }
+
+            /// Puts a record in the place of what was there.
+            pub fn put(&mut self, entity: Entity) {
+                match entity { $(Entity::$kind(e) => { self.$field.insert(e.id, e); })* }
+            }
+
+            /// Forgets a record.
+            pub fn forget(&mut self, key: EntityKey) {
+                match key { $(EntityKey::$kind(id) => { self.$field.remove(&id); })* }
+            }
+
+            /// All records, deleted ones included.
+            pub fn entities(&self) -> impl Iterator<Item = Entity> + '_ {
+                std::iter::empty()$(.chain(self.$field.values().cloned().map(Entity::$kind)))*
+            }
+        }
+    };
+}
+for_each_kind!(entities);
+
+impl fmt::Display for EntityKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind(), self.id())
+    }
+}
+
+/// A text is no key.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a key has the form kind/id")]
+pub struct NoKey;
+
+impl FromStr for EntityKey {
+    type Err = NoKey;
+    fn from_str(s: &str) -> Result<Self, NoKey> {
+        let (kind, id) = s.split_once('/').ok_or(NoKey)?;
+        Self::of(kind, Uuid::parse_str(id).map_err(|_| NoKey)?).ok_or(NoKey)
+    }
+}

@@ -1,0 +1,342 @@
+//! The numbers of the hourglass, computed from the history.
+//!
+//! Definitions (the path is every stage but Lost, in order):
+//!
+//! - A deal has **entered** a stage when its history shows that stage or a
+//!   later one of the path. Skipping counts as passing; going back does not undo.
+//! - It has **passed** a stage when it entered a later one.
+//! - A lost deal stays in the counts of the stages it had entered.
+//! - The **conversion** of a stage is passed / entered; unknown while nothing entered.
+//! - Reach stages are counted, not listed: they are entered by their count, and
+//!   passed by what the next stage of the path was entered by.
+//!
+//! The cohort of a period: deals whose path began in it, with everything that
+//! happened to them since. Without a period: all deals.
+
+use crate::{
+    board::Total,
+    clock::Timestamp,
+    deal::Deal,
+    filter::Filter,
+    ids::{DealId, StageId},
+    stage::{Section, Stage, StageRole},
+    workspace::Workspace,
+};
+use std::collections::{HashMap, HashSet};
+
+/// From a moment (included) to a moment (not included).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// First moment in it.
+    pub from: Timestamp,
+    /// First moment after it.
+    pub to: Timestamp,
+}
+
+impl Period {
+    /// Whether `at` lies in it.
+    pub fn contains(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.to
+    }
+}
+
+/// One band of the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// The stage.
+    pub stage: StageId,
+    /// What it means.
+    pub role: StageRole,
+    /// Deals of the cohort that stand in it now, and their sum.
+    pub standing: Total,
+    /// The sum weighted by the stage's chance of winning, in minor units.
+    pub weighted_minor: i64,
+    /// Entered it, by the definition above.
+    pub entered: u64,
+    /// Entered a later one.
+    pub passed: u64,
+    /// Of those who entered it and no later one: lost.
+    pub lost: u64,
+    /// Sum of values of deals that entered it, in minor units.
+    pub entered_minor: i64,
+    /// Median time between entering it and entering the next stage in the
+    /// deal's history, in milliseconds; `None` when nobody has left it.
+    pub median_ms: Option<i64>,
+    /// What grew out of the cohort's won deals: further purchases (at the
+    /// Repeat stage) or recommended deals (at Referral). Zero elsewhere.
+    pub grown: u64,
+}
+
+impl Band {
+    /// passed / entered, 0 to 1; `None` while nothing entered.
+    pub fn conversion(&self) -> Option<f64> {
+        (self.entered > 0).then(|| self.passed as f64 / self.entered as f64)
+    }
+}
+
+/// The whole picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hourglass {
+    /// Stages of the path, in order.
+    pub bands: Vec<Band>,
+    /// Lost deals of the cohort.
+    pub lost: Total,
+    /// The deals of the cohort.
+    pub cohort: u64,
+}
+
+/// The fewest deals from which a transition is called weak.
+pub const WEAK_FROM: u64 = 30;
+
+impl Hourglass {
+    /// The weakest transition up to the won deal: the stage with deals whose
+    /// conversion is lowest, among those that at least [`WEAK_FROM`] deals entered.
+    pub fn weakest(&self) -> Option<&Band> {
+        let won = self.bands.iter().position(|b| b.role == StageRole::Won)?;
+        self.bands[..won]
+            .iter()
+            .filter(|b| b.role.holds_deals() && b.entered >= WEAK_FROM)
+            .min_by(|a, b| a.conversion().partial_cmp(&b.conversion()).unwrap_or(std::cmp::Ordering::Equal))
+    }
+
+    /// The band of a stage.
+    pub fn band(&self, stage: StageId) -> Option<&Band> {
+        self.bands.iter().find(|b| b.stage == stage)
+    }
+}
+
+/// Which deals of a band are meant by a number that was clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Stand in the stage now.
+    Standing,
+    /// Entered it.
+    Entered,
+    /// Entered a later one.
+    Passed,
+    /// Entered it, no later one, and are lost.
+    Lost,
+    /// Entered it, no later one, and are not lost.
+    Waiting,
+}
+
+/// The path as positions, to look up how far a deal came.
+struct Path<'a> {
+    stages: Vec<&'a Stage>,
+    position: HashMap<StageId, usize>,
+    lost: HashSet<StageId>,
+}
+
+impl<'a> Path<'a> {
+    fn of(workspace: &'a Workspace) -> Self {
+        let stages: Vec<_> = workspace.stages_in_order().into_iter().filter(|s| s.is_on_path()).collect();
+        let mut position: HashMap<_, _> = stages.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
+        // A retired stage counts as the one that now stands where it stood.
+        for retired in workspace.stages.values().filter(|s| s.is_on_path() && !position.contains_key(&s.id)).collect::<Vec<_>>() {
+            let at = stages.iter().filter(|s| s.rank <= retired.rank).count();
+            if let Some(at) = at.checked_sub(1) {
+                position.insert(retired.id, at);
+            }
+        }
+        let lost = workspace.stages.values().filter(|s| !s.is_on_path()).map(|s| s.id).collect();
+        Self { stages, position, lost }
+    }
+
+    /// The furthest stage of the path that the deal's history shows.
+    fn furthest(&self, deal: &Deal) -> Option<usize> {
+        deal.history().filter_map(|e| self.position.get(&e.stage).copied()).max()
+    }
+
+    fn is_lost(&self, deal: &Deal) -> bool {
+        self.lost.contains(&deal.place.stage)
+    }
+}
+
+/// The deals of a cohort.
+fn cohort<'a>(workspace: &'a Workspace, filter: &'a Filter, period: Option<Period>) -> impl Iterator<Item = &'a Deal> {
+    let wanted = filter.compile(workspace);
+    workspace
+        .living_deals()
+        .filter(move |deal| wanted(deal) && period.is_none_or(|p| deal.began().is_some_and(|at| p.contains(at))))
+}
+
+/// The hourglass of the deals that `filter` lets through, for the cohort of `period`.
+pub fn hourglass(workspace: &Workspace, filter: &Filter, period: Option<Period>) -> Hourglass {
+    let path = Path::of(workspace);
+    let count = path.stages.len();
+    let mut standing = vec![Total::default(); count];
+    let mut reached = vec![0_u64; count]; // whose furthest stage it is
+    let mut reached_minor = vec![0_i64; count];
+    let mut lost_at = vec![0_u64; count];
+    let mut stays: Vec<Vec<i64>> = vec![Vec::new(); count];
+    let mut lost = Total::default();
+    let mut size = 0;
+    let mut won_ids = HashSet::new();
+    let won_at = path.stages.iter().position(|s| s.role == StageRole::Won);
+
+    for deal in cohort(workspace, filter, period) {
+        size += 1;
+        let is_lost = path.is_lost(deal);
+        if is_lost {
+            lost.add(deal);
+        } else if let Some(&at) = path.position.get(&deal.place.stage) {
+            standing[at].add(deal);
+        }
+        if let Some(at) = path.furthest(deal) {
+            reached[at] += 1;
+            reached_minor[at] = reached_minor[at].saturating_add(deal.value_minor());
+            lost_at[at] += u64::from(is_lost);
+            if won_at.is_some_and(|won| at >= won) {
+                won_ids.insert(deal.id);
+            }
+        }
+        note_stays(&path, deal, &mut stays);
+    }
+
+    let entered = suffix_sums(&reached);
+    let entered_minor = suffix_sums_minor(&reached_minor);
+    let grown = grown_from(workspace, &won_ids);
+    let reach = reach_counts(workspace, filter, period);
+    let mut bands: Vec<Band> = path
+        .stages
+        .iter()
+        .enumerate()
+        .map(|(i, stage)| Band {
+            stage: stage.id,
+            role: stage.role,
+            standing: standing[i],
+            weighted_minor: standing[i].weighted_minor(stage),
+            entered: match stage.role {
+                StageRole::Impressions => reach.impressions,
+                StageRole::Visits => reach.visits,
+                _ => entered[i],
+            },
+            passed: entered.get(i + 1).copied().unwrap_or(0),
+            lost: lost_at[i],
+            entered_minor: if stage.role.holds_deals() { entered_minor[i] } else { 0 },
+            median_ms: median(&mut stays[i]),
+            grown: match stage.role {
+                StageRole::Repeat => grown.repeats,
+                StageRole::Referral => grown.referrals,
+                _ => 0,
+            },
+        })
+        .collect();
+    // A counted stage is passed by what the next stage was entered by, be it
+    // counted too; never by more than came.
+    for i in 0..count.saturating_sub(1) {
+        if !bands[i].role.holds_deals() {
+            bands[i].passed = bands[i + 1].entered.min(bands[i].entered);
+        }
+    }
+    Hourglass { bands, lost, cohort: size }
+}
+
+/// The deals behind a number: of the cohort, those that are `part` of `stage`.
+/// For Lost as a stage, [`Part::Standing`] lists all lost deals.
+pub fn deals_behind(
+    workspace: &Workspace,
+    filter: &Filter,
+    period: Option<Period>,
+    stage: StageId,
+    part: Part,
+) -> Vec<DealId> {
+    let path = Path::of(workspace);
+    let at = path.position.get(&stage).copied();
+    cohort(workspace, filter, period)
+        .filter(|deal| {
+            let furthest = path.furthest(deal);
+            match part {
+                Part::Standing => deal.place.stage == stage,
+                Part::Entered => at.is_some() && furthest >= at,
+                Part::Passed => at.is_some() && furthest > at,
+                Part::Lost => at.is_some() && furthest == at && path.is_lost(deal),
+                Part::Waiting => at.is_some() && furthest == at && !path.is_lost(deal),
+            }
+        })
+        .map(|deal| deal.id)
+        .collect()
+}
+
+fn suffix_sums(values: &[u64]) -> Vec<u64> {
+    let mut sums: Vec<u64> = values.iter().rev().scan(0, |sum, v| { *sum += v; Some(*sum) }).collect();
+    sums.reverse();
+    sums
+}
+
+fn suffix_sums_minor(values: &[i64]) -> Vec<i64> {
+    let mut sums: Vec<i64> =
+        values.iter().rev().scan(0_i64, |sum, v| { *sum = sum.saturating_add(*v); Some(*sum) }).collect();
+    sums.reverse();
+    sums
+}
+
+/// Adds how long the deal stayed in each stage that it left.
+fn note_stays(path: &Path<'_>, deal: &Deal, stays: &mut [Vec<i64>]) {
+    let mut entries = deal.history().peekable();
+    while let Some(entry) = entries.next() {
+        let next = entries.peek().and_then(|next| next.at);
+        if let (Some(from), Some(to), Some(&at)) = (entry.at, next, path.position.get(&entry.stage)) {
+            stays[at].push(to.since(from));
+        }
+    }
+}
+
+/// The median; of an even count the mean of the middle two.
+fn median(values: &mut [i64]) -> Option<i64> {
+    if values.is_empty() {
+        return None;
+    }
+    let middle = values.len() / 2;
+    let even = values.len().is_multiple_of(2);
+    let (below, &mut upper, _) = values.select_nth_unstable(middle);
+    let lower = if even { below.iter().copied().max().unwrap_or(upper) } else { upper };
+    Some(lower + (upper - lower) / 2)
+}
+
+struct Grown {
+    repeats: u64,
+    referrals: u64,
+}
+
+/// Further purchases and recommended deals that grew out of `won` deals.
+fn grown_from(workspace: &Workspace, won: &HashSet<DealId>) -> Grown {
+    let grew = workspace.living_deals().filter(|d| d.grew_from.is_some_and(|from| won.contains(&from)));
+    grew.fold(Grown { repeats: 0, referrals: 0 }, |mut grown, deal| {
+        if deal.kind.is_further_purchase() {
+            grown.repeats += 1;
+        } else {
+            grown.referrals += 1;
+        }
+        grown
+    })
+}
+
+struct ReachCounts {
+    impressions: u64,
+    visits: u64,
+}
+
+fn reach_counts(workspace: &Workspace, filter: &Filter, period: Option<Period>) -> ReachCounts {
+    let rows = workspace.reach.values().filter(|row| {
+        row.meta.is_alive()
+            && filter.channel.as_ref().is_none_or(|channel| row.channel == *channel)
+            && period.is_none_or(|p| row.day.is_some_and(|day| p.contains(Timestamp::from_day(day))))
+    });
+    rows.fold(ReachCounts { impressions: 0, visits: 0 }, |counts, row| ReachCounts {
+        impressions: counts.impressions.saturating_add(row.impressions),
+        visits: counts.visits.saturating_add(row.visits),
+    })
+}
+
+/// The sections from top to bottom, each with its share of the path.
+pub fn sections<'a>(stages: &[&'a Stage]) -> Vec<(Section, Vec<&'a Stage>)> {
+    let mut parts: Vec<(Section, Vec<&Stage>)> = Vec::new();
+    for &stage in stages {
+        match parts.last_mut() {
+            Some((section, members)) if *section == stage.section => members.push(stage),
+            _ => parts.push((stage.section, vec![stage])),
+        }
+    }
+    parts
+}

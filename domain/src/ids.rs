@@ -1,0 +1,82 @@
+//! Identities. Each kind of record has an id type of its own, so that a member
+//! can never be passed where a deal is meant. Ids are made outside (version 7
+//! UUIDs, so that they sort by creation) and passed in.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(s).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// One company's data.
+    WorkspaceId
+    /// A person in a workspace.
+    MemberId
+    /// A step of the hourglass.
+    StageId
+    /// The one record that travels: lead, deal and customer.
+    DealId
+    /// A person on the customer's side.
+    ContactId
+    /// An organisation on the customer's side.
+    CompanyId
+    /// Something a member must do.
+    TaskId
+    /// Something a customer said or did that the other team should know.
+    InsightId
+    /// A statement to be tested.
+    HypothesisId
+    /// Counts and spend of one channel on one day.
+    ReachId
+    /// One run of the importer.
+    ImportId
+    /// One life of a server's database: changes when a backup is restored.
+    EpochId
+}
+
+/// A client (one browser profile, or one run of a command): the author of
+/// operation numbers. 64 random bits, chosen by the client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(pub u64);
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for ClientId {
+    type Err = std::num::ParseIntError;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        u64::from_str_radix(s, 16).map(Self)
+    }
+}
+
+crate::text::serde_as_text!(ClientId, "16 hexadecimal digits");

@@ -1,0 +1,41 @@
+//! The rules of Smarketing.
+//!
+//! Pure: no framework, no network, no database, no clock, no randomness. Time
+//! and ids are passed in. Browser and server run the same rules from here.
+//!
+//! - Values: [`ids`], [`money`], [`rank`], [`clock`], [`filter`]
+//! - Records: [`stage`], [`deal`], [`member`], [`company`], [`task`],
+//!   [`insight`], [`reach`], [`hypothesis`], [`import`], [`settings`]; what they
+//!   share: [`record`]; all of them: [`workspace`], [`entity`]
+//! - Changes: [`operation`] (as data; checked, applied, taken back),
+//!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
+//!   outbox replayed), [`wire`] (what clients and server say to each other)
+//! - Numbers: [`hourglass`], [`board`], [`report`]
+
+pub mod board;
+pub mod clock;
+pub mod company;
+pub mod deal;
+pub mod entity;
+pub mod filter;
+pub mod hourglass;
+pub mod hypothesis;
+pub mod ids;
+pub mod import;
+pub mod insight;
+pub mod member;
+pub mod money;
+pub mod moves;
+pub mod operation;
+pub mod rank;
+pub mod reach;
+pub mod record;
+pub mod replica;
+pub mod report;
+pub mod settings;
+pub mod stage;
+pub mod task;
+pub mod template;
+mod text;
+pub mod wire;
+pub mod workspace;

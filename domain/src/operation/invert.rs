@@ -1,0 +1,62 @@
+//! What takes a change back.
+
+use super::{Action, Body, DealAction};
+use crate::{clock::Stamp, record::Record, workspace::Workspace};
+use std::collections::BTreeMap;
+
+/// The change that undoes `body`, asked **before** `body` is applied with
+/// `stamp`. `None` where there is nothing to take back.
+///
+/// An undone move takes its stage entry back as well: a slip of the finger
+/// never counts as a step of the customer.
+pub fn invert(before: &Workspace, body: &Body, stamp: Stamp) -> Option<Body> {
+    Some(match body {
+        Body::Settings(a) => invert_action(&before.settings, a)?.into(),
+        Body::Stage(a) => invert_action(&before.stages, a)?.into(),
+        Body::Member(a) => invert_action(&before.members, a)?.into(),
+        Body::Company(a) => invert_action(&before.companies, a)?.into(),
+        Body::Contact(a) => invert_action(&before.contacts, a)?.into(),
+        Body::Deal(a) => invert_deal(before, a, stamp)?.into(),
+        Body::Task(a) => invert_action(&before.tasks, a)?.into(),
+        Body::Insight(a) => invert_action(&before.insights, a)?.into(),
+        Body::Hypothesis(a) => invert_action(&before.hypotheses, a)?.into(),
+        Body::Reach(a) => invert_action(&before.reach, a)?.into(),
+        Body::Import(a) => invert_action(&before.imports, a)?.into(),
+        Body::Unknown(_) => return None,
+    })
+}
+
+fn invert_action<R: Record>(
+    before: &BTreeMap<R::Id, R>,
+    action: &Action<R::Id, R::Change>,
+) -> Option<Action<R::Id, R::Change>>
+where
+    R::Id: Ord,
+{
+    Some(match action {
+        Action::Create { id, .. } | Action::Restore { id } => Action::Delete { id: *id },
+        Action::Delete { id } => Action::Restore { id: *id },
+        Action::Edit { id, set } => {
+            let record = before.get(id)?;
+            Action::Edit { id: *id, set: set.iter().map(|change| record.present(change)).collect() }
+        }
+    })
+}
+
+fn invert_deal(before: &Workspace, action: &DealAction, stamp: Stamp) -> Option<DealAction> {
+    Some(match action {
+        DealAction::Create { id, .. } | DealAction::Restore { id } => DealAction::Delete { id: *id },
+        DealAction::Delete { id } => DealAction::Restore { id: *id },
+        DealAction::Edit { id, set } => {
+            let deal = before.deals.get(id)?;
+            DealAction::Edit { id: *id, set: set.iter().map(|change| deal.present(change)).collect() }
+        }
+        DealAction::Move { id, entered, retract, .. } => DealAction::Move {
+            id: *id,
+            to: before.deals.get(id)?.place.clone(),
+            // Undoing an undo writes the entry again, at its first time.
+            entered: retract.map(Stamp::at),
+            retract: entered.map(|_| stamp),
+        },
+    })
+}

@@ -1,0 +1,294 @@
+//! What all records share: who made them, when each register was last written,
+//! and the rule by which concurrent writes settle.
+//!
+//! A record is a set of **registers** (fields that belong together are one).
+//! For each register the latest stamp wins, whatever order operations arrive
+//! in. A delete beats an edit; coming back needs an explicit restore.
+
+use crate::{clock::Stamp, ids::MemberId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A record's birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Birth {
+    /// When it was made.
+    pub stamp: Stamp,
+    /// Who made it.
+    pub by: MemberId,
+}
+
+/// The latest delete or restore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// True after a delete, false after a restore.
+    pub gone: bool,
+    /// When.
+    pub stamp: Stamp,
+    /// Who did it.
+    pub by: MemberId,
+}
+
+/// A record's book-keeping.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// `None` while only edits of a record have arrived and its creation has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Birth>,
+    /// The latest delete or restore, if there was any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Presence>,
+    /// Stamps of the registers that were written after the birth.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    edited: BTreeMap<String, Stamp>,
+}
+
+impl Meta {
+    /// Made, and not deleted.
+    pub fn is_alive(&self) -> bool {
+        self.born.is_some() && !self.presence.is_some_and(|p| p.gone)
+    }
+
+    /// Whether the record is known and deleted.
+    pub fn is_deleted(&self) -> bool {
+        self.born.is_some() && self.presence.is_some_and(|p| p.gone)
+    }
+
+    /// When `register` was last written; `None` if never.
+    pub fn written(&self, register: &str) -> Option<Stamp> {
+        self.edited.get(register).copied().or(self.born.map(|b| b.stamp))
+    }
+
+    /// When anything about the record was last written.
+    pub fn last_written(&self) -> Option<Stamp> {
+        let presence = self.presence.map(|p| p.stamp);
+        self.edited.values().copied().chain(self.born.map(|b| b.stamp)).chain(presence).max()
+    }
+
+    /// Asks to write `register` at `stamp`: true if this write wins.
+    pub fn claim(&mut self, register: &'static str, stamp: Stamp) -> bool {
+        let wins = self.written(register).is_none_or(|last| stamp > last);
+        if wins {
+            self.edited.insert(register.to_owned(), stamp);
+        }
+        wins
+    }
+
+    /// Records the birth; answers for each of `registers` whether the
+    /// birth's value holds (an edit may have arrived before the birth).
+    pub fn bear(&mut self, birth: Birth, registers: &[&'static str]) -> Vec<bool> {
+        let before = self.born;
+        if before.is_some_and(|b| b.stamp == birth.stamp) {
+            return vec![false; registers.len()]; // the same operation again
+        }
+        self.born = Some(before.filter(|b| b.stamp <= birth.stamp).unwrap_or(birth));
+        registers
+            .iter()
+            .map(|&register| {
+                let last = self.edited.get(register).copied().or(before.map(|b| b.stamp));
+                let wins = last.is_none_or(|last| birth.stamp > last);
+                // Ids are unique, so a second birth is rare (two people offline
+                // made the record of one day): then each register keeps its own stamp.
+                if before.is_some() {
+                    self.edited.insert(register.to_owned(), if wins { birth.stamp } else { last.unwrap_or(birth.stamp) });
+                }
+                wins
+            })
+            .collect()
+    }
+
+    /// Notes a delete (`gone`) or a restore.
+    pub fn set_presence(&mut self, presence: Presence) {
+        if self.presence.is_none_or(|last| presence.stamp > last.stamp) {
+            self.presence = Some(presence);
+        }
+    }
+}
+
+/// A record whose registers are written by changes.
+pub trait Record: Clone {
+    /// Its id.
+    type Id: Copy;
+    /// One write of one register.
+    type Change: Clone;
+
+    /// A record of which nothing is known yet.
+    fn blank(id: Self::Id) -> Self;
+    /// The book-keeping.
+    fn meta(&self) -> &Meta;
+    /// The book-keeping, to write.
+    fn meta_mut(&mut self) -> &mut Meta;
+    /// The register a change writes.
+    fn register(change: &Self::Change) -> &'static str;
+    /// Writes a register, whatever the stamps say.
+    fn write(&mut self, change: Self::Change);
+    /// The present value of the register that `change` writes: what undoes it.
+    fn present(&self, change: &Self::Change) -> Self::Change;
+
+    /// Applies changes by the latest-stamp rule.
+    fn edit(&mut self, changes: &[Self::Change], stamp: Stamp) {
+        for change in changes {
+            if self.meta_mut().claim(Self::register(change), stamp) {
+                self.write(change.clone());
+            }
+        }
+    }
+
+    /// Applies a creation with its first values.
+    fn create(&mut self, changes: &[Self::Change], birth: Birth) {
+        let registers: Vec<_> = changes.iter().map(Self::register).collect();
+        let holds = self.meta_mut().bear(birth, &registers);
+        for (change, holds) in changes.iter().zip(holds) {
+            if holds {
+                self.write(change.clone());
+            }
+        }
+    }
+}
+
+/// Defines a record and the changes that write its registers:
+///
+/// ```text
+/// record! {
+///     /// A step.
+///     pub struct Step(StepId), changed by StepChange {
+///         /// Its name.
+///         name / Name: String,
+///     }
+/// }
+/// ```
+///
+/// On the wire a change is `{"name": …}`, and a register at its default is left out.
+macro_rules! record {
+    (
+        $(#[$doc:meta])*
+        pub struct $record:ident($id:ty), changed by $change:ident {
+            $( $(#[$field_doc:meta])* $field:ident / $variant:ident : $ty:ty, )*
+        }
+        $( and { $( $(#[$extra_doc:meta])* $extra:ident : $extra_ty:ty, )* } )?
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct $record {
+            /// Its identity.
+            pub id: $id,
+            /// Who made it, and when each register was last written.
+            pub meta: $crate::record::Meta,
+            $(
+                $(#[$field_doc])*
+                #[serde(default, skip_serializing_if = "crate::record::is_default")]
+                pub $field: $ty,
+            )*
+            $($(
+                $(#[$extra_doc])*
+                #[serde(default, skip_serializing_if = "crate::record::is_default")]
+                pub $extra: $extra_ty,
+            )*)?
+        }
+
+        #[doc = concat!("One write of one register of a [`", stringify!($record), "`].")]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $change {
+            $( $(#[$field_doc])* $variant($ty), )*
+        }
+
+        impl $crate::record::Record for $record {
+            type Id = $id;
+            type Change = $change;
+
+            fn blank(id: $id) -> Self {
+                Self { id, ..Self::default() }
+            }
+            fn meta(&self) -> &$crate::record::Meta {
+                &self.meta
+            }
+            fn meta_mut(&mut self) -> &mut $crate::record::Meta {
+                &mut self.meta
+            }
+            fn register(change: &$change) -> &'static str {
+                match change {
+                    $( $change::$variant(_) => stringify!($field), )*
+                }
+            }
+            fn write(&mut self, change: $change) {
+                match change {
+                    $( $change::$variant(value) => self.$field = value, )*
+                }
+            }
+            fn present(&self, change: &$change) -> $change {
+                match change {
+                    $( $change::$variant(_) => $change::$variant(self.$field.clone()), )*
+                }
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Whether a register is at its default, and need not be written out.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::ClientId;
+
+    fn stamp(millis: u64) -> Stamp {
+        Stamp { millis, counter: 0, client: ClientId(1) }
+    }
+
+    fn birth(millis: u64) -> Birth {
+        Birth { stamp: stamp(millis), by: MemberId::default() }
+    }
+
+    #[test]
+    fn the_latest_stamp_wins_in_either_order() {
+        let (mut one, mut two) = (Meta::default(), Meta::default());
+        assert!(one.claim("name", stamp(1)) && one.claim("name", stamp(2)));
+        assert!(two.claim("name", stamp(2)) && !two.claim("name", stamp(1)));
+        assert_eq!(one, two);
+    }
+
+    #[test]
+    fn an_edit_that_arrived_before_the_birth_holds() {
+        let mut meta = Meta::default();
+        meta.claim("name", stamp(5));
+        assert!(!meta.is_alive());
+        assert_eq!(meta.bear(birth(1), &["name", "owner"]), [false, true]);
+        assert!(meta.is_alive());
+    }
+
+    #[test]
+    fn two_births_of_one_record_settle_alike_in_either_order() {
+        let (mut one, mut two) = (Meta::default(), Meta::default());
+        one.bear(birth(1), &["visits"]);
+        assert_eq!(one.bear(birth(2), &["visits"]), [true]);
+        two.bear(birth(2), &["visits"]);
+        assert_eq!(two.bear(birth(1), &["visits"]), [false]);
+        assert_eq!(one, two);
+    }
+
+    #[test]
+    fn the_same_birth_twice_is_once() {
+        let mut meta = Meta::default();
+        meta.bear(birth(1), &["name"]);
+        let once = meta.clone();
+        assert_eq!(meta.bear(birth(1), &["name"]), [false]);
+        assert_eq!(meta, once);
+    }
+
+    #[test]
+    fn a_delete_beats_an_edit_and_a_restore_brings_back() {
+        let mut meta = Meta::default();
+        meta.bear(birth(1), &[]);
+        let by = MemberId::default();
+        meta.set_presence(Presence { gone: true, stamp: stamp(2), by });
+        meta.claim("name", stamp(3));
+        assert!(meta.is_deleted());
+        meta.set_presence(Presence { gone: false, stamp: stamp(4), by });
+        assert!(meta.is_alive());
+    }
+}

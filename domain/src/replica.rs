@@ -1,0 +1,165 @@
+//! A client's view: **confirmed state with its outbox replayed**.
+//!
+//! Only the view is kept whole. Of the confirmed state it keeps the records
+//! that unconfirmed operations touch; for every other record view and
+//! confirmed state are the same.
+
+use crate::{
+    entity::{Entity, EntityKey},
+    operation::{Operation, apply},
+    wire::{Answer, Verdict},
+    workspace::Workspace,
+};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// A client's copy of a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Replica {
+    view: Workspace,
+    /// Confirmed records below unconfirmed operations; `None`: not there yet.
+    base: BTreeMap<EntityKey, Option<Entity>>,
+    outbox: VecDeque<Unconfirmed>,
+    cursor: u64,
+}
+
+/// An operation that the view contains and the confirmed state may not.
+#[derive(Clone, Debug, PartialEq)]
+struct Unconfirmed {
+    operation: Operation,
+    /// The server's counter once it was accepted; it leaves the outbox when
+    /// the records of that counter have arrived.
+    accepted: Option<u64>,
+}
+
+/// An operation that the server refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rejection {
+    /// What was asked for.
+    pub operation: Operation,
+    /// A stable code.
+    pub code: String,
+    /// Why, and what to do.
+    pub message: String,
+}
+
+/// What an answer of the server changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settled {
+    /// Records that may look different now.
+    pub touched: BTreeSet<EntityKey>,
+    /// Operations the server refused.
+    pub rejected: Vec<Rejection>,
+    /// Numbers of operations that left the outbox, refused ones included.
+    pub done: Vec<u64>,
+}
+
+impl Replica {
+    /// A view of confirmed records at `cursor`, with `outbox` replayed.
+    pub fn new(entities: impl IntoIterator<Item = Entity>, cursor: u64, outbox: Vec<Operation>) -> Self {
+        let mut replica = Self { cursor, ..Self::default() };
+        for entity in entities {
+            replica.view.put(entity);
+        }
+        for operation in outbox {
+            replica.perform(operation);
+        }
+        replica
+    }
+
+    /// What is to be shown.
+    pub fn view(&self) -> &Workspace {
+        &self.view
+    }
+
+    /// How far the server has been read.
+    pub fn cursor(&self) -> u64 {
+        self.cursor
+    }
+
+    /// How many operations are not confirmed.
+    pub fn pending(&self) -> usize {
+        self.outbox.len()
+    }
+
+    /// Operations the server has not answered yet, oldest first.
+    pub fn to_send(&self) -> impl Iterator<Item = &Operation> {
+        self.outbox.iter().filter(|u| u.accepted.is_none()).map(|u| &u.operation)
+    }
+
+    /// Makes a change here; answers the record it touched.
+    pub fn perform(&mut self, operation: Operation) -> Option<EntityKey> {
+        let key = operation.body.key();
+        if let Some(key) = key {
+            let view = &self.view;
+            self.base.entry(key).or_insert_with(|| view.entity(key));
+        }
+        apply(&mut self.view, &operation);
+        self.outbox.push_back(Unconfirmed { operation, accepted: None });
+        key
+    }
+
+    /// Takes in what the server said: answers to operations, and every record
+    /// that changed up to `cursor`.
+    pub fn settle(&mut self, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled {
+        let mut settled = Settled::default();
+        self.cursor = self.cursor.max(cursor);
+        let answers: BTreeMap<u64, &Verdict> = answers.iter().map(|a| (a.number, &a.verdict)).collect();
+        let mut left = VecDeque::with_capacity(self.outbox.len());
+        for mut unconfirmed in self.outbox.drain(..) {
+            let number = unconfirmed.operation.number;
+            match answers.get(&number) {
+                Some(Verdict::Accepted { seq }) => unconfirmed.accepted = Some(*seq),
+                Some(Verdict::Rejected { code, message }) => {
+                    settled.touched.extend(unconfirmed.operation.body.key());
+                    settled.done.push(number);
+                    settled.rejected.push(Rejection {
+                        operation: unconfirmed.operation,
+                        code: code.clone(),
+                        message: message.clone(),
+                    });
+                    continue;
+                }
+                None => {}
+            }
+            if unconfirmed.accepted.is_some_and(|seq| seq <= self.cursor) {
+                settled.touched.extend(unconfirmed.operation.body.key());
+                settled.done.push(number);
+            } else {
+                left.push_back(unconfirmed);
+            }
+        }
+        self.outbox = left;
+        for entity in entities {
+            let key = entity.key();
+            settled.touched.insert(key);
+            match self.base.get_mut(&key) {
+                Some(base) => *base = Some(entity),
+                None => self.view.put(entity),
+            }
+        }
+        self.replay(&settled.touched);
+        settled
+    }
+
+    /// Shows `touched` records as confirmed, with what is left in the outbox.
+    fn replay(&mut self, touched: &BTreeSet<EntityKey>) {
+        let mut covered = BTreeSet::new();
+        for key in touched {
+            if let Some(base) = self.base.get(key) {
+                match base.clone() {
+                    Some(entity) => self.view.put(entity),
+                    None => self.view.forget(*key),
+                }
+            }
+        }
+        for Unconfirmed { operation, .. } in &self.outbox {
+            if let Some(key) = operation.body.key().filter(|key| touched.contains(key)) {
+                apply(&mut self.view, operation);
+                covered.insert(key);
+            }
+        }
+        for key in touched.difference(&covered) {
+            self.base.remove(key);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What clients and server say to each other, written once for both.
+
+use crate::{
+    clock::Timestamp,
+    entity::Entity,
+    ids::{ClientId, EpochId, MemberId, WorkspaceId},
+    member::{Role, Team},
+    operation::{Operation, Refusal},
+};
+use serde::{Deserialize, Serialize};
+
+/// Most operations in one request.
+pub const OPERATIONS_MAX: usize = 1_000;
+/// Largest request body in bytes.
+pub const BODY_MAX: usize = 4 * 1024 * 1024;
+
+/// `POST /api/session`: sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// `GET` and `POST /api/session`: who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The member there.
+    pub member: MemberId,
+    /// Their name.
+    pub name: String,
+    /// Their team.
+    pub team: Team,
+    /// Their role, as the server knows it.
+    pub role: Role,
+    /// The server's clock.
+    pub server_now: Timestamp,
+}
+
+/// `GET /api/snapshot`: everything, as of `cursor`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The life of the server's database.
+    pub epoch: EpochId,
+    /// How far this has been read.
+    pub cursor: u64,
+    /// The server's clock.
+    pub server_now: Timestamp,
+    /// Every record.
+    pub entities: Vec<Entity>,
+}
+
+/// `POST /api/sync`: push operations and pull what changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// Who speaks.
+    pub client: ClientId,
+    /// The life of the database that `cursor` belongs to.
+    pub epoch: EpochId,
+    /// How far the client has read.
+    pub cursor: u64,
+    /// Its unconfirmed operations, in order, without gaps.
+    pub operations: Vec<Operation>,
+}
+
+/// The answer to [`SyncRequest`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncResponse {
+    /// The life of the database.
+    pub epoch: EpochId,
+    /// The server's clock.
+    pub server_now: Timestamp,
+    /// One answer for each operation of the request, in order.
+    pub answers: Vec<Answer>,
+    /// Every record that changed after the request's cursor.
+    pub entities: Vec<Entity>,
+    /// How far the client has read with this.
+    pub cursor: u64,
+    /// There is more: ask again at once.
+    #[serde(default)]
+    pub more: bool,
+    /// The cursor is of another life of the database: take a new snapshot.
+    #[serde(default)]
+    pub reset: bool,
+}
+
+/// What became of one operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The operation's number.
+    pub number: u64,
+    /// Accepted or not.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// Accepted, or rejected with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is part of the workspace from `seq` on.
+    Accepted {
+        /// The workspace's counter.
+        seq: u64,
+    },
+    /// It changed nothing.
+    Rejected {
+        /// A stable code.
+        code: String,
+        /// A sentence that says what to do.
+        message: String,
+    },
+}
+
+impl Verdict {
+    /// A rejection by a rule.
+    pub fn refused(refusal: Refusal) -> Self {
+        Self::Rejected { code: refusal.code().to_owned(), message: refusal.to_string() }
+    }
+}
+
+/// An event on `GET /api/events`: a hint to pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nudge {
+    /// The workspace's counter after the commit.
+    pub cursor: u64,
+}
+
+/// An error answer (RFC 9457, `application/problem+json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A URI that names the problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// A few words.
+    pub title: String,
+    /// The HTTP status again.
+    pub status: u16,
+    /// A stable code.
+    pub code: String,
+    /// What happened and what to do.
+    pub detail: String,
+}

@@ -1,0 +1,79 @@
+//! One company's data in memory: every record by its id.
+
+use crate::{
+    company::{Company, Contact},
+    deal::Deal,
+    hypothesis::Hypothesis,
+    ids::*,
+    import::Import,
+    insight::Insight,
+    member::Member,
+    money::Currency,
+    reach::Reach,
+    settings::Settings,
+    stage::{Stage, StageRole},
+    task::Task,
+};
+use std::collections::BTreeMap;
+
+/// Every record of a workspace. Maps are ordered, so that the same state is
+/// walked in the same order everywhere.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)] // each field is the map of the record it names
+pub struct Workspace {
+    pub settings: BTreeMap<WorkspaceId, Settings>,
+    pub stages: BTreeMap<StageId, Stage>,
+    pub members: BTreeMap<MemberId, Member>,
+    pub companies: BTreeMap<CompanyId, Company>,
+    pub contacts: BTreeMap<ContactId, Contact>,
+    pub deals: BTreeMap<DealId, Deal>,
+    pub tasks: BTreeMap<TaskId, Task>,
+    pub insights: BTreeMap<InsightId, Insight>,
+    pub hypotheses: BTreeMap<HypothesisId, Hypothesis>,
+    pub reach: BTreeMap<ReachId, Reach>,
+    pub imports: BTreeMap<ImportId, Import>,
+}
+
+impl Workspace {
+    /// The workspace's own record, once it has arrived.
+    pub fn own(&self) -> Option<&Settings> {
+        self.settings.values().find(|s| s.meta.is_alive())
+    }
+
+    /// The currency of all its money.
+    pub fn currency(&self) -> Currency {
+        self.own().map_or(Currency::default(), |s| s.currency)
+    }
+
+    /// A deal that is there and not deleted.
+    pub fn deal(&self, id: DealId) -> Option<&Deal> {
+        self.deals.get(&id).filter(|d| d.meta.is_alive())
+    }
+
+    /// Deals that are not deleted.
+    pub fn living_deals(&self) -> impl Iterator<Item = &Deal> {
+        self.deals.values().filter(|d| d.meta.is_alive())
+    }
+
+    /// Stages in use, in the order of the path, Lost last.
+    pub fn stages_in_order(&self) -> Vec<&Stage> {
+        let mut stages: Vec<_> = self.stages.values().filter(|s| s.meta.is_alive() && !s.retired).collect();
+        stages.sort_by(|a, b| (!a.is_on_path(), &a.rank, a.id).cmp(&(!b.is_on_path(), &b.rank, b.id)));
+        stages
+    }
+
+    /// The first stage in order with this role.
+    pub fn stage_with(&self, role: StageRole) -> Option<&Stage> {
+        self.stages_in_order().into_iter().find(|s| s.role == role)
+    }
+
+    /// The deal's next open task: the earliest due, undated ones last.
+    pub fn next_task(&self, deal: DealId) -> Option<&Task> {
+        self.open_tasks().filter(|t| t.deal == Some(deal)).min_by_key(|t| (t.due.is_none(), t.due, t.id))
+    }
+
+    /// Tasks still to do.
+    pub fn open_tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.values().filter(|t| t.meta.is_alive() && t.done.is_none())
+    }
+}
