@@ -3,9 +3,13 @@
 //! Only the view is kept whole. Of the confirmed state it keeps the records
 //! that unconfirmed operations touch; for every other record view and
 //! confirmed state are the same.
+//!
+//! Operations of several clients may wait side by side: each browser tab is a
+//! client of its own, and shows what the other tabs have not sent yet.
 
 use crate::{
     entity::{Entity, EntityKey},
+    ids::ClientId,
     operation::{Operation, apply},
     wire::{Answer, Verdict},
     workspace::Workspace,
@@ -49,8 +53,8 @@ pub struct Settled {
     pub touched: BTreeSet<EntityKey>,
     /// Operations the server refused.
     pub rejected: Vec<Rejection>,
-    /// Numbers of operations that left the outbox, refused ones included.
-    pub done: Vec<u64>,
+    /// Client and number of operations that left the outbox, refused ones included.
+    pub done: Vec<(ClientId, u64)>,
 }
 
 impl Replica {
@@ -81,9 +85,10 @@ impl Replica {
         self.outbox.len()
     }
 
-    /// Operations the server has not answered yet, oldest first.
-    pub fn to_send(&self) -> impl Iterator<Item = &Operation> {
-        self.outbox.iter().filter(|u| u.accepted.is_none()).map(|u| &u.operation)
+    /// A client's operations that the server has not answered yet, oldest first.
+    pub fn to_send(&self, client: ClientId) -> impl Iterator<Item = &Operation> {
+        let waiting = self.outbox.iter().filter(|u| u.accepted.is_none()).map(|u| &u.operation);
+        waiting.filter(move |o| o.stamp.client == client)
     }
 
     /// Makes a change here; answers the record it touched.
@@ -98,20 +103,20 @@ impl Replica {
         key
     }
 
-    /// Takes in what the server said: answers to operations, and every record
-    /// that changed up to `cursor`.
-    pub fn settle(&mut self, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled {
+    /// Takes in what the server said: answers to operations of `client`, and
+    /// every record that changed up to `cursor`.
+    pub fn settle(&mut self, client: ClientId, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled {
         let mut settled = Settled::default();
         self.cursor = self.cursor.max(cursor);
         let answers: BTreeMap<u64, &Verdict> = answers.iter().map(|a| (a.number, &a.verdict)).collect();
         let mut left = VecDeque::with_capacity(self.outbox.len());
         for mut unconfirmed in self.outbox.drain(..) {
-            let number = unconfirmed.operation.number;
-            match answers.get(&number) {
+            let (author, number) = (unconfirmed.operation.stamp.client, unconfirmed.operation.number);
+            match answers.get(&number).filter(|_| author == client) {
                 Some(Verdict::Accepted { seq }) => unconfirmed.accepted = Some(*seq),
                 Some(Verdict::Rejected { code, message }) => {
                     settled.touched.extend(unconfirmed.operation.body.key());
-                    settled.done.push(number);
+                    settled.done.push((author, number));
                     settled.rejected.push(Rejection {
                         operation: unconfirmed.operation,
                         code: code.clone(),
@@ -123,7 +128,7 @@ impl Replica {
             }
             if unconfirmed.accepted.is_some_and(|seq| seq <= self.cursor) {
                 settled.touched.extend(unconfirmed.operation.body.key());
-                settled.done.push(number);
+                settled.done.push((author, number));
             } else {
                 left.push_back(unconfirmed);
             }
