@@ -103,6 +103,16 @@ impl Replica {
         key
     }
 
+    /// Takes back operations that were performed last and never sent; answers
+    /// the records they touched.
+    pub fn withdraw(&mut self, operations: &[Operation]) -> BTreeSet<EntityKey> {
+        let is_one = |o: &Operation| operations.iter().any(|w| (w.stamp, w.number) == (o.stamp, o.number));
+        self.outbox.retain(|u| !is_one(&u.operation));
+        let touched = operations.iter().filter_map(|o| o.body.key()).collect();
+        self.replay(&touched);
+        touched
+    }
+
     /// Takes in what the server said: answers to operations of `client`, and
     /// every record that changed up to `cursor`.
     pub fn settle(&mut self, client: ClientId, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled {
