@@ -2,6 +2,7 @@
 //! metric … by at least …". It has arms, a rule written down before it starts,
 //! counts, a verdict, and a decision.
 
+pub mod normal;
 pub mod power;
 pub mod proportion;
 pub mod verdict;
