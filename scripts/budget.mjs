@@ -1,0 +1,43 @@
+// budget.mjs DIR: fails when the first screen costs more bytes than it may.
+//
+// Counted: index.html and whatever it names (scripts, styles, wasm, preloads)
+// and what those scripts import, each as brotli 11. Icons and the manifest are
+// fetched after the first screen and are not counted.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const LIMIT = 450_000;
+const dir = process.argv[2] ?? "dist/release";
+const counted = /\.(html|js|mjs|css|wasm)$/;
+
+const found = new Set();
+const visit = (name) => {
+  const path = join(dir, name);
+  if (found.has(name) || !counted.test(name) || !existsSync(path)) return;
+  found.add(name);
+  if (name.endsWith(".wasm")) return;
+  const text = readFileSync(path, "utf8");
+  for (const [, , reference] of text.matchAll(/(["'`(])((?:\.{0,2}\/)?[\w./-]+\.(?:js|mjs|css|wasm))(?=["'`)])/g)) {
+    visit(normalize(reference.startsWith("/") ? `.${reference}` : join(dirname(name), reference)));
+  }
+};
+visit("index.html");
+
+const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+let total = 0;
+for (const name of [...found].sort()) {
+  const bytes = readFileSync(join(dir, name));
+  const small = brotli(bytes);
+  total += small;
+  console.log(`${String(bytes.length).padStart(9)} raw ${String(small).padStart(8)} brotli  ${name}`);
+}
+if (![...found].some((name) => name.endsWith(".wasm"))) {
+  console.error(`✗ ${dir}/index.html names no wasm file: nothing to measure.`);
+  process.exit(1);
+}
+console.log(`first screen: ${total} of ${LIMIT} bytes (brotli 11)`);
+if (total > LIMIT) {
+  console.error(`✗ the first screen is ${total - LIMIT} bytes over its budget.`);
+  process.exit(1);
+}

@@ -1,0 +1,38 @@
+// A trunk hook (post_build): writes the list of files that the app needs offline.
+//
+// Each file stands in the list with a digest of its bytes, because trunk takes
+// the hash in a file's name before wasm-bindgen and wasm-opt have run: the same
+// name can come with other bytes. The list goes into `precache.json`, and into
+// `sw.js` in place of `self.__PRECACHE`, so that a new build is a new worker.
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+const dir = process.env.TRUNK_STAGING_DIR;
+if (!dir) throw new Error("TRUNK_STAGING_DIR is not set: this script is a trunk hook");
+
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+// The worker itself must not be kept by the worker.
+const left_out = new Set(["sw.js", "precache.json"]);
+
+const files = readdirSync(dir, { recursive: true })
+  .map((name) => join(dir, name))
+  .filter((path) => statSync(path).isFile())
+  .map((path) => ({ path, url: relative(dir, path).split(sep).join("/") }))
+  .filter(({ url }) => !left_out.has(url))
+  .sort((a, b) => (a.url < b.url ? -1 : 1))
+  .map(({ path, url }) => {
+    const bytes = readFileSync(path);
+    return { url: `/${url}`, digest: digest(bytes), bytes: bytes.length };
+  });
+
+const list = { version: digest(JSON.stringify(files)), files };
+writeFileSync(join(dir, "precache.json"), JSON.stringify(list));
+
+const worker = join(dir, "sw.js");
+try {
+  const source = readFileSync(worker, "utf8");
+  writeFileSync(worker, source.replaceAll("self.__PRECACHE", JSON.stringify(list)));
+} catch (error) {
+  if (error.code !== "ENOENT") throw error;
+}
