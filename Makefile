@@ -1,0 +1,83 @@
+# Every target says what it does, and skips what is up to date. `make help` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+# cargo and trunk use all cores by themselves; two of them at once only get in each other's way.
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules
+
+PORT ?= 8080
+LISTEN ?= 127.0.0.1:$(PORT)
+DATABASE ?= sqlite:data/smarketing.db
+export LISTEN DATABASE
+
+# What the app is made of. Directories are in the list, because theirs is the time that
+# changes when a file is removed.
+APP := $(shell find src domain/src locales style public ! -name '.*' 2>/dev/null) \
+       $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
+       scripts/versions.sh scripts/build-web.sh scripts/precache.mjs
+
+.PHONY: help setup setup-native setup-tests run watch check test test-native test-wasm e2e bench release screenshots clean
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+setup: ## install what building needs and is missing
+	@scripts/setup.sh web
+
+setup-native:
+	@scripts/setup.sh native
+
+setup-tests: setup
+	@scripts/setup.sh browser
+
+dist/dev/index.html: $(APP) | setup
+	@scripts/build-web.sh dev
+
+dist/release/index.html: $(APP) scripts/compress.mjs | setup
+	@scripts/build-web.sh release
+
+run: setup dist/dev/index.html ## build and start Smarketing with the demo workspace (PORT=8080)
+	@scripts/build-server.sh dev
+	@scripts/run.sh
+
+watch: setup dist/dev/index.html ## the same, and build the app again on every save
+	@scripts/build-server.sh dev
+	@scripts/run.sh watch
+
+check: setup-native ## formatting, lints, direction rules
+	@mkdir -p dist/dev dist/release
+	cargo fmt --all -- --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	@scripts/directions.sh
+
+test: test-native test-wasm e2e ## all tests: native, in a browser, end to end
+
+test-native: setup-native ## the tests that need no browser
+	@mkdir -p dist/dev dist/release
+	cargo test --workspace
+
+test-wasm: setup-tests ## the Rust tests that run in a browser
+	@scripts/test-wasm.sh
+
+# E2E_ARGS: what to hand to playwright, e.g. make e2e E2E_ARGS='board.spec.ts --headed'
+e2e: setup-tests dist/release/index.html ## end-to-end tests of the release build
+	@scripts/build-server.sh release
+	cd tests && npx --no-install playwright test $(E2E_ARGS)
+
+bench: setup-tests dist/release/index.html ## measure the release build
+	@scripts/build-server.sh release
+	node tests/bench/bench.mjs
+
+screenshots: setup-tests dist/release/index.html ## take the README's pictures
+	@scripts/build-server.sh release
+	node tests/screenshots.mjs
+
+release: setup dist/release/index.html ## one binary with the app inside
+	@scripts/build-server.sh release
+	@node scripts/budget.mjs dist/release
+	@printf '%s: %s bytes\n' target/release/smarketing-server "$$(stat -c %s target/release/smarketing-server)"
+
+clean: ## remove what was built; keeps data/ and the installed tools
+	rm -rf target dist tests/node_modules tests/test-results tests/playwright-report
