@@ -64,7 +64,7 @@ test-wasm: setup-tests ## the Rust tests that run in a browser
 # E2E_ARGS: what to hand to playwright, e.g. make e2e E2E_ARGS='board.spec.ts --headed'
 e2e: setup-tests dist/release/index.html ## end-to-end tests of the release build
 	@scripts/build-server.sh release
-	cd tests && npx --no-install playwright test $(E2E_ARGS)
+	@cd tests && node_modules/.bin/playwright test $(E2E_ARGS)
 
 bench: setup-tests dist/release/index.html ## measure the release build
 	@scripts/build-server.sh release

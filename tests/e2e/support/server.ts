@@ -83,7 +83,7 @@ export class Server {
     const child = spawn(BINARY, args, {
       // An empty directory: no .env or data/ of the checkout plays a part.
       cwd: this.directory,
-      env: { ...process.env, ...this.options.env },
+      env: { ...withoutChoices(process.env), ...this.options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;
@@ -175,6 +175,11 @@ export function useServer(options: ServerOptions = {}): () => Server {
     if (!server) throw new Error("The server runs only while tests run.");
     return server;
   };
+}
+
+/** The environment without the server's own variables: the tests choose for themselves. */
+function withoutChoices(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("SMARKETING_")));
 }
 
 /** A port that nobody listens on. */
