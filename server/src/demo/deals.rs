@@ -1,0 +1,269 @@
+//! Journeys written down: companies, contacts and deals with their history.
+
+use super::{
+    calendar::{after, before, day},
+    companies::Companies,
+    journeys::{Journey, Stop, Visit},
+    log::Log,
+    people::{People, Person},
+    projects::Project,
+    random::Random,
+};
+use smarketing_domain::{
+    clock::Timestamp,
+    company::{CompanyChange, ContactChange, LawfulBasis},
+    deal::{DealChange, Past, Place, Worth},
+    ids::{CompanyId, ContactId, DealId, MemberId, StageId},
+    operation::{Action, DealAction},
+    rank::Rank,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// Leads of the last so many days have a contact record, whatever became of them.
+const RECENT: f64 = 45.0;
+/// The changes of the last so many days are told one by one.
+const TOLD: f64 = 30.0;
+
+/// What the other parts of the demo need to know of a deal.
+pub(super) struct Written {
+    pub(super) journey: Journey,
+    pub(super) project: Project,
+    pub(super) company: Option<CompanyId>,
+    /// The first name of whom to talk to; empty when nobody wrote it down.
+    pub(super) first_name: String,
+    contacts: Vec<ContactId>,
+}
+
+/// Writes all journeys down.
+pub(super) struct Writer<'a> {
+    pub(super) log: &'a mut Log,
+    pub(super) stages: &'a [StageId],
+    pub(super) now: Timestamp,
+    /// Histories in as few operations as possible, for measuring.
+    pub(super) terse: bool,
+    random: Random,
+    people: People,
+    companies: Companies,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer for a seed.
+    pub(super) fn new(seed: u64, log: &'a mut Log, stages: &'a [StageId], now: Timestamp, terse: bool) -> Self {
+        let random = Random::stream(seed, "projects");
+        Self { log, stages, now, terse, random, people: People::new(seed), companies: Companies::new(seed) }
+    }
+
+    /// Writes them down in the order given: who recommends before who came.
+    pub(super) fn write(&mut self, journeys: Vec<Journey>) -> Vec<Written> {
+        let ranks = newest_on_top(&journeys);
+        let mut written: Vec<Written> = Vec::with_capacity(journeys.len());
+        let mut position: HashMap<DealId, usize> = HashMap::new();
+        for journey in journeys {
+            let parent = journey.grew_from.and_then(|id| position.get(&id)).map(|&i| &written[i]);
+            let known = parent.filter(|p| journey.kind.is_further_purchase() && !p.contacts.is_empty());
+            let (company, contacts, first_name) =
+                known.map(|p| (p.company, p.contacts.clone(), p.first_name.clone())).unwrap_or_default();
+            let accepted = journey.last().stop != Stop::Lost && !journey.is_open_lead()
+                || journey.entered(Stop::Measurement).is_some();
+            let sector = known.filter(|p| p.company.is_some()).map(|p| p.project.product.name);
+            let project = Project::of(&mut self.random, journey.channel, journey.business, accepted, sector);
+            let mut deal = Written { journey, project, company, first_name, contacts };
+            if deal.contacts.is_empty()
+                && (accepted || deal.journey.began() >= before(self.now, RECENT) || deal.journey.is_open())
+            {
+                self.introduce(&mut deal);
+            }
+            self.tell(&deal, &ranks[&deal.journey.id]);
+            position.insert(deal.journey.id, written.len());
+            written.push(deal);
+        }
+        written
+    }
+
+    /// Notes who the customer is.
+    fn introduce(&mut self, deal: &mut Written) {
+        let (at, by) = (deal.journey.began(), deal.journey.visits[0].by);
+        let mut domain = None;
+        if deal.journey.business {
+            let company = self.companies.next(deal.project.product.name);
+            let id: CompanyId = self.random.id(at);
+            let fields = [("Sector", deal.project.product.name), ("City", company.place)];
+            let fields = fields.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+            self.log.push(
+                at,
+                by,
+                Action::Create { id, set: vec![CompanyChange::Name(company.name), CompanyChange::Fields(fields)] },
+            );
+            deal.company = Some(id);
+            domain = Some(company.domain);
+        }
+        let count = 1 + usize::from(self.random.chance(if deal.journey.business { 0.35 } else { 0.08 }));
+        for nth in 0..count {
+            let person = self.people.next(domain.as_deref());
+            if nth == 0 {
+                deal.first_name = person.name.split(' ').next().unwrap_or_default().to_owned();
+            }
+            let id = self.contact(deal, person, nth, at, by);
+            deal.contacts.push(id);
+        }
+    }
+
+    fn contact(&mut self, deal: &Written, person: Person, nth: usize, at: Timestamp, by: MemberId) -> ContactId {
+        let position = match (deal.journey.business, nth) {
+            (true, 0) => self.random.pick(&["Owner", "Office manager", "Director", "Buys for the house", "Co-founder"]),
+            (true, _) => self.random.pick(&["Architect, advises", "Bookkeeping, signs", "Owner, decides"]),
+            (false, 0) => self.random.pick(&["Decides", "Decides with the family", "Decides with a partner"]),
+            (false, _) => "Partner, decides too",
+        };
+        let basis = if deal.journey.entered(Stop::Contract).is_some() {
+            LawfulBasis::Contract
+        } else {
+            deal.journey.channel.basis
+        };
+        let id = self.random.id(at);
+        let mut set = vec![
+            ContactChange::Name(person.name),
+            ContactChange::Email(person.email),
+            ContactChange::Phone(person.phone),
+            ContactChange::Position(position.to_owned()),
+            ContactChange::Basis(basis),
+            ContactChange::Source(deal.journey.channel.source.to_owned()),
+            ContactChange::Since(Some(day(at))),
+        ];
+        if deal.company.is_some() {
+            set.push(ContactChange::Company(deal.company));
+        }
+        self.log.push(at, by, Action::Create { id, set });
+        id
+    }
+
+    /// Notes the deal: its first steps at once, the later ones one by one.
+    fn tell(&mut self, deal: &Written, rank: &Rank) {
+        let journey = &deal.journey;
+        let (first, later) = journey.visits.split_at(self.told_at_once(journey));
+        let last = first[first.len() - 1];
+        let accepted = first.iter().any(|v| v.stop >= Stop::Measurement && v.stop < Stop::Lost);
+        let past = first.iter().map(|v| Past { stage: self.stage(v.stop), at: Some(v.at) }).collect();
+        let mut set =
+            vec![DealChange::Title(deal.project.title.clone()), DealChange::Channel(journey.channel.name.to_owned())];
+        set.extend(deal.company.map(|id| DealChange::Company(Some(id))));
+        if !deal.contacts.is_empty() {
+            set.push(DealChange::Contacts(deal.contacts.clone()));
+        }
+        if journey.grew_from.is_some() {
+            set.extend([DealChange::Kind(journey.kind), DealChange::GrewFrom(journey.grew_from)]);
+        }
+        set.extend(self.facts(deal));
+        if accepted {
+            set.extend(self.promises(deal));
+        } else {
+            set.push(DealChange::Owner(Some(journey.marketer)));
+            set.extend(self.guess(deal).map(DealChange::Worth));
+        }
+        let id = journey.id;
+        self.log.push(last.at, last.by, DealAction::Create { id, place: self.place(journey, last, rank), past, set });
+        for &visit in later {
+            let to = self.place(journey, visit, rank);
+            self.log.push(visit.at, visit.by, DealAction::Move { id, to, entered: Some(visit.at), retract: None });
+            if visit.stop == Stop::Measurement {
+                let set = self.promises(deal);
+                self.log.push(visit.at, visit.by, DealAction::Edit { id, set });
+            }
+        }
+    }
+
+    /// How many of the first visits one operation tells: those of one person;
+    /// of who left long ago, all.
+    fn told_at_once(&self, journey: &Journey) -> usize {
+        let visits = &journey.visits;
+        let recent = before(self.now, TOLD);
+        let old = visits.iter().take_while(|v| v.at < recent).count();
+        let until_bought = visits.iter().take_while(|v| v.stop <= Stop::Bought || v.stop == Stop::Lost).count();
+        let of_one = visits.iter().take_while(|v| v.by == visits[0].by).count();
+        let gone = journey.last().stop == Stop::Lost && journey.last().at < recent;
+        let count = if gone || self.terse { old } else { old.min(of_one) };
+        count.min(until_bought).max(1)
+    }
+
+    fn stage(&self, stop: Stop) -> StageId {
+        self.stages[stop as usize]
+    }
+
+    fn place(&self, journey: &Journey, visit: Visit, rank: &Rank) -> Place {
+        let loss = journey.loss.clone().filter(|_| visit.stop == Stop::Lost);
+        Place { stage: self.stage(visit.stop), rank: rank.clone(), loss }
+    }
+
+    /// What marketing knows of the value: often nothing yet.
+    fn guess(&mut self, deal: &Written) -> Option<Worth> {
+        let known = match deal.journey.visits.iter().map(|v| v.stop).filter(|s| *s != Stop::Lost).max() {
+            Some(Stop::Request) => 0.3,
+            Some(Stop::Need) => 0.75,
+            _ => 0.95,
+        };
+        self.random.chance(known).then_some(Worth { once: Some(deal.project.value), monthly: None })
+    }
+
+    /// What sales knows once it has accepted a lead.
+    fn promises(&mut self, deal: &Written) -> Vec<DealChange> {
+        let journey = &deal.journey;
+        let accepted = journey.entered(Stop::Measurement).unwrap_or(journey.began());
+        // Still open: from today on, but a few had been expected before.
+        let left = match journey.last().stop {
+            Stop::Measurement => 34.0,
+            Stop::Design => 24.0,
+            Stop::Quote => 14.0,
+            _ => 6.0,
+        };
+        let days = self.random.around(left, 0.4);
+        let slipped = self.random.chance(0.12);
+        let close = match journey.is_open() {
+            true if slipped => before(self.now, days / 4.0),
+            true => after(self.now, days),
+            false => after(accepted, 42.0),
+        };
+        vec![
+            DealChange::Owner(Some(journey.seller)),
+            DealChange::Worth(Worth { once: Some(deal.project.value), monthly: None }),
+            DealChange::ExpectedClose(Some(day(close))),
+        ]
+    }
+
+    /// Further facts of deals that people work on.
+    fn facts(&mut self, deal: &Written) -> Option<DealChange> {
+        if !deal.journey.is_open() || deal.contacts.is_empty() {
+            return None;
+        }
+        let wanted = self.random.pick(&[
+            "as soon as possible",
+            "in two months",
+            "before the holidays",
+            "when the flat is ready",
+            "no hurry",
+        ]);
+        let heard = self.random.pick(&["style", "price", "delivery time", "materials", "fits an odd wall"]);
+        let mut facts = BTreeMap::from([
+            ("Wanted".to_owned(), wanted.to_owned()),
+            ("Cares most about".to_owned(), heard.to_owned()),
+        ]);
+        if !deal.journey.business {
+            facts.insert("Room".to_owned(), deal.project.product.name.to_owned());
+        }
+        Some(DealChange::Fields(facts))
+    }
+}
+
+/// The order keys: in each stage, who came last stands first.
+fn newest_on_top(journeys: &[Journey]) -> HashMap<DealId, Rank> {
+    let mut columns: BTreeMap<Stop, Vec<&Journey>> = BTreeMap::new();
+    for journey in journeys {
+        columns.entry(journey.last().stop).or_default().push(journey);
+    }
+    let mut ranks = HashMap::with_capacity(journeys.len());
+    for mut column in columns.into_values() {
+        column.sort_by_key(|j| std::cmp::Reverse((j.last().at, j.id)));
+        let keys = Rank::spread_after(None, column.len());
+        ranks.extend(column.iter().map(|j| j.id).zip(keys));
+    }
+    ranks
+}
