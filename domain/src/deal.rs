@@ -164,13 +164,8 @@ impl Deal {
     }
 
     pub(crate) fn birth(&mut self, place: &Place, past: &[Past], set: &[DealChange], birth: Birth) {
-        let registers: Vec<_> = std::iter::once(PLACE).chain(set.iter().map(Self::register)).collect();
-        let holds = self.meta.bear(birth, &registers);
-        if holds[0] {
+        if self.create(set, birth) && !self.meta.is_edited(PLACE) {
             self.place = place.clone();
-        }
-        for (change, _) in set.iter().zip(&holds[1..]).filter(|(_, holds)| **holds) {
-            self.write(change.clone());
         }
         for past in past {
             self.enter(StageEntry { stage: past.stage, at: past.at, by: birth.by, stamp: birth.stamp });
@@ -185,8 +180,8 @@ impl Deal {
 
     pub(crate) fn enter(&mut self, entry: StageEntry) {
         let key = |e: &StageEntry| (e.at, e.stamp);
-        let twice = |e: &&StageEntry| key(e) == key(&entry) && e.stage == entry.stage;
-        if self.entries.iter().find(twice).is_none() {
+        let twice = |e: &StageEntry| key(e) == key(&entry) && e.stage == entry.stage;
+        if !self.entries.iter().any(twice) {
             let at = self.entries.partition_point(|e| key(e) <= key(&entry));
             self.entries.insert(at, entry);
         }

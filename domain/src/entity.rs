@@ -16,7 +16,10 @@ use crate::{
     task::Task,
     workspace::Workspace,
 };
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{SeqAccess, Visitor},
+};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
@@ -54,6 +57,25 @@ macro_rules! entities {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum EntityKey {
             $(#[doc = concat!("A ", $name, ".")] $kind($id),)*
+        }
+
+        /// A record as it arrives: a newer server may know more kinds.
+        #[derive(Deserialize)]
+        #[serde(tag = "entity", rename_all = "snake_case")]
+        #[allow(clippy::large_enum_variant)] // moved once, from the wire into its map
+        enum Received {
+            $($kind($kind),)*
+            #[serde(other)]
+            OfAnotherKind,
+        }
+
+        impl Received {
+            fn known(self) -> Option<Entity> {
+                match self {
+                    $(Self::$kind(e) => Some(Entity::$kind(e)),)*
+                    Self::OfAnotherKind => None,
+                }
+            }
         }
 
         impl Entity {
@@ -115,6 +137,30 @@ macro_rules! entities {
     };
 }
 for_each_kind!(entities);
+
+/// Reads a list of records and passes over kinds that this version does not
+/// know. (It takes a new snapshot when it has learned them.) A record of a known
+/// kind that cannot be read is an error.
+///
+/// # Errors
+/// When it is no list of records.
+pub fn known_entities<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Entity>, D::Error> {
+    struct Records;
+    impl<'de> Visitor<'de> for Records {
+        type Value = Vec<Entity>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of records")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Entity>, A::Error> {
+            let mut entities = Vec::with_capacity(list.size_hint().unwrap_or(0).min(1024));
+            while let Some(received) = list.next_element::<Received>()? {
+                entities.extend(received.known());
+            }
+            Ok(entities)
+        }
+    }
+    deserializer.deserialize_seq(Records)
+}
 
 impl fmt::Display for EntityKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,7 +16,7 @@
 use crate::{
     board::Total,
     clock::Timestamp,
-    deal::Deal,
+    deal::{Deal, DealKind},
     filter::Filter,
     ids::{DealId, StageId},
     stage::{Section, Stage, StageRole},
@@ -131,20 +131,24 @@ impl<'a> Path<'a> {
     fn of(workspace: &'a Workspace) -> Self {
         let stages: Vec<_> = workspace.stages_in_order().into_iter().filter(|s| s.is_on_path()).collect();
         let mut position: HashMap<_, _> = stages.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
-        // A retired stage counts as the one that now stands where it stood.
-        for retired in workspace.stages.values().filter(|s| s.is_on_path() && !position.contains_key(&s.id)).collect::<Vec<_>>() {
+        // A retired or deleted stage counts as the one before it: whoever came
+        // that far had entered the one before, and perhaps not the one behind.
+        for retired in workspace.stages.values().filter(|s| s.is_on_path()) {
             let at = stages.iter().filter(|s| s.rank <= retired.rank).count();
             if let Some(at) = at.checked_sub(1) {
-                position.insert(retired.id, at);
+                position.entry(retired.id).or_insert(at);
             }
         }
         let lost = workspace.stages.values().filter(|s| !s.is_on_path()).map(|s| s.id).collect();
         Self { stages, position, lost }
     }
 
-    /// The furthest stage of the path that the deal's history shows.
+    /// The furthest stage of the path that the deal's history shows. Where it
+    /// stands it has come to, even if the entry was taken back at the same
+    /// time as somebody else ordered it there.
     fn furthest(&self, deal: &Deal) -> Option<usize> {
-        deal.history().filter_map(|e| self.position.get(&e.stage).copied()).max()
+        let stages = deal.history().map(|e| e.stage).chain([deal.place.stage]);
+        stages.filter_map(|stage| self.position.get(&stage).copied()).max()
     }
 
     fn is_lost(&self, deal: &Deal) -> bool {
@@ -247,7 +251,9 @@ pub fn deals_behind(
         .filter(|deal| {
             let furthest = path.furthest(deal);
             match part {
-                Part::Standing => deal.place.stage == stage,
+                Part::Standing => {
+                    deal.place.stage == stage || at.is_some() && path.position.get(&deal.place.stage) == at.as_ref()
+                }
                 Part::Entered => at.is_some() && furthest >= at,
                 Part::Passed => at.is_some() && furthest > at,
                 Part::Lost => at.is_some() && furthest == at && path.is_lost(deal),
@@ -259,14 +265,27 @@ pub fn deals_behind(
 }
 
 fn suffix_sums(values: &[u64]) -> Vec<u64> {
-    let mut sums: Vec<u64> = values.iter().rev().scan(0, |sum, v| { *sum += v; Some(*sum) }).collect();
+    let mut sums: Vec<u64> = values
+        .iter()
+        .rev()
+        .scan(0, |sum, v| {
+            *sum += v;
+            Some(*sum)
+        })
+        .collect();
     sums.reverse();
     sums
 }
 
 fn suffix_sums_minor(values: &[i64]) -> Vec<i64> {
-    let mut sums: Vec<i64> =
-        values.iter().rev().scan(0_i64, |sum, v| { *sum = sum.saturating_add(*v); Some(*sum) }).collect();
+    let mut sums: Vec<i64> = values
+        .iter()
+        .rev()
+        .scan(0_i64, |sum, v| {
+            *sum = sum.saturating_add(*v);
+            Some(*sum)
+        })
+        .collect();
     sums.reverse();
     sums
 }
@@ -303,11 +322,8 @@ struct Grown {
 fn grown_from(workspace: &Workspace, won: &HashSet<DealId>) -> Grown {
     let grew = workspace.living_deals().filter(|d| d.grew_from.is_some_and(|from| won.contains(&from)));
     grew.fold(Grown { repeats: 0, referrals: 0 }, |mut grown, deal| {
-        if deal.kind.is_further_purchase() {
-            grown.repeats += 1;
-        } else {
-            grown.referrals += 1;
-        }
+        grown.repeats += u64::from(deal.kind.is_further_purchase());
+        grown.referrals += u64::from(deal.kind == DealKind::Referral);
         grown
     })
 }

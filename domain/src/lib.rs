@@ -10,6 +10,7 @@
 //! - Changes: [`operation`] (as data; checked, applied, taken back),
 //!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
+//! - What always holds: [`validate`]
 //! - Numbers: [`hourglass`], [`board`], [`report`]
 
 pub mod board;
@@ -37,5 +38,6 @@ pub mod stage;
 pub mod task;
 pub mod template;
 mod text;
+pub mod validate;
 pub mod wire;
 pub mod workspace;

@@ -74,27 +74,24 @@ impl Meta {
         wins
     }
 
-    /// Records the birth; answers for each of `registers` whether the
-    /// birth's value holds (an edit may have arrived before the birth).
-    pub fn bear(&mut self, birth: Birth, registers: &[&'static str]) -> Vec<bool> {
-        let before = self.born;
-        if before.is_some_and(|b| b.stamp == birth.stamp) {
-            return vec![false; registers.len()]; // the same operation again
+    /// Records the birth; false if it changes nothing: the same again, or an
+    /// older one (ids are unique, so a second birth is rare: two people offline
+    /// made the record of one day; then the later one counts, whole).
+    ///
+    /// A birth writes **every** register, those it does not name with their
+    /// defaults. What remains are edits that are later than it and arrived first.
+    pub fn bear(&mut self, birth: Birth) -> bool {
+        let counts = self.born.is_none_or(|born| birth.stamp > born.stamp);
+        if counts {
+            self.born = Some(birth);
+            self.edited.retain(|_, stamp| *stamp > birth.stamp);
         }
-        self.born = Some(before.filter(|b| b.stamp <= birth.stamp).unwrap_or(birth));
-        registers
-            .iter()
-            .map(|&register| {
-                let last = self.edited.get(register).copied().or(before.map(|b| b.stamp));
-                let wins = last.is_none_or(|last| birth.stamp > last);
-                // Ids are unique, so a second birth is rare (two people offline
-                // made the record of one day): then each register keeps its own stamp.
-                if before.is_some() {
-                    self.edited.insert(register.to_owned(), if wins { birth.stamp } else { last.unwrap_or(birth.stamp) });
-                }
-                wins
-            })
-            .collect()
+        counts
+    }
+
+    /// Whether `register` was written after the birth.
+    pub fn is_edited(&self, register: &str) -> bool {
+        self.edited.contains_key(register)
     }
 
     /// Notes a delete (`gone`) or a restore.
@@ -114,6 +111,8 @@ pub trait Record: Clone {
 
     /// A record of which nothing is known yet.
     fn blank(id: Self::Id) -> Self;
+    /// Its id.
+    fn id(&self) -> Self::Id;
     /// The book-keeping.
     fn meta(&self) -> &Meta;
     /// The book-keeping, to write.
@@ -124,6 +123,8 @@ pub trait Record: Clone {
     fn write(&mut self, change: Self::Change);
     /// The present value of the register that `change` writes: what undoes it.
     fn present(&self, change: &Self::Change) -> Self::Change;
+    /// Takes over `newborn`'s value of every register that was not edited after the birth.
+    fn take_unedited(&mut self, newborn: Self);
 
     /// Applies changes by the latest-stamp rule.
     fn edit(&mut self, changes: &[Self::Change], stamp: Stamp) {
@@ -134,15 +135,16 @@ pub trait Record: Clone {
         }
     }
 
-    /// Applies a creation with its first values.
-    fn create(&mut self, changes: &[Self::Change], birth: Birth) {
-        let registers: Vec<_> = changes.iter().map(Self::register).collect();
-        let holds = self.meta_mut().bear(birth, &registers);
-        for (change, holds) in changes.iter().zip(holds) {
-            if holds {
-                self.write(change.clone());
-            }
+    /// Applies a creation with its first values; false if it changes nothing.
+    fn create(&mut self, changes: &[Self::Change], birth: Birth) -> bool {
+        let counts = self.meta_mut().bear(birth);
+        if counts {
+            let mut newborn = Self::blank(self.id());
+            // As in an edit, of two writes of one register the first counts.
+            changes.iter().rev().for_each(|change| newborn.write(change.clone()));
+            self.take_unedited(newborn);
         }
+        counts
     }
 }
 
@@ -200,6 +202,9 @@ macro_rules! record {
             fn blank(id: $id) -> Self {
                 Self { id, ..Self::default() }
             }
+            fn id(&self) -> $id {
+                self.id
+            }
             fn meta(&self) -> &$crate::record::Meta {
                 &self.meta
             }
@@ -220,6 +225,9 @@ macro_rules! record {
                 match change {
                     $( $change::$variant(_) => $change::$variant(self.$field.clone()), )*
                 }
+            }
+            fn take_unedited(&mut self, newborn: Self) {
+                $( if !self.meta.is_edited(stringify!($field)) { self.$field = newborn.$field; } )*
             }
         }
     };
@@ -253,37 +261,34 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_that_arrived_before_the_birth_holds() {
+    fn an_edit_that_arrived_before_the_birth_holds_if_it_is_later() {
         let mut meta = Meta::default();
         meta.claim("name", stamp(5));
+        meta.claim("owner", stamp(1));
         assert!(!meta.is_alive());
-        assert_eq!(meta.bear(birth(1), &["name", "owner"]), [false, true]);
-        assert!(meta.is_alive());
+        assert!(meta.bear(birth(3)));
+        assert!(meta.is_alive() && meta.is_edited("name") && !meta.is_edited("owner"));
+        assert!(!meta.claim("owner", stamp(2)), "the birth wrote every register");
     }
 
     #[test]
-    fn two_births_of_one_record_settle_alike_in_either_order() {
+    fn of_two_births_the_later_one_counts_in_either_order() {
         let (mut one, mut two) = (Meta::default(), Meta::default());
-        one.bear(birth(1), &["visits"]);
-        assert_eq!(one.bear(birth(2), &["visits"]), [true]);
-        two.bear(birth(2), &["visits"]);
-        assert_eq!(two.bear(birth(1), &["visits"]), [false]);
+        assert!(one.bear(birth(1)) && one.bear(birth(2)));
+        assert!(two.bear(birth(2)) && !two.bear(birth(1)));
         assert_eq!(one, two);
     }
 
     #[test]
     fn the_same_birth_twice_is_once() {
         let mut meta = Meta::default();
-        meta.bear(birth(1), &["name"]);
-        let once = meta.clone();
-        assert_eq!(meta.bear(birth(1), &["name"]), [false]);
-        assert_eq!(meta, once);
+        assert!(meta.bear(birth(1)) && !meta.bear(birth(1)));
     }
 
     #[test]
     fn a_delete_beats_an_edit_and_a_restore_brings_back() {
         let mut meta = Meta::default();
-        meta.bear(birth(1), &[]);
+        meta.bear(birth(1));
         let by = MemberId::default();
         meta.set_presence(Presence { gone: true, stamp: stamp(2), by });
         meta.claim("name", stamp(3));

@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Timestamp,
-    entity::Entity,
+    entity::{Entity, known_entities},
     ids::{ClientId, EpochId, MemberId, WorkspaceId},
     member::{Role, Team},
     operation::{Operation, Refusal},
@@ -50,6 +50,7 @@ pub struct Snapshot {
     /// The server's clock.
     pub server_now: Timestamp,
     /// Every record.
+    #[serde(deserialize_with = "known_entities")]
     pub entities: Vec<Entity>,
 }
 
@@ -76,6 +77,7 @@ pub struct SyncResponse {
     /// One answer for each operation of the request, in order.
     pub answers: Vec<Answer>,
     /// Every record that changed after the request's cursor.
+    #[serde(deserialize_with = "known_entities")]
     pub entities: Vec<Entity>,
     /// How far the client has read with this.
     pub cursor: u64,

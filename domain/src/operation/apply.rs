@@ -39,7 +39,9 @@ where
     let id = action.id();
     let record = records.entry(id).or_insert_with(|| R::blank(id));
     match action {
-        Action::Create { set, .. } => record.create(set, birth(operation)),
+        Action::Create { set, .. } => {
+            record.create(set, birth(operation));
+        }
         Action::Edit { set, .. } => record.edit(set, operation.stamp),
         Action::Delete { .. } => record.meta_mut().set_presence(presence(operation, true)),
         Action::Restore { .. } => record.meta_mut().set_presence(presence(operation, false)),

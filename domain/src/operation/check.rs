@@ -1,13 +1,16 @@
 //! Whether a change is allowed: asked by the app before it shows a change, and
 //! by the server before it accepts one. The answers are the same.
 
-use super::{Action, Body, DealAction};
+use super::{Action, Body, DealAction, Operation, apply};
 use crate::{
-    deal::{DealChange, Place, Worth},
+    clock::Stamp,
+    deal::{Deal, DealChange, Place, Worth},
     hypothesis::{Hypothesis, HypothesisChange, Status},
     ids::*,
     member::{MemberChange, Role},
+    rank::{RANK_MAX, Rank},
     record::{Meta, Record},
+    settings::SettingsChange,
     stage::{Stage, StageChange, StageRole},
     workspace::Workspace,
 };
@@ -26,8 +29,10 @@ pub enum Authority {
 pub const LINE_MAX: usize = 500;
 /// Longest note or insight, in characters.
 pub const TEXT_MAX: usize = 20_000;
-/// Most custom fields of a record.
+/// Most custom fields, contacts or past stages of a record.
 pub const FIELDS_MAX: usize = 200;
+/// The languages there are.
+pub const LANGUAGES: [&str; 3] = ["en", "ru", "uk"];
 
 macro_rules! refusals {
     ($($variant:ident $code:literal $sentence:literal)*) => {
@@ -94,23 +99,37 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
     }
     let w = workspace;
     match body {
-        Body::Settings(a) => {
-            presence(&w.settings, a)?;
-            // A workspace has one record of its own, made by the server.
-            allow(!matches!(a, Action::Create { .. } | Action::Delete { .. }) || authority == Authority::Server, Refusal::ServerOnly)
-        }
+        Body::Settings(a) => presence(&w.settings, a).and_then(|()| check_settings(w, authority, a)),
         Body::Stage(a) => presence(&w.stages, a).and_then(|()| check_stage(w, a)),
-        Body::Member(a) => presence(&w.members, a).and_then(|()| check_member(authority, a)),
+        Body::Member(a) => presence(&w.members, a).and_then(|()| check_member(w, authority, a)),
         Body::Company(a) => presence(&w.companies, a).and_then(|()| check_company(a)),
         Body::Contact(a) => presence(&w.contacts, a).and_then(|()| check_contact(w, a)),
         Body::Deal(a) => check_deal(w, a),
         Body::Task(a) => presence(&w.tasks, a).and_then(|()| check_task(w, a)),
         Body::Insight(a) => presence(&w.insights, a).and_then(|()| check_insight(w, a)),
         Body::Hypothesis(a) => presence(&w.hypotheses, a).and_then(|()| check_hypothesis(w, a)),
-        Body::Reach(a) => check_reach(a),
-        Body::Import(a) => presence(&w.imports, a),
+        Body::Reach(a) => check_reach(w, a),
+        Body::Import(a) => presence(&w.imports, a).and_then(|()| check_import(a)),
         Body::Unknown(_) => Err(Refusal::UnknownOperation),
     }
+}
+
+/// Whether the server accepts `operation`: [`check`], and that the record is
+/// in order with the writes that **win** (of a change that arrives late, some
+/// registers may have been written later already).
+///
+/// # Errors
+/// The first rule that it breaks.
+pub fn admit(workspace: &Workspace, authority: Authority, operation: &Operation) -> Result<(), Refusal> {
+    check(workspace, authority, &operation.body)?;
+    if let Body::Hypothesis(action) = &operation.body {
+        let id = action.id();
+        let mut alone = Workspace::default();
+        alone.hypotheses.extend(workspace.hypotheses.get(&id).map(|h| (id, h.clone())));
+        apply(&mut alone, operation);
+        return alone.hypotheses.get(&id).map_or(Ok(()), explained);
+    }
+    Ok(())
 }
 
 /// The lowest role that may make this kind of change.
@@ -155,8 +174,9 @@ fn changeable(meta: Option<&Meta>) -> Result<(), Refusal> {
 
 /// A reference to nothing, or to a record that exists (deleted ones too: a
 /// company may go while its deals stay).
-fn refers<I: Ord, R>(records: &BTreeMap<I, R>, id: Option<&I>) -> Result<(), Refusal> {
-    allow(id.is_none_or(|id| records.contains_key(id)), Refusal::UnknownReference)
+fn refers<I: Ord, R: Record>(records: &BTreeMap<I, R>, id: Option<&I>) -> Result<(), Refusal> {
+    let born = |id| records.get(id).is_some_and(|r| r.meta().born.is_some());
+    allow(id.is_none_or(born), Refusal::UnknownReference)
 }
 
 fn line(text: &str) -> Result<(), Refusal> {
@@ -180,17 +200,46 @@ fn set_of<I, C>(action: &Action<I, C>) -> &[C] {
     }
 }
 
+/// A record is made with at least the register that people call it by.
+fn named<I, C>(action: &Action<I, C>, is_name: impl Fn(&C) -> bool) -> Result<(), Refusal> {
+    let creating = matches!(action, Action::Create { .. });
+    allow(!creating || set_of(action).iter().any(is_name), Refusal::TextMissing)
+}
+
+/// An order key that is there, and not grown without end.
+fn check_rank(rank: &Rank) -> Result<(), Refusal> {
+    allow((1..=RANK_MAX).contains(&rank.as_str().len()), Refusal::OutOfRange)
+}
+
+fn check_settings(
+    w: &Workspace,
+    authority: Authority,
+    action: &Action<WorkspaceId, SettingsChange>,
+) -> Result<(), Refusal> {
+    // A workspace has one record of its own, made by the server.
+    let edits = matches!(action, Action::Edit { .. });
+    allow(edits || authority == Authority::Server, Refusal::ServerOnly)?;
+    set_of(action).iter().try_for_each(|change| match change {
+        SettingsChange::Name(name) => line(name),
+        SettingsChange::Currency(currency) => {
+            let other =
+                |d: &Deal| [d.worth.once, d.worth.monthly].into_iter().flatten().any(|m| m.currency != *currency);
+            allow(!w.deals.values().any(other), Refusal::WrongCurrency)
+        }
+        SettingsChange::Language(language) => allow(LANGUAGES.contains(&language.as_str()), Refusal::OutOfRange),
+        SettingsChange::ResponseHours(_) => Ok(()),
+    })
+}
+
 fn check_stage(w: &Workspace, action: &Action<StageId, StageChange>) -> Result<(), Refusal> {
     let creating = matches!(action, Action::Create { .. });
     let retiring = matches!(action, Action::Delete { .. })
         || set_of(action).iter().any(|c| matches!(c, StageChange::Retired(true)));
-    if creating {
-        let named = |c: &StageChange| matches!(c, StageChange::Name(_));
-        allow(set_of(action).iter().any(named), Refusal::TextMissing)?;
-    }
+    named(action, |c| matches!(c, StageChange::Name(_)))?;
     for change in set_of(action) {
         match change {
             StageChange::Name(name) => line(name)?,
+            StageChange::Rank(rank) => check_rank(rank)?,
             StageChange::Probability(percent) => allow(*percent <= 100, Refusal::OutOfRange)?,
             // The role decides what the numbers mean; it is written once.
             StageChange::Role(role) => {
@@ -203,25 +252,31 @@ fn check_stage(w: &Workspace, action: &Action<StageId, StageChange>) -> Result<(
     }
     if retiring {
         let id = action.id();
-        let role = w.stages.get(&id).map(|s| s.role);
-        allow(!matches!(role, Some(StageRole::Won | StageRole::Lost)), Refusal::StageIsNeeded)?;
+        let present = w.stages.get(&id).map(|s| s.role);
+        let given =
+            set_of(action).iter().find_map(|c| if let StageChange::Role(role) = c { Some(*role) } else { None });
+        allow(!matches!(given.or(present), Some(StageRole::Won | StageRole::Lost)), Refusal::StageIsNeeded)?;
         allow(!w.living_deals().any(|d| d.place.stage == id), Refusal::StageHasDeals)?;
     }
     Ok(())
 }
 
-fn check_member(authority: Authority, action: &Action<MemberId, MemberChange>) -> Result<(), Refusal> {
+fn check_member(w: &Workspace, authority: Authority, action: &Action<MemberId, MemberChange>) -> Result<(), Refusal> {
+    named(action, |c| matches!(c, MemberChange::Name(_)))?;
+    // Who can sign in comes and goes on the members page only.
+    let signs_in = w.members.get(&action.id()).is_some_and(|m| m.signs_in);
+    let edits = matches!(action, Action::Create { .. } | Action::Edit { .. });
+    allow(edits || !signs_in || authority == Authority::Server, Refusal::ServerOnly)?;
     set_of(action).iter().try_for_each(|change| match change {
         MemberChange::Name(name) => line(name),
-        MemberChange::Role(_) | MemberChange::SignsIn(_) => {
-            allow(authority == Authority::Server, Refusal::ServerOnly)
-        }
+        MemberChange::Role(_) | MemberChange::SignsIn(_) => allow(authority == Authority::Server, Refusal::ServerOnly),
         MemberChange::Team(_) => Ok(()),
     })
 }
 
 fn check_company(action: &Action<CompanyId, crate::company::CompanyChange>) -> Result<(), Refusal> {
     use crate::company::CompanyChange as C;
+    named(action, |c| matches!(c, C::Name(_)))?;
     set_of(action).iter().try_for_each(|change| match change {
         C::Name(name) => line(name),
         C::Fields(map) => fields(map),
@@ -230,6 +285,7 @@ fn check_company(action: &Action<CompanyId, crate::company::CompanyChange>) -> R
 
 fn check_contact(w: &Workspace, action: &Action<ContactId, crate::company::ContactChange>) -> Result<(), Refusal> {
     use crate::company::ContactChange as C;
+    named(action, |c| matches!(c, C::Name(_) | C::Email(_) | C::Phone(_)))?;
     set_of(action).iter().try_for_each(|change| match change {
         C::Name(name) => line(name),
         C::Email(text) | C::Phone(text) | C::Position(text) | C::Source(text) => at_most(text, LINE_MAX),
@@ -248,7 +304,7 @@ fn stage_for_deals(w: &Workspace, id: StageId) -> Result<&Stage, Refusal> {
 fn check_place(w: &Workspace, place: &Place) -> Result<(), Refusal> {
     let stage = stage_for_deals(w, place.stage)?;
     allow(!stage.retired, Refusal::StageRetired)?;
-    allow(!place.rank.as_str().is_empty(), Refusal::OutOfRange)?;
+    check_rank(&place.rank)?;
     match (&place.loss, stage.role) {
         (Some(loss), StageRole::Lost) => {
             allow(!loss.reason.trim().is_empty(), Refusal::LossReasonMissing)?;
@@ -261,27 +317,41 @@ fn check_place(w: &Workspace, place: &Place) -> Result<(), Refusal> {
 }
 
 fn check_deal(w: &Workspace, action: &DealAction) -> Result<(), Refusal> {
-    let meta = w.deals.get(&action.id()).map(|d| &d.meta);
+    let deal = w.deals.get(&action.id());
+    let meta = deal.map(|d| &d.meta);
+    let check_set = |set: &[DealChange]| set.iter().try_for_each(|change| check_deal_change(w, action.id(), change));
     match action {
         DealAction::Create { place, past, set, .. } => {
             fresh(meta)?;
             check_place(w, place)?;
+            allow(past.len() <= FIELDS_MAX, Refusal::OutOfRange)?;
             allow(past.iter().any(|p| p.stage == place.stage), Refusal::HistoryMissing)?;
             past.iter().try_for_each(|p| stage_for_deals(w, p.stage).map(drop))?;
-            let titled = set.iter().any(|c| matches!(c, DealChange::Title(_)));
-            allow(titled, Refusal::TextMissing)?;
-            set.iter().try_for_each(|change| check_deal_change(w, change))
+            allow(set.iter().any(|c| matches!(c, DealChange::Title(_))), Refusal::TextMissing)?;
+            check_set(set)
         }
-        DealAction::Move { to, .. } => changeable(meta).and_then(|()| check_place(w, to)),
-        DealAction::Edit { set, .. } => {
+        DealAction::Move { to, entered, retract, .. } => {
             changeable(meta)?;
-            set.iter().try_for_each(|change| check_deal_change(w, change))
+            check_place(w, to)?;
+            deal.map_or(Ok(()), |deal| check_history(deal, to, entered.is_some(), *retract))
         }
-        DealAction::Delete { .. } | DealAction::Restore { .. } => known(meta),
+        DealAction::Edit { set, .. } => changeable(meta).and_then(|()| check_set(set)),
+        DealAction::Delete { .. } => known(meta),
+        // It comes back to where it stood: that stage may have gone meanwhile.
+        DealAction::Restore { .. } => known(meta).and_then(|()| deal.map_or(Ok(()), |d| check_place(w, &d.place))),
     }
 }
 
-fn check_deal_change(w: &Workspace, change: &DealChange) -> Result<(), Refusal> {
+/// A move enters a stage, or leads to one that the history shows already; it
+/// never takes back what the deal was born with.
+fn check_history(deal: &Deal, to: &Place, enters: bool, retract: Option<Stamp>) -> Result<(), Refusal> {
+    let birth = deal.meta.born.map(|b| b.stamp);
+    allow(retract.is_none() || retract != birth, Refusal::HistoryMissing)?;
+    let mut left = deal.history().filter(|e| Some(e.stamp) != retract);
+    allow(enters || left.any(|e| e.stage == to.stage), Refusal::HistoryMissing)
+}
+
+fn check_deal_change(w: &Workspace, deal: DealId, change: &DealChange) -> Result<(), Refusal> {
     match change {
         DealChange::Title(title) => line(title),
         DealChange::Company(id) => refers(&w.companies, id.as_ref()),
@@ -292,7 +362,10 @@ fn check_deal_change(w: &Workspace, change: &DealChange) -> Result<(), Refusal> 
         DealChange::Channel(name) => at_most(name, LINE_MAX),
         DealChange::Worth(worth) => check_worth(w, worth),
         DealChange::Owner(id) => refers(&w.members, id.as_ref()),
-        DealChange::GrewFrom(id) => refers(&w.deals, id.as_ref()),
+        DealChange::GrewFrom(id) => {
+            allow(*id != Some(deal), Refusal::UnknownReference)?;
+            refers(&w.deals, id.as_ref())
+        }
         DealChange::Fields(map) => fields(map),
         DealChange::Import(id) => refers(&w.imports, id.as_ref()),
         DealChange::Kind(_) | DealChange::ExpectedClose(_) => Ok(()),
@@ -312,6 +385,7 @@ pub const MONEY_MAX: i64 = 1_000_000_000_000;
 
 fn check_task(w: &Workspace, action: &Action<TaskId, crate::task::TaskChange>) -> Result<(), Refusal> {
     use crate::task::TaskChange as C;
+    named(action, |c| matches!(c, C::Title(_)))?;
     set_of(action).iter().try_for_each(|change| match change {
         C::Title(title) => line(title),
         C::Deal(id) => refers(&w.deals, id.as_ref()),
@@ -322,6 +396,7 @@ fn check_task(w: &Workspace, action: &Action<TaskId, crate::task::TaskChange>) -
 
 fn check_insight(w: &Workspace, action: &Action<InsightId, crate::insight::InsightChange>) -> Result<(), Refusal> {
     use crate::insight::InsightChange as C;
+    named(action, |c| matches!(c, C::Text(_)))?;
     set_of(action).iter().try_for_each(|change| match change {
         C::Text(text) => allow(!text.trim().is_empty(), Refusal::TextMissing).and_then(|()| at_most(text, TEXT_MAX)),
         C::Deal(id) => refers(&w.deals, id.as_ref()),
@@ -333,6 +408,7 @@ fn check_insight(w: &Workspace, action: &Action<InsightId, crate::insight::Insig
 
 fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChange>) -> Result<(), Refusal> {
     use HypothesisChange as C;
+    named(action, |c| matches!(c, C::Title(_)))?;
     for change in set_of(action) {
         match change {
             C::Title(title) => line(title)?,
@@ -349,24 +425,48 @@ fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChang
                     allow(arm.converted <= arm.exposed, Refusal::ConvertedExceedsExposed)?;
                 }
             }
-            C::Decision(Some(decision)) => line(&decision.reason)?,
-            C::Segment(_) | C::Team(_) | C::Standing(_) | C::Started(_) | C::Decision(None) => {}
+            C::Decision(Some(decision)) => {
+                line(&decision.reason)?;
+                refers(&w.members, Some(&decision.by))?;
+            }
+            C::Standing(standing) => at_most(standing.rank.as_str(), RANK_MAX)?,
+            C::Segment(_) | C::Team(_) | C::Started(_) | C::Decision(None) => {}
         }
     }
-    // Decided, and nothing said: look at the record as it would be afterwards.
-    let blank = Hypothesis::blank(action.id());
-    let mut after = w.hypotheses.get(&action.id()).cloned().unwrap_or(blank);
-    set_of(action).iter().for_each(|change| after.write(change.clone()));
-    let decided = after.standing.status == Status::Decided;
-    allow(!decided || after.decision.is_some(), Refusal::DecisionMissing)
+    // Look at the record as it would be afterwards; of two writes of one
+    // register the first counts.
+    let present = w.hypotheses.get(&action.id()).cloned();
+    let mut after = present.unwrap_or_else(|| Hypothesis::blank(action.id()));
+    set_of(action).iter().rev().for_each(|change| after.write(change.clone()));
+    explained(&after)
 }
 
-fn check_reach(action: &Action<ReachId, crate::reach::ReachChange>) -> Result<(), Refusal> {
+/// Decided, and said what.
+fn explained(hypothesis: &Hypothesis) -> Result<(), Refusal> {
+    let decided = hypothesis.standing.status == Status::Decided;
+    allow(!decided || hypothesis.decision.is_some(), Refusal::DecisionMissing)
+}
+
+/// Rows of one channel and day may be created again: the later one counts.
+fn check_reach(w: &Workspace, action: &Action<ReachId, crate::reach::ReachChange>) -> Result<(), Refusal> {
     use crate::reach::ReachChange as C;
+    match action {
+        Action::Create { id, .. } => allow(!w.reach.get(id).is_some_and(|r| r.meta.is_deleted()), Refusal::Deleted)?,
+        other => presence(&w.reach, other)?,
+    }
+    named(action, |c| matches!(c, C::Channel(_)))?;
     set_of(action).iter().try_for_each(|change| match change {
         C::Channel(name) => line(name),
         C::Impressions(n) | C::Visits(n) => allow(*n <= 1_000_000_000_000, Refusal::OutOfRange),
         C::SpendMinor(minor) => allow((0..=MONEY_MAX).contains(minor), Refusal::OutOfRange),
         C::Day(_) => Ok(()),
+    })
+}
+
+fn check_import(action: &Action<ImportId, crate::import::ImportChange>) -> Result<(), Refusal> {
+    use crate::import::ImportChange as C;
+    set_of(action).iter().try_for_each(|change| match change {
+        C::File(name) => at_most(name, LINE_MAX),
+        _ => Ok(()),
     })
 }

@@ -34,6 +34,11 @@ where
     R::Id: Ord,
 {
     Some(match action {
+        // A row of one day may be created again, over the one that is there.
+        Action::Create { id, set } if before.get(id).is_some_and(|record| record.meta().is_alive()) => {
+            let record = before.get(id)?;
+            Action::Edit { id: *id, set: set.iter().map(|change| record.present(change)).collect() }
+        }
         Action::Create { id, .. } | Action::Restore { id } => Action::Delete { id: *id },
         Action::Delete { id } => Action::Restore { id: *id },
         Action::Edit { id, set } => {
@@ -51,12 +56,16 @@ fn invert_deal(before: &Workspace, action: &DealAction, stamp: Stamp) -> Option<
             let deal = before.deals.get(id)?;
             DealAction::Edit { id: *id, set: set.iter().map(|change| deal.present(change)).collect() }
         }
-        DealAction::Move { id, entered, retract, .. } => DealAction::Move {
-            id: *id,
-            to: before.deals.get(id)?.place.clone(),
+        DealAction::Move { id, entered, retract, .. } => {
+            let deal = before.deals.get(id)?;
             // Undoing an undo writes the entry again, at its first time.
-            entered: retract.map(Stamp::at),
-            retract: entered.map(|_| stamp),
-        },
+            let taken_back = |stamp: &Stamp| deal.history().find(|e| e.stamp == *stamp)?.at;
+            DealAction::Move {
+                id: *id,
+                to: deal.place.clone(),
+                entered: retract.as_ref().and_then(taken_back),
+                retract: entered.map(|_| stamp),
+            }
+        }
     })
 }
