@@ -1,0 +1,125 @@
+//! The frame: rail with six places, top bar, banner, page.
+
+use super::{keys::use_keys, person::PersonMenu, sync_pill::SyncPill};
+use crate::{
+    prelude::*,
+    state::{SyncWord, Trouble},
+    sync,
+};
+use leptos_router::hooks::use_location;
+use smarketing_domain::stage::StageRole;
+
+/// The frame around a member's page.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    use_keys();
+    let workspace = move || state.watch(Topic::Kind("settings"), |w| w.own().map(|s| s.name.clone()).unwrap_or_default());
+    view! {
+        <a class="skip-link" href="#main">{t!(i18n, shell.skip)}</a>
+        <div class="frame">
+            <Rail/>
+            <header class="top">
+                <span class="top-workspace one-line">{workspace}</span>
+                <SyncPill/>
+                <PersonMenu/>
+            </header>
+            <main class="main" id="main" tabindex="-1">
+                <Banner/>
+                {children()}
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn Rail() -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    let offered = Memo::new(move |_| {
+        state.track(Topic::Kind("stage"));
+        let stage = state.read(|w| w.stage_with(StageRole::Offered).map(|s| s.id));
+        stage.map_or(0, |stage| state.column(stage, |column| column.total.count))
+    });
+    view! {
+        <nav class="rail" aria-label=move || t_string!(i18n, shell.places)>
+            <span class="rail-mark"><Icon name=IconName::Hourglass/></span>
+            <RailLink to=route::HOURGLASS icon=IconName::Hourglass label=Signal::derive(move || t_string!(i18n, shell.hourglass).to_owned())/>
+            <RailLink to=route::BOARD icon=IconName::Board label=Signal::derive(move || t_string!(i18n, shell.board).to_owned())/>
+            <RailLink to=route::INBOX icon=IconName::Inbox label=Signal::derive(move || t_string!(i18n, shell.inbox).to_owned()) badge=offered/>
+            <RailLink to=route::HYPOTHESES icon=IconName::Lab label=Signal::derive(move || t_string!(i18n, shell.lab).to_owned())/>
+            <RailLink to=route::DEALS icon=IconName::Customers label=Signal::derive(move || t_string!(i18n, shell.customers).to_owned())/>
+            <RailLink to=route::SETTINGS icon=IconName::Settings label=Signal::derive(move || t_string!(i18n, shell.settings).to_owned())/>
+        </nav>
+    }
+}
+
+#[component]
+fn RailLink(
+    to: &'static str,
+    icon: IconName,
+    label: Signal<String>,
+    #[prop(optional, into)] badge: Option<Signal<u64>>,
+) -> impl IntoView {
+    let path = use_location().pathname;
+    let here = move || {
+        let path = path.get();
+        if to == route::HOURGLASS { path == to } else { path == to || path.starts_with(&format!("{to}/")) }
+    };
+    let href = if to == route::DEALS { format!("{to}?section=customer") } else { to.to_owned() };
+    view! {
+        <a class="rail-link" href=href aria-current=move || here().then_some("page")>
+            <Icon name=icon/>
+            <span class="two-lines">{move || label.get()}</span>
+            {badge.map(|badge| view! {
+                <Show when=move || { badge.get() > 0 }>
+                    <span class="rail-badge">{move || badge.get()}</span>
+                </Show>
+            })}
+        </a>
+    }
+}
+
+/// Trouble that the person must act on, and a new version that waits.
+#[component]
+fn Banner() -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    let trouble = Memo::new(move |_| state.status.with(|s| s.trouble.filter(|_| s.word == SyncWord::Error || s.trouble.is_some())));
+    let update = sync::update_waiting();
+    let reload = move |_| {
+        if let Some(window) = web_sys::window() {
+            // Refused only while the page is being unloaded anyway.
+            let _ = window.location().reload();
+        }
+    };
+    view! {
+        {move || trouble.get().map(|trouble| view! {
+            <div class="banner" role="alert">
+                <span>{move || match trouble {
+                    Trouble::SignedOut => t_string!(i18n, shell.trouble_signed_out),
+                    Trouble::NotSaved => t_string!(i18n, shell.trouble_not_saved),
+                    Trouble::ServerFault => t_string!(i18n, shell.trouble_server_fault),
+                    Trouble::TooOld => t_string!(i18n, shell.trouble_too_old),
+                }}</span>
+                {match trouble {
+                    Trouble::SignedOut => view! { <a class="button" href=route::LOGIN>{t!(i18n, shell.sign_in_again)}</a> }.into_any(),
+                    Trouble::TooOld => view! { <button class="button" on:click=reload>{t!(i18n, shell.update_now)}</button> }.into_any(),
+                    Trouble::NotSaved | Trouble::ServerFault => view! {
+                        <button class="button" on:click=move |_| sync::retry_now(state)>{t!(i18n, common.try_again)}</button>
+                    }.into_any(),
+                }}
+            </div>
+        })}
+        <Show when=move || update.get()>
+            <div class="banner" role="status">
+                <span>{t!(i18n, shell.update_ready)}</span>
+                <button class="button" on:click=move |_| sync::apply_update()>{t!(i18n, shell.update_now)}</button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,107 @@
+//! The app: contexts, addresses, and the frame around every page.
+
+mod frame;
+mod keys;
+mod person;
+mod sync_pill;
+mod tray;
+
+use crate::{pages, prelude::*, state::Session, sync};
+use frame::Frame;
+use leptos_router::{
+    components::{Outlet, ParentRoute, Redirect, Route, Router, Routes},
+    hooks::use_location,
+    path,
+};
+use smarketing_locales::I18nContextProvider;
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        // The page's own attributes (`lang`, `data-theme`) are written by the preferences.
+        <I18nContextProvider set_lang_attr_on_html=false>
+            <Contexts/>
+        </I18nContextProvider>
+    }
+}
+
+#[component]
+fn Contexts() -> impl IntoView {
+    let state = State::new();
+    provide_context(state);
+    provide_context(Notices::new());
+    Prefs::provide();
+    sync::start(state);
+    view! {
+        <Router>
+            <Routes fallback=pages::not_found::NotFound>
+                <Route path=path!("/login") view=pages::login::Login/>
+                <ParentRoute path=path!("") view=SignedIn>
+                    <Route path=path!("/") view=pages::hourglass::Hourglass/>
+                    <Route path=path!("/board") view=pages::board::Board/>
+                    <Route path=path!("/inbox") view=pages::inbox::Inbox/>
+                    <Route path=path!("/hypotheses") view=pages::lab::Hypotheses/>
+                    <Route path=path!("/hypotheses/:id") view=pages::lab::Hypothesis/>
+                    <Route path=path!("/deals") view=pages::deals::Deals/>
+                    <Route path=path!("/deals/:id") view=pages::deal::DealPage/>
+                    <Route path=path!("/settings") view=pages::settings::Settings/>
+                    <Route path=path!("/settings/import") view=pages::import::Import/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <NoticesView/>
+    }
+}
+
+/// Pages for members: the sign-in page first where nobody is signed in, the
+/// frame with the page otherwise.
+#[component]
+fn SignedIn() -> impl IntoView {
+    let state = use_state();
+    let location = use_location();
+    let wanted = move || {
+        let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+        format!("{}?next={}", route::LOGIN, route::encode(&format!("{path}{search}")))
+    };
+    let phase = Memo::new(move |_| {
+        state.session.with(|session| match session {
+            Session::Unknown => 0,
+            Session::SignedOut => 1,
+            Session::SignedIn(_) | Session::Expired(_) => 2,
+        })
+    });
+    // The first screen can be used once a page stands in the frame.
+    Effect::new(move || {
+        if phase.get() == 2 && state.loaded.get() {
+            sync::set_ready();
+        }
+    });
+    move || match phase.get() {
+        0 => view! { <div class="skeleton" aria-busy="true"></div> }.into_any(),
+        1 => view! { <Redirect path=wanted()/> }.into_any(),
+        _ => view! { <Frame><Page/></Frame> }.into_any(),
+    }
+}
+
+/// The page, once there is something to show.
+#[component]
+fn Page() -> impl IntoView {
+    let state = use_state();
+    let i18n = use_i18n();
+    view! {
+        <Show
+            when=move || state.loaded.get()
+            fallback=move || {
+                view! {
+                    <div class="page" aria-busy="true">
+                        <p>{t!(i18n, shell.loading_workspace)}</p>
+                        <div class="skeleton" data-size="page"></div>
+                    </div>
+                }
+            }
+        >
+            <Outlet/>
+        </Show>
+    }
+}

@@ -1,0 +1,78 @@
+//! The person: language, theme, sign out.
+
+use crate::{prelude::*, sync};
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+/// The person's button in the top bar and what it opens.
+#[component]
+pub fn PersonMenu() -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    let open = RwSignal::new(false);
+    let me = Memo::new(move |_| state.me());
+    view! {
+        <button
+            class="button"
+            data-variant="quiet"
+            data-icon-only
+            aria-haspopup="dialog"
+            aria-label=move || t_string!(i18n, shell.person_menu)
+            on:click=move |_| open.set(true)
+        >
+            {move || match me.get() {
+                Some(me) => view! { <Avatar member=me.member/> }.into_any(),
+                None => view! { <Icon name=IconName::Person/> }.into_any(),
+            }}
+        </button>
+        <Dialog open=open title=Signal::derive(move || me.get().map(|me| me.name).unwrap_or_default())>
+            <DeviceChoices/>
+            <SignOut/>
+        </Dialog>
+    }
+}
+
+/// Signing out wipes the device; what is not synced is asked about first.
+#[component]
+fn SignOut() -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    let notices = use_notices();
+    let asking = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let navigate = use_navigate();
+    let leave = move || {
+        let navigate = navigate.clone();
+        busy.set(true);
+        spawn_local(async move {
+            if sync::sign_out(state).await.is_err() {
+                notices.error(t_string!(i18n, login.fault));
+            }
+            busy.try_set(false);
+            navigate(route::LOGIN, Default::default());
+        });
+    };
+    let leave = StoredValue::new_local(leave);
+    let ask = move |_| {
+        if state.pending() > 0 { asking.set(true) } else { leave.with_value(|leave| leave()) }
+    };
+    view! {
+        <Show
+            when=move || asking.get()
+            fallback=move || view! {
+                <button class="button" disabled=move || busy.get() on:click=ask>
+                    <Icon name=IconName::SignOut/>
+                    {t!(i18n, shell.sign_out)}
+                </button>
+            }
+        >
+            <p>{t!(i18n, shell.sign_out_unsynced, count = move || state.status.get().outbox as u32)}</p>
+            <div class="dialog-actions">
+                <button class="button" on:click=move |_| asking.set(false)>{t!(i18n, common.cancel)}</button>
+                <button class="button" data-variant="danger" on:click=move |_| leave.with_value(|leave| leave())>
+                    {t!(i18n, shell.sign_out_anyway)}
+                </button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,40 @@
+//! Changes that the server refused: each stays, with its reason, until the
+//! person dismisses it or tries again.
+
+use crate::{prelude::*, state::TrayItem, sync};
+use leptos::task::spawn_local;
+
+/// The refused changes.
+#[component]
+pub fn Tray() -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    let words = use_words();
+    let notices = use_notices();
+    let retry = move |index: usize, item: TrayItem| {
+        if show_refusal(state.perform(vec![item.rejection.operation.body]), notices, words) {
+            spawn_local(sync::dismiss(state, index));
+        }
+    };
+    move || {
+        let items = state.tray.get();
+        if items.is_empty() {
+            return view! { <p>{t!(i18n, shell.tray_empty)}</p> }.into_any();
+        }
+        let rows = items.into_iter().enumerate().map(|(index, item)| {
+            let reason = words.refusal_code(&item.rejection.code).unwrap_or_else(|| item.rejection.message.clone());
+            let subject = item.subject.clone();
+            view! {
+                <li class="tray-item">
+                    <strong class="two-lines">{subject}</strong>
+                    <p>{reason}</p>
+                    <div class="dialog-actions">
+                        <button class="button" on:click=move |_| retry(index, item.clone())>{t!(i18n, shell.tray_retry)}</button>
+                        <button class="button" on:click=move |_| spawn_local(sync::dismiss(state, index))>{t!(i18n, shell.tray_dismiss)}</button>
+                    </div>
+                </li>
+            }
+        });
+        view! { <ul class="tray">{rows.collect_view()}</ul> }.into_any()
+    }
+}

@@ -1,0 +1,20 @@
+//! Small parts that pages share. Each has its styles in `style/components.css`
+//! under its own name.
+
+mod avatar;
+mod device_choices;
+mod dialog;
+mod empty;
+mod icon;
+mod notices;
+mod prefs;
+mod urgency;
+
+pub use avatar::Avatar;
+pub use device_choices::DeviceChoices;
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use icon::{Icon, IconName};
+pub use notices::{Notices, NoticesView, show_refusal, use_notices};
+pub use prefs::{Prefs, Theme, use_prefs};
+pub use urgency::UrgencyMark;

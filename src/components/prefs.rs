@@ -1,0 +1,95 @@
+//! What a person chose on this device: language and theme.
+
+use leptos::prelude::*;
+use leptos_i18n::Locale as _;
+use smarketing_locales::{Locale, use_i18n};
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device has it.
+    Device,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The device's choices. Provided as context by the app.
+#[derive(Clone, Copy)]
+pub struct Prefs {
+    /// Light or dark.
+    pub theme: RwSignal<Theme>,
+}
+
+impl Prefs {
+    /// Reads the stored choices and keeps the page, and the store, up to date
+    /// with later ones. Call within the words' context.
+    pub fn provide() -> Self {
+        let i18n = use_i18n();
+        let device_dark = media("(prefers-color-scheme: dark)");
+        let theme = RwSignal::new(match stored("theme").as_deref() {
+            Some("light") => Theme::Light,
+            Some("dark") => Theme::Dark,
+            _ => Theme::Device,
+        });
+        let locale = stored("language").and_then(|code| code.parse::<Locale>().ok()).unwrap_or_else(device_locale);
+        i18n.set_locale(locale);
+        Effect::new(move || {
+            let theme = theme.get();
+            store("theme", theme.name());
+            let dark = theme == Theme::Dark || theme == Theme::Device && device_dark;
+            set_root("data-theme", if dark { "dark" } else { "light" });
+        });
+        Effect::new(move || {
+            let code = i18n.get_locale().as_str();
+            store("language", code);
+            set_root("lang", code);
+        });
+        let prefs = Self { theme };
+        provide_context(prefs);
+        prefs
+    }
+}
+
+/// The device's choices, from context.
+pub fn use_prefs() -> Prefs {
+    expect_context::<Prefs>()
+}
+
+fn device_locale() -> Locale {
+    let language = web_sys::window().and_then(|w| w.navigator().language()).unwrap_or_default();
+    language.get(..2).and_then(|code| code.parse().ok()).unwrap_or(Locale::en)
+}
+
+fn media(query: &str) -> bool {
+    web_sys::window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|m| m.matches())
+}
+
+fn set_root(name: &str, value: &str) {
+    if let Some(root) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element()) {
+        // Fails only for names that are no attribute names.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+fn stored(key: &str) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(&format!("smarketing.{key}")).ok()?
+}
+
+fn store(key: &str, value: &str) {
+    // A browser without storage forgets the choice at the next visit, no more.
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|w| w.local_storage()) {
+        let _ = storage.set_item(&format!("smarketing.{key}"), value);
+    }
+}

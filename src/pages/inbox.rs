@@ -1,0 +1,5 @@
+//! (being written)
+use crate::prelude::*;
+/// .
+#[component]
+pub fn Inbox() -> impl IntoView { view! { <p>"inbox"</p> } }

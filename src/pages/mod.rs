@@ -1,0 +1,13 @@
+//! One module per place. Pages never import pages: what two of them need is a
+//! component or a rule.
+
+pub mod board;
+pub mod deal;
+pub mod deals;
+pub mod hourglass;
+pub mod import;
+pub mod inbox;
+pub mod lab;
+pub mod login;
+pub mod not_found;
+pub mod settings;

@@ -1,0 +1,148 @@
+//! Addresses. Filters live in the address: a view is a link.
+
+use smarketing_domain::{
+    filter::Filter,
+    hourglass::Part,
+    ids::{DealId, HypothesisId, StageId},
+};
+
+/// The hourglass.
+pub const HOURGLASS: &str = "/";
+/// The board.
+pub const BOARD: &str = "/board";
+/// Leads offered to sales.
+pub const INBOX: &str = "/inbox";
+/// The lab.
+pub const HYPOTHESES: &str = "/hypotheses";
+/// Deals as a list.
+pub const DEALS: &str = "/deals";
+/// Settings.
+pub const SETTINGS: &str = "/settings";
+/// The importer.
+pub const IMPORT: &str = "/settings/import";
+/// Signing in.
+pub const LOGIN: &str = "/login";
+
+/// A deal's page.
+pub fn deal(id: DealId) -> String {
+    format!("{DEALS}/{id}")
+}
+
+/// A hypothesis' page.
+pub fn hypothesis(id: HypothesisId) -> String {
+    format!("{HYPOTHESES}/{id}")
+}
+
+/// The name of a part in an address.
+pub fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Standing => "standing",
+        Part::Entered => "entered",
+        Part::Passed => "passed",
+        Part::Lost => "lost",
+        Part::Waiting => "waiting",
+    }
+}
+
+/// The part with this name.
+pub fn part(name: &str) -> Option<Part> {
+    [Part::Standing, Part::Entered, Part::Passed, Part::Lost, Part::Waiting].into_iter().find(|p| part_name(*p) == name)
+}
+
+/// The list of the deals behind a number of the hourglass; `query` is the
+/// filter and period of the page it was clicked on.
+pub fn deals_behind(stage: StageId, part: Part, query: &str) -> String {
+    let rest = if query.is_empty() { String::new() } else { format!("&{query}") };
+    format!("{DEALS}?stage={stage}&part={}{rest}", part_name(part))
+}
+
+/// A filter as a query string: `owner=…&channel=…&text=…`.
+pub fn filter_query(filter: &Filter) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut push = |name: &str, value: String| parts.push(format!("{name}={}", encode(&value)));
+    if let Some(owner) = filter.owner {
+        push("owner", owner.to_string());
+    }
+    if let Some(channel) = &filter.channel {
+        push("channel", channel.clone());
+    }
+    if let Some(kind) = filter.kind {
+        push("kind", kind_name(kind));
+    }
+    if let Some(import) = filter.import {
+        push("import", import.to_string());
+    }
+    if !filter.text.is_empty() {
+        push("text", filter.text.clone());
+    }
+    parts.join("&")
+}
+
+/// The filter that an address asks for; what cannot be read is left out.
+pub fn filter(get: impl Fn(&str) -> Option<String>) -> Filter {
+    Filter {
+        owner: get("owner").and_then(|v| v.parse().ok()),
+        channel: get("channel").filter(|v| !v.is_empty()),
+        kind: get("kind").and_then(|v| serde_json::from_value(serde_json::Value::String(v)).ok()),
+        import: get("import").and_then(|v| v.parse().ok()),
+        text: get("text").unwrap_or_default(),
+    }
+}
+
+fn kind_name(kind: smarketing_domain::deal::DealKind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// Percent-encodes what has a meaning in a query string.
+pub fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use smarketing_domain::deal::DealKind;
+
+    #[test]
+    fn a_filter_comes_back_from_its_address() {
+        let filter_in = Filter {
+            channel: Some("Шоурум & co".into()),
+            kind: Some(DealKind::WinBack),
+            text: "oak 3%".into(),
+            ..Filter::default()
+        };
+        let query = filter_query(&filter_in);
+        assert!(query.is_ascii() && !query.contains(' '));
+        let pairs: Vec<(String, String)> = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), decode(value)))
+            .collect();
+        let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+        assert_eq!(filter(get), filter_in);
+    }
+
+    fn decode(text: &str) -> String {
+        let bytes = text.as_bytes();
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] == b'%' {
+                out.push(u8::from_str_radix(&text[at + 1..at + 3], 16).unwrap());
+                at += 3;
+            } else {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+        String::from_utf8(out).unwrap()
+    }
+}

@@ -1,0 +1,22 @@
+//! What the app knows: the workspace in memory, who is signed in, how we stand
+//! with the server. Only this module changes the workspace.
+
+mod index;
+mod session;
+mod status;
+mod store;
+mod topics;
+mod undo;
+
+pub use index::Column;
+pub use session::{Me, Session};
+pub use status::{SyncStatus, SyncWord, TrayItem, Trouble};
+pub use store::{Beginning, Outgoing, State, use_state};
+pub use topics::Topic;
+
+use uuid::Uuid;
+
+/// A new id for a record made here: a version 7 UUID, sorting by creation.
+pub fn new_id<I: From<Uuid>>() -> I {
+    Uuid::now_v7().into()
+}
