@@ -1,4 +1,33 @@
 //! Bringing deals over from another system.
+//!
+//! The way of a file, each step in slices where it can take long:
+//!
+//! 1. [`csv::Parser`] makes a [`csv::Table`] of its bytes.
+//! 2. [`mapping::Mapping::guess`] says what its columns mean; a person corrects
+//!    it, and answers [`ambiguous_dates`].
+//! 3. [`survey::Survey`] reads every row and changes nothing: what would be
+//!    imported, and what is refused and why.
+//! 4. [`plan::Plan`] gives the changes, for the same way as any other change.
+//! 5. [`undo`] takes them back.
+
+pub mod amount;
+pub mod csv;
+pub mod date;
+mod delimiter;
+pub mod encoding;
+pub mod error;
+mod guess;
+pub mod layout;
+pub mod mapping;
+pub mod plan;
+pub mod roster;
+pub mod row;
+pub mod survey;
+mod undo;
+pub mod words;
+
+pub use guess::{ambiguous_dates, guess_stages};
+pub use undo::undo;
 
 use crate::{clock::Timestamp, ids::ImportId, record::record};
 

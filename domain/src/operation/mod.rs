@@ -5,7 +5,7 @@ mod check;
 mod invert;
 
 pub use apply::apply;
-pub use check::{Authority, Refusal, admit, check};
+pub use check::{Authority, FIELDS_MAX, LINE_MAX, MONEY_MAX, Refusal, TEXT_MAX, admit, check};
 pub use invert::invert;
 
 use crate::{

@@ -1,0 +1,318 @@
+//! Dates and times as exports write them. A time without a zone is read as UTC.
+
+use crate::clock::Timestamp;
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+/// The order of the numbers in a date. A year of four digits at the front is
+/// recognised whatever the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// Year, month, day.
+    Ymd,
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+}
+
+/// What the cells of a column say about the order of their dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Every date reads the same in any order.
+    Indifferent,
+    /// Only this order fits (or fits most, where none fits all).
+    Sure(DateOrder),
+    /// Day first and month first are both possible: a person has to say.
+    Ambiguous,
+}
+
+/// The earliest and latest year that is taken for a date.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// What the order of the dates in `cells` can be.
+pub fn evidence<'a>(cells: impl IntoIterator<Item = &'a str>) -> Evidence {
+    let (mut day_first, mut month_first, mut either) = (0_u32, 0_u32, 0_u32);
+    for cell in cells {
+        let Some((Numbers { a, b, .. }, _)) = numbers(cell).filter(|(n, _)| n.a_digits < 3 && n.a <= 31 && n.b <= 31)
+        else {
+            continue;
+        };
+        match (a > 12, b > 12) {
+            (true, false) => day_first += 1,
+            (false, true) => month_first += 1,
+            (false, false) if a != b => either += 1,
+            _ => {}
+        }
+    }
+    match (day_first, month_first) {
+        (0, 0) if either > 0 => Evidence::Ambiguous,
+        (0, 0) => Evidence::Indifferent,
+        (d, m) if d >= m => Evidence::Sure(DateOrder::Dmy),
+        _ => Evidence::Sure(DateOrder::Mdy),
+    }
+}
+
+/// Whether an export writes this where it has no date or amount.
+pub fn is_blank(text: &str) -> bool {
+    const BLANKS: [&str; 13] = [
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "null",
+        "none",
+        "нет",
+        "немає",
+        "не закрыта",
+        "не закрыто",
+        "не закрита",
+        "не указано",
+        "не вказано",
+    ];
+    text.is_empty() || (text.len() < 32 && BLANKS.contains(&text.to_lowercase().as_str()))
+}
+
+/// Reads a date with or without a time: `2017-03-01`, `1.3.2017 10:05`,
+/// `3/1/17 1:05 PM`, `2017-03-01T10:05:00+02:00`, `1 Mar 2017`, a spreadsheet's
+/// day number, or milliseconds since 1970. `None` when it is none of them.
+pub fn parse(text: &str, order: DateOrder) -> Option<Timestamp> {
+    let text = text.trim();
+    if text.len() > 64 {
+        return None;
+    }
+    let (day, rest) = match numbers(text) {
+        Some((numbers, rest)) => (numbers.day(order)?, rest),
+        None => return bare_number(text).or_else(|| with_month_name(text)),
+    };
+    moment(day, rest)
+}
+
+fn moment(day: NaiveDate, rest: &str) -> Option<Timestamp> {
+    let rest = rest.trim_start_matches([',', 'T', 't']).trim();
+    let (time, offset) = if rest.is_empty() { (NaiveTime::MIN, 0) } else { time_of_day(rest)? };
+    let at = day.and_time(time).checked_sub_signed(Duration::minutes(offset))?;
+    timestamp(at)
+}
+
+fn timestamp(at: NaiveDateTime) -> Option<Timestamp> {
+    use chrono::Datelike;
+    YEARS.contains(&at.year()).then(|| Timestamp(at.and_utc().timestamp_millis()))
+}
+
+/// Three numbers with the same mark between them.
+struct Numbers {
+    a: u32,
+    b: u32,
+    c: u32,
+    a_digits: usize,
+    c_digits: usize,
+}
+
+impl Numbers {
+    fn day(&self, order: DateOrder) -> Option<NaiveDate> {
+        let (year, digits, month, day) = match order {
+            _ if self.a_digits == 4 => (self.a, 4, self.b, self.c),
+            DateOrder::Ymd => (self.a, self.a_digits, self.b, self.c),
+            DateOrder::Dmy => (self.c, self.c_digits, self.b, self.a),
+            DateOrder::Mdy => (self.c, self.c_digits, self.a, self.b),
+        };
+        let year = match (digits, year) {
+            (4, year) => year,
+            (2, year @ 0..69) => 2000 + year,
+            (2, year) => 1900 + year,
+            _ => return None,
+        };
+        NaiveDate::from_ymd_opt(year as i32, month, day)
+    }
+}
+
+/// Splits `3/1/2017 10:05` into its three numbers and what follows them.
+fn numbers(text: &str) -> Option<(Numbers, &str)> {
+    let (a, a_digits, rest) = number(text)?;
+    let mark = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let (b, _, rest) = number(rest.strip_prefix(mark)?)?;
+    let (c, c_digits, rest) = number(rest.strip_prefix(mark)?.trim_start())?;
+    // "01.02.2017г." is a date; "1.2.3.4" is not.
+    let rest = rest.trim_start_matches(['г', 'р', '.']);
+    (a_digits <= 4 && c_digits <= 4).then_some((Numbers { a, b, c, a_digits, c_digits }, rest))
+}
+
+fn number(text: &str) -> Option<(u32, usize, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let value = text[..digits].parse().ok()?;
+    Some((value, digits, &text[digits..]))
+}
+
+/// `10:05`, `1:05:30.250 PM`, `10:05:00Z`, `10:05+02:00`: the time and the
+/// zone's minutes east of UTC.
+fn time_of_day(text: &str) -> Option<(NaiveTime, i64)> {
+    let (hour, _, rest) = number(text)?;
+    let (minute, _, mut rest) = number(rest.strip_prefix(':')?)?;
+    let mut second = 0;
+    if let Some(after) = rest.strip_prefix(':') {
+        (second, _, rest) = number(after)?;
+    }
+    if let Some(fraction) = rest.strip_prefix(['.', ',']) {
+        rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    let zone = rest.trim().to_ascii_lowercase();
+    let (hour, zone) = match (zone.strip_prefix("am"), zone.strip_prefix("pm")) {
+        (Some(zone), _) if (1..=12).contains(&hour) => (hour % 12, zone),
+        (_, Some(zone)) if (1..=12).contains(&hour) => (hour % 12 + 12, zone),
+        (None, None) => (hour, zone.as_str()),
+        _ => return None,
+    };
+    Some((NaiveTime::from_hms_opt(hour, minute, second)?, offset(zone.trim())?))
+}
+
+fn offset(zone: &str) -> Option<i64> {
+    let (sign, digits) = match zone {
+        "" | "z" | "utc" | "gmt" => return Some(0),
+        _ if zone.starts_with('+') => (1, &zone[1..]),
+        _ => (-1, zone.strip_prefix('-')?),
+    };
+    let (hours, length, rest) = number(digits)?;
+    let (hours, minutes) = match (length, rest.strip_prefix(':')) {
+        (1..=2, None) if rest.is_empty() => (hours, 0),
+        (1..=2, Some(minutes)) => (hours, minutes.parse().ok()?),
+        (4, None) if rest.is_empty() => (hours / 100, hours % 100),
+        _ => return None,
+    };
+    (hours < 15 && minutes < 60).then(|| sign * i64::from(hours * 60 + minutes))
+}
+
+/// A spreadsheet's day number (with a fraction of the day), `20170301`, or
+/// seconds or milliseconds since 1970.
+fn bare_number(text: &str) -> Option<Timestamp> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = whole.parse().ok()?;
+    match (whole.len(), fraction.is_empty()) {
+        // Days since 30 December 1899; from 1954 to 2119.
+        (5, _) if (20_000..80_000).contains(&number) => {
+            let share: f64 = format!("0.{fraction}0").parse().ok()?;
+            let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_signed(Duration::days(number))?;
+            timestamp(day.and_time(NaiveTime::MIN) + Duration::seconds((share * 86_400.0).round() as i64))
+        }
+        (8, true) => {
+            let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+            moment(NaiveDate::from_ymd_opt(year as i32, month as u32, day as u32)?, "")
+        }
+        (10, true) => Some(Timestamp(number * 1_000)),
+        (13, true) => Some(Timestamp(number)),
+        _ => None,
+    }
+}
+
+/// `1 Mar 2017`, `Mar 1, 2017 10:05`, `1 марта 2017`, `1 березня 2017`.
+fn with_month_name(text: &str) -> Option<Timestamp> {
+    let mut words = text.split([' ', ',', '\u{a0}', '-']).filter(|w| !w.is_empty());
+    let (first, second, year) = (words.next()?, words.next()?, words.next()?);
+    let (day, month) = match (first.trim_end_matches('.').parse(), second.trim_end_matches('.').parse()) {
+        (Ok(day), Err(_)) => (day, month(second)?),
+        (Err(_), Ok(day)) => (day, month(first)?),
+        _ => return None,
+    };
+    let year = year.parse().ok()?;
+    let rest: Vec<_> = words.skip_while(|w| matches!(*w, "г." | "р." | "г" | "р" | "at" | "в" | "о")).collect();
+    moment(NaiveDate::from_ymd_opt(year, month, day)?, &rest.join(" "))
+}
+
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [[&str; 3]; 12] = [
+        ["jan", "янв", "січ"],
+        ["feb", "фев", "лют"],
+        ["mar", "мар", "бер"],
+        ["apr", "апр", "кві"],
+        ["may", "ма", "тра"],
+        ["jun", "июн", "чер"],
+        ["jul", "июл", "лип"],
+        ["aug", "авг", "сер"],
+        ["sep", "сен", "вер"],
+        ["oct", "окт", "жов"],
+        ["nov", "ноя", "лис"],
+        ["dec", "дек", "гру"],
+    ];
+    let word = word.to_lowercase();
+    let at = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
+    Some(at as u32 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, order: DateOrder) -> Option<String> {
+        parse(text, order)?.to_utc().map(|t| t.format("%Y-%m-%d %H:%M:%S").to_string())
+    }
+
+    #[test]
+    fn dates_are_read_as_exports_write_them() {
+        use DateOrder::{Dmy, Mdy, Ymd};
+        for (text, order, expected) in [
+            ("2017-03-01", Dmy, "2017-03-01 00:00:00"),
+            ("2017/3/1", Ymd, "2017-03-01 00:00:00"),
+            ("3/1/2017", Mdy, "2017-03-01 00:00:00"),
+            ("01.03.2017 10:05:30", Dmy, "2017-03-01 10:05:30"),
+            ("01-03-2017", Dmy, "2017-03-01 00:00:00"),
+            ("4/8/2025 17:19", Mdy, "2025-04-08 17:19:00"),
+            ("3/1/17 12:05 AM", Mdy, "2017-03-01 00:05:00"),
+            ("3/1/17 1:05 PM", Mdy, "2017-03-01 13:05:00"),
+            ("2017-03-01T10:05:00+02:00", Ymd, "2017-03-01 08:05:00"),
+            ("2017-03-01T10:05:00.123Z", Ymd, "2017-03-01 10:05:00"),
+            ("2017-03-01 10:05:00 -0330", Ymd, "2017-03-01 13:35:00"),
+            ("1 Mar 2017", Dmy, "2017-03-01 00:00:00"),
+            ("Mar 1, 2017 10:05", Dmy, "2017-03-01 10:05:00"),
+            ("1 марта 2017 г.", Dmy, "2017-03-01 00:00:00"),
+            ("9 мая 2017", Dmy, "2017-05-09 00:00:00"),
+            ("1 березня 2017", Dmy, "2017-03-01 00:00:00"),
+            ("42795", Dmy, "2017-03-01 00:00:00"),
+            ("42795.5", Dmy, "2017-03-01 12:00:00"),
+            ("20170301", Dmy, "2017-03-01 00:00:00"),
+            ("1488326400000", Dmy, "2017-03-01 00:00:00"),
+        ] {
+            assert_eq!(read(text, order).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_not_taken_for_one() {
+        for text in [
+            "",
+            "soon",
+            "31.02.2017",
+            "2017-13-01",
+            "1.2.3.4",
+            "01.03.2017 25:00",
+            "12",
+            "1/2",
+            "99999",
+            "0000-01-01",
+            "13/13/2017",
+        ] {
+            assert_eq!(read(text, DateOrder::Dmy), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_above_twelve_tells_the_order() {
+        assert_eq!(evidence(["1/2/2017", "10/20/2016"]), Evidence::Sure(DateOrder::Mdy));
+        assert_eq!(evidence(["1/2/2017", "20/10/2016 10:00"]), Evidence::Sure(DateOrder::Dmy));
+    }
+
+    #[test]
+    fn without_one_a_person_is_asked_unless_it_makes_no_difference() {
+        assert_eq!(evidence(["1/2/2017", "3/3/2017"]), Evidence::Ambiguous);
+        assert_eq!(evidence(["3/3/2017", "2017-01-02", "1 Mar 2017", ""]), Evidence::Indifferent);
+    }
+
+    #[test]
+    fn what_exports_write_for_no_date_is_blank() {
+        assert!(["", "—", "не закрыта", "Не закрыта", "N/A"].into_iter().all(is_blank));
+        assert!(!is_blank("0"));
+    }
+}

@@ -1,0 +1,299 @@
+//! A mapping made ready for a file and a workspace: columns by their place,
+//! stages resolved, date orders and decimal marks decided.
+
+use super::{
+    amount::{self, DecimalMark},
+    csv::Table,
+    date::{self, DateOrder, Evidence},
+    error::MappingError,
+    guess,
+    mapping::{Field, Mapping, NewStage, StageTarget, fold},
+    words::Words,
+};
+use crate::{
+    ids::StageId,
+    money::Currency,
+    operation::{FIELDS_MAX, LINE_MAX},
+    stage::{Section, Stage, StageRole},
+    workspace::Workspace,
+};
+use std::collections::HashMap;
+
+/// Most columns that are kept as fields; one is left for a note.
+pub const KEPT_MAX: usize = FIELDS_MAX - 1;
+
+/// How a deal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Still to be decided.
+    Open,
+    /// Bought.
+    Won,
+    /// Left.
+    Lost,
+}
+
+/// A column and what its cells mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its place from 0.
+    pub at: usize,
+    /// What it is called.
+    pub label: String,
+    /// What it means.
+    pub field: Field,
+    /// The stage that was entered at its dates, as a place in [`Layout::stages`].
+    pub stage: Option<usize>,
+    /// The order of its dates.
+    pub date_order: Option<DateOrder>,
+    /// The decimal mark of its amounts, where the column shows one.
+    pub decimal_mark: Option<DecimalMark>,
+}
+
+impl Column {
+    /// Whether its text becomes a field of the deal.
+    pub fn is_kept(&self) -> bool {
+        matches!(self.field, Field::Keep | Field::Id | Field::Product)
+    }
+}
+
+/// A stage that deals are brought into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The workspace's stage; `None` when it is to be made.
+    pub id: Option<StageId>,
+    /// Its name.
+    pub name: String,
+    /// Its section.
+    pub section: Section,
+    /// What it means.
+    pub role: StageRole,
+}
+
+/// A mapping made ready.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Every column of the file, in its order.
+    pub columns: Vec<Column>,
+    /// Stages that deals are brought into, Won and Lost included.
+    pub stages: Vec<Target>,
+    /// The place of Won in `stages`.
+    pub won: usize,
+    /// The place of Lost in `stages`.
+    pub lost: usize,
+    /// The stage that a deal is made in: the first open one.
+    pub first: Option<usize>,
+    /// The stage of rows that name none.
+    pub stage_when_empty: Option<usize>,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// Whether the workspace takes over that currency.
+    pub sets_currency: bool,
+    /// The loss reason where the file has none.
+    pub loss_reason: Option<String>,
+    by_text: HashMap<String, usize>,
+}
+
+impl Layout {
+    /// Makes a mapping ready.
+    ///
+    /// # Errors
+    /// When it does not fit the file or the workspace.
+    pub fn new(table: &Table, mapping: &Mapping, workspace: &Workspace, words: &Words) -> Result<Self, MappingError> {
+        let mapping = &guess::with_stages(table, mapping, workspace);
+        let uses = mapping.uses(table).map_err(MappingError::UnknownColumn)?;
+        let mut stages = Stages::new(workspace, words);
+        let mut by_text = HashMap::new();
+        for stage in &mapping.stages {
+            let at = stages.place(&stage.to, &stage.text)?;
+            by_text.entry(fold(&stage.text)).or_insert(at);
+        }
+        let stage_when_empty = mapping.stage_when_empty.as_ref().map(|to| stages.place(to, "")).transpose()?;
+        let mut columns = Vec::with_capacity(uses.len());
+        for (at, used) in uses.into_iter().enumerate() {
+            let label = table.label(at);
+            let stage = match used.stage.filter(|_| used.field == Field::Entered) {
+                None => None,
+                Some(text) => match by_text.get(&fold(&text)) {
+                    Some(stage) => Some(*stage),
+                    None => return Err(MappingError::UnknownStage(text)),
+                },
+            };
+            let amounts = matches!(used.field, Field::Value | Field::Monthly);
+            let shown = || amount::decimal_mark(table.column(at));
+            columns.push(Column {
+                at,
+                date_order: used.date_order.or(mapping.date_order),
+                decimal_mark: mapping.decimal_mark.or_else(|| amounts.then(shown).flatten()),
+                field: used.field,
+                label,
+                stage,
+            });
+        }
+        settle_date_orders(table, &mut columns)?;
+        let (currency, sets_currency) = currency(mapping.currency, workspace)?;
+        let layout = Self {
+            first: stages.first(),
+            won: stages.won,
+            lost: stages.lost,
+            stages: stages.list,
+            columns,
+            stage_when_empty,
+            currency,
+            sets_currency,
+            loss_reason: mapping.loss_reason.clone().filter(|reason| !reason.trim().is_empty()),
+            by_text,
+        };
+        layout.require()?;
+        Ok(layout)
+    }
+
+    /// The columns that mean `field`.
+    pub fn of(&self, field: Field) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(move |c| c.field == field)
+    }
+
+    /// The stage that a text means, as a place in `stages`.
+    pub fn stage(&self, text: &str) -> Option<usize> {
+        self.by_text.get(text).or_else(|| self.by_text.get(&fold(text))).copied()
+    }
+
+    fn require(&self) -> Result<(), MappingError> {
+        let has = |field| self.of(field).next().is_some();
+        if !has(Field::Stage) && !has(Field::Status) && self.stage_when_empty.is_none() {
+            return Err(MappingError::NoStage);
+        }
+        let named = [Field::Title, Field::Id, Field::Company, Field::Product, Field::ContactName, Field::ContactEmail];
+        if !named.into_iter().any(has) {
+            return Err(MappingError::NoTitle);
+        }
+        if self.columns.iter().filter(|c| c.is_kept()).count() > KEPT_MAX {
+            return Err(MappingError::TooManyFields { max: KEPT_MAX });
+        }
+        Ok(())
+    }
+}
+
+/// Decides the order of the dates of every column that does not state it: by
+/// its own cells, else by those of the file's other columns.
+fn settle_date_orders(table: &Table, columns: &mut [Column]) -> Result<(), MappingError> {
+    let evidence: Vec<_> = columns
+        .iter()
+        .map(|c| match c.date_order {
+            Some(order) => Evidence::Sure(order),
+            None if c.field.is_date() => date::evidence(table.column(c.at)),
+            None => Evidence::Indifferent,
+        })
+        .collect();
+    let mut sure = columns.iter().zip(&evidence).filter(|(c, _)| c.field.is_date()).filter_map(|(_, e)| match e {
+        Evidence::Sure(order) if *order != DateOrder::Ymd => Some(*order),
+        _ => None,
+    });
+    let elsewhere = sure.next().filter(|first| sure.all(|other| other == *first));
+    for (column, evidence) in columns.iter_mut().zip(evidence).filter(|(c, _)| c.field.is_date()) {
+        column.date_order = match (evidence, elsewhere) {
+            (Evidence::Sure(order), _) | (Evidence::Ambiguous, Some(order)) => Some(order),
+            (Evidence::Indifferent, order) => order.or(Some(DateOrder::Dmy)),
+            (Evidence::Ambiguous, None) => return Err(MappingError::DateOrderUnknown(column.label.clone())),
+        };
+    }
+    Ok(())
+}
+
+/// The currency of the import, and whether the workspace has yet to take it over.
+fn currency(wanted: Option<Currency>, workspace: &Workspace) -> Result<(Currency, bool), MappingError> {
+    let ours = workspace.currency();
+    match wanted {
+        Some(file) if file != ours => {
+            let holds_money = workspace.deals.values().any(|d| d.worth.once.is_some() || d.worth.monthly.is_some())
+                || workspace.reach.values().any(|r| r.spend_minor != 0);
+            if holds_money || workspace.own().is_none() {
+                return Err(MappingError::WrongCurrency { file, workspace: ours });
+            }
+            Ok((file, true))
+        }
+        _ => Ok((ours, false)),
+    }
+}
+
+/// The list of targets while it is made.
+struct Stages<'w> {
+    existing: Vec<&'w Stage>,
+    list: Vec<Target>,
+    won: usize,
+    lost: usize,
+    /// Won and Lost that nothing in the mapping has named yet.
+    unnamed: [bool; 2],
+}
+
+impl<'w> Stages<'w> {
+    /// Won and Lost are always there: the hourglass needs them.
+    fn new(workspace: &'w Workspace, words: &Words) -> Self {
+        let existing: Vec<_> = workspace.stages_in_order().into_iter().filter(|s| s.role.holds_deals()).collect();
+        let single = |role, name| match existing.iter().find(|s| s.role == role) {
+            Some(stage) => target(stage),
+            None => made(&NewStage::new(name, role)),
+        };
+        let list = vec![single(StageRole::Won, words.won), single(StageRole::Lost, words.lost)];
+        Self { unnamed: [list[0].id.is_none(), list[1].id.is_none()], existing, list, won: 0, lost: 1 }
+    }
+
+    /// The place of a target in the list, put there if it is not there yet.
+    fn place(&mut self, to: &StageTarget, text: &str) -> Result<usize, MappingError> {
+        let target = match to {
+            StageTarget::Existing(id) => {
+                let stage = self.existing.iter().find(|s| s.id == *id);
+                target(stage.ok_or_else(|| MappingError::UnknownStage(text.to_owned()))?)
+            }
+            StageTarget::New(new) if new.name.trim().is_empty() || new.name.chars().count() > LINE_MAX => {
+                return Err(MappingError::StageName(text.to_owned()));
+            }
+            StageTarget::New(new) if !new.role.holds_deals() => {
+                return Err(MappingError::UnknownStage(text.to_owned()));
+            }
+            StageTarget::New(new) => {
+                let name = fold(&new.name);
+                match self.existing.iter().find(|s| fold(&s.name) == name && s.role == new.role) {
+                    Some(stage) => target(stage),
+                    None => made(new),
+                }
+            }
+        };
+        let single = match target.role {
+            StageRole::Won => Some(self.won),
+            StageRole::Lost => Some(self.lost),
+            _ => None,
+        };
+        if let Some(at) = single {
+            if std::mem::take(&mut self.unnamed[at]) {
+                self.list[at] = target;
+            }
+            return Ok(at);
+        }
+        let same = |other: &Target| match target.id {
+            Some(id) => other.id == Some(id),
+            None => other.id.is_none() && other.role == target.role && fold(&other.name) == fold(&target.name),
+        };
+        Ok(self.list.iter().position(same).unwrap_or_else(|| {
+            self.list.push(target);
+            self.list.len() - 1
+        }))
+    }
+
+    /// The open stage that comes first: in the workspace's order, else in the mapping's.
+    fn first(&self) -> Option<usize> {
+        let open = |at: &usize| self.list[*at].role.is_undecided();
+        let rank = |at: &usize| {
+            self.list[*at].id.and_then(|id| self.existing.iter().position(|s| s.id == id)).unwrap_or(usize::MAX)
+        };
+        (0..self.list.len()).filter(open).min_by_key(|at| (rank(at), *at))
+    }
+}
+
+fn target(stage: &Stage) -> Target {
+    Target { id: Some(stage.id), name: stage.name.clone(), section: stage.section, role: stage.role }
+}
+
+fn made(new: &NewStage) -> Target {
+    Target { id: None, name: new.name.trim().to_owned(), section: new.section, role: new.role }
+}
