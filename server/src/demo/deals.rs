@@ -1,20 +1,18 @@
-//! Journeys written down: companies, contacts and deals with their history.
+//! Journeys written down as deals with their history.
 
 use super::{
     calendar::{after, before, day},
-    companies::Companies,
+    contacts::AddressBook,
     journeys::{Journey, Stop, Visit},
     log::Log,
-    people::{People, Person},
     projects::Project,
     random::Random,
 };
 use smarketing_domain::{
     clock::Timestamp,
-    company::{CompanyChange, ContactChange, LawfulBasis},
     deal::{DealChange, Past, Place, Worth},
-    ids::{CompanyId, ContactId, DealId, MemberId, StageId},
-    operation::{Action, DealAction},
+    ids::{CompanyId, ContactId, DealId, StageId},
+    operation::DealAction,
     rank::Rank,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -31,7 +29,7 @@ pub(super) struct Written {
     pub(super) company: Option<CompanyId>,
     /// The first name of whom to talk to; empty when nobody wrote it down.
     pub(super) first_name: String,
-    contacts: Vec<ContactId>,
+    pub(super) contacts: Vec<ContactId>,
 }
 
 /// Writes all journeys down.
@@ -42,15 +40,14 @@ pub(super) struct Writer<'a> {
     /// Histories in as few operations as possible, for measuring.
     pub(super) terse: bool,
     random: Random,
-    people: People,
-    companies: Companies,
+    book: AddressBook,
 }
 
 impl<'a> Writer<'a> {
     /// A writer for a seed.
     pub(super) fn new(seed: u64, log: &'a mut Log, stages: &'a [StageId], now: Timestamp, terse: bool) -> Self {
         let random = Random::stream(seed, "projects");
-        Self { log, stages, now, terse, random, people: People::new(seed), companies: Companies::new(seed) }
+        Self { log, stages, now, terse, random, book: AddressBook::new(seed) }
     }
 
     /// Writes them down in the order given: who recommends before who came.
@@ -71,70 +68,13 @@ impl<'a> Writer<'a> {
             if deal.contacts.is_empty()
                 && (accepted || deal.journey.began() >= before(self.now, RECENT) || deal.journey.is_open())
             {
-                self.introduce(&mut deal);
+                self.book.introduce(self.log, &mut deal);
             }
             self.tell(&deal, &ranks[&deal.journey.id]);
             position.insert(deal.journey.id, written.len());
             written.push(deal);
         }
         written
-    }
-
-    /// Notes who the customer is.
-    fn introduce(&mut self, deal: &mut Written) {
-        let (at, by) = (deal.journey.began(), deal.journey.visits[0].by);
-        let mut domain = None;
-        if deal.journey.business {
-            let company = self.companies.next(deal.project.product.name);
-            let id: CompanyId = self.random.id(at);
-            let fields = [("Sector", deal.project.product.name), ("City", company.place)];
-            let fields = fields.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-            self.log.push(
-                at,
-                by,
-                Action::Create { id, set: vec![CompanyChange::Name(company.name), CompanyChange::Fields(fields)] },
-            );
-            deal.company = Some(id);
-            domain = Some(company.domain);
-        }
-        let count = 1 + usize::from(self.random.chance(if deal.journey.business { 0.35 } else { 0.08 }));
-        for nth in 0..count {
-            let person = self.people.next(domain.as_deref());
-            if nth == 0 {
-                deal.first_name = person.name.split(' ').next().unwrap_or_default().to_owned();
-            }
-            let id = self.contact(deal, person, nth, at, by);
-            deal.contacts.push(id);
-        }
-    }
-
-    fn contact(&mut self, deal: &Written, person: Person, nth: usize, at: Timestamp, by: MemberId) -> ContactId {
-        let position = match (deal.journey.business, nth) {
-            (true, 0) => self.random.pick(&["Owner", "Office manager", "Director", "Buys for the house", "Co-founder"]),
-            (true, _) => self.random.pick(&["Architect, advises", "Bookkeeping, signs", "Owner, decides"]),
-            (false, 0) => self.random.pick(&["Decides", "Decides with the family", "Decides with a partner"]),
-            (false, _) => "Partner, decides too",
-        };
-        let basis = if deal.journey.entered(Stop::Contract).is_some() {
-            LawfulBasis::Contract
-        } else {
-            deal.journey.channel.basis
-        };
-        let id = self.random.id(at);
-        let mut set = vec![
-            ContactChange::Name(person.name),
-            ContactChange::Email(person.email),
-            ContactChange::Phone(person.phone),
-            ContactChange::Position(position.to_owned()),
-            ContactChange::Basis(basis),
-            ContactChange::Source(deal.journey.channel.source.to_owned()),
-            ContactChange::Since(Some(day(at))),
-        ];
-        if deal.company.is_some() {
-            set.push(ContactChange::Company(deal.company));
-        }
-        self.log.push(at, by, Action::Create { id, set });
-        id
     }
 
     /// Notes the deal: its first steps at once, the later ones one by one.
@@ -173,7 +113,7 @@ impl<'a> Writer<'a> {
     }
 
     /// How many of the first visits one operation tells: those of one person;
-    /// of who left long ago, all.
+    /// all of somebody who left long ago.
     fn told_at_once(&self, journey: &Journey) -> usize {
         let visits = &journey.visits;
         let recent = before(self.now, TOLD);
@@ -181,7 +121,7 @@ impl<'a> Writer<'a> {
         let until_bought = visits.iter().take_while(|v| v.stop <= Stop::Bought || v.stop == Stop::Lost).count();
         let of_one = visits.iter().take_while(|v| v.by == visits[0].by).count();
         let gone = journey.last().stop == Stop::Lost && journey.last().at < recent;
-        let count = if gone || self.terse { old } else { old.min(of_one) };
+        let count = if gone || self.terse { visits.len() } else { old.min(of_one) };
         count.min(until_bought).max(1)
     }
 

@@ -5,8 +5,8 @@
 //!
 //! - `calendar`, `demand`, `channels`: when leads come, and from where
 //! - `journeys`, `losses`, `customers`: how they walk, and who they all are
-//! - `projects`, `people`, `companies`, `deals`: who wants what, written down
-//! - `reach`, `tasks`, `insights`, `hypotheses`, `team`: everything around it
+//! - `projects`, `people`, `companies`, `contacts`, `deals`: who wants what, written down
+//! - `reach`, `tasks`, `insights`, `hypotheses`, `statements`, `team`: everything around it
 //! - `random`, `luck`, `log`: the tools
 //!
 //! The story it tells: leads wait longer and longer for a designer's first
@@ -16,9 +16,12 @@
 mod calendar;
 mod channels;
 mod companies;
+mod contacts;
 mod customers;
 mod deals;
 mod demand;
+#[cfg(test)]
+mod figures;
 mod hypotheses;
 mod insights;
 mod journeys;
@@ -29,6 +32,7 @@ mod people;
 mod projects;
 mod random;
 mod reach;
+mod statements;
 mod tasks;
 mod team;
 #[cfg(test)]

@@ -1,11 +1,11 @@
 use super::*;
 use chrono::{DateTime, Utc};
 use smarketing_domain::{
-    clock::Stamp,
+    clock::{DAY, Stamp},
     deal::{Deal, DealKind},
     filter::Filter,
-    hourglass::{self, Hourglass},
-    hypothesis::Status,
+    hourglass::{self, Hourglass, Period},
+    hypothesis::{Choice, Status},
     ids::ClientId,
     operation::{Authority, Operation, apply, check},
     report::report,
@@ -14,12 +14,12 @@ use smarketing_domain::{
 };
 use std::{collections::BTreeMap, sync::OnceLock};
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     Timestamp(text.parse::<DateTime<Utc>>().unwrap().timestamp_millis())
 }
 
 /// Applies all steps in order, each allowed before.
-fn workspace(demo: &Demo) -> Workspace {
+pub(super) fn workspace(demo: &Demo) -> Workspace {
     let mut workspace = Workspace::default();
     for (i, step) in demo.steps.iter().enumerate() {
         check(&workspace, Authority::Server, &step.body).unwrap_or_else(|e| panic!("step {i}: {e}: {:?}", step.body));
@@ -29,9 +29,9 @@ fn workspace(demo: &Demo) -> Workspace {
     workspace
 }
 
-const NOW: &str = "2026-06-17T13:20:00Z";
+pub(super) const NOW: &str = "2026-06-17T13:20:00Z";
 
-fn default_demo() -> &'static (Demo, Workspace) {
+pub(super) fn default_demo() -> &'static (Demo, Workspace) {
     static DEMO: OnceLock<(Demo, Workspace)> = OnceLock::new();
     DEMO.get_or_init(|| {
         let demo = generate(1, None, at(NOW));
@@ -44,7 +44,7 @@ fn all(workspace: &Workspace) -> Hourglass {
     hourglass::hourglass(workspace, &Filter::default(), None)
 }
 
-fn entered(workspace: &Workspace, glass: &Hourglass, name: &str) -> u64 {
+pub(super) fn entered(workspace: &Workspace, glass: &Hourglass, name: &str) -> u64 {
     let stage = workspace.stages.values().find(|s| s.name == name).unwrap();
     glass.band(stage.id).unwrap().entered
 }
@@ -55,87 +55,6 @@ fn open(workspace: &Workspace) -> Vec<&Deal> {
 
 fn is_in(text: &str, workspace: &Workspace, deal: &Deal) -> bool {
     workspace.stages[&deal.place.stage].name == text
-}
-
-#[test]
-#[ignore = "prints the figures for people to judge"]
-fn print() {
-    let (demo, w) = default_demo();
-    println!(
-        "{} steps, {} contacts, {} companies, {} tasks, {} insights",
-        demo.steps.len(),
-        w.contacts.len(),
-        w.companies.len(),
-        w.tasks.len(),
-        w.insights.len()
-    );
-    for (title, days) in [("all", 400), ("180", 180), ("90", 90), ("60", 60), ("30", 30)] {
-        let now = at(NOW);
-        let period = hourglass::Period { from: calendar::before(now, f64::from(days)), to: Timestamp(now.0 + 1) };
-        let glass = hourglass::hourglass(w, &Filter::default(), Some(period));
-        println!("-- {title}: weakest {:?}", glass.weakest().map(|b| &w.stages[&b.stage].name));
-        for line in report(w, &Filter::default(), Some(period)).stages {
-            let band = glass.band(line.id);
-            println!(
-                "{:28} {:>6} {:>10} {:>10} | {:>9} {:>8} {:>7} | lost {:>5} median {:>6} grown {}",
-                line.name,
-                line.count,
-                line.sum_minor / 100,
-                line.weighted_minor / 100,
-                line.entered,
-                line.passed,
-                line.conversion.map_or("-".into(), |c| format!("{:.1}%", c * 100.0)),
-                band.map_or(0, |b| b.lost),
-                band.and_then(|b| b.median_ms).map_or("-".into(), |m| format!("{:.1}d", m as f64 / 86_400_000.0)),
-                band.map_or(0, |b| b.grown),
-            );
-        }
-    }
-    for channel in &channels::CHANNELS {
-        let filter = Filter { channel: Some(channel.name.to_owned()), ..Filter::default() };
-        let glass = hourglass::hourglass(w, &filter, None);
-        let [views, visits, leads, agreed, bought] =
-            ["Saw us", "Visited our site", "Left a request", "Agreed to a measurement", "Bought"]
-                .map(|n| entered(w, &glass, n));
-        let spend: i64 = w.reach.values().filter(|r| r.channel == channel.name).map(|r| r.spend_minor).sum();
-        let won: i64 = w
-            .living_deals()
-            .filter(|d| {
-                d.channel == channel.name && !w.stages[&d.place.stage].role.is_undecided() && d.place.loss.is_none()
-            })
-            .map(|d| d.value_minor())
-            .sum();
-        println!(
-            "{:18} views {views:>8} visits {visits:>7} leads {leads:>5} accepted {agreed:>4} won {bought:>4}  spend {:>7}  revenue {:>8}",
-            channel.name,
-            spend / 100,
-            won / 100
-        );
-    }
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    for deal in w.living_deals() {
-        if let Some(loss) = &deal.place.loss {
-            *reasons.entry(&loss.reason).or_default() += 1;
-        }
-    }
-    println!("{reasons:?}");
-    for name in ["Introduced to a designer", "Received the quote", "Bought", "Left without buying"] {
-        let stage = w.stages.values().find(|s| s.name == name).unwrap();
-        println!("-- {name}");
-        for deal in smarketing_domain::board::column(w, stage.id).iter().take(14) {
-            let company = deal.company.map_or("", |c| w.companies[&c].name.as_str());
-            let contact = deal.contacts.first().map_or("", |c| w.contacts[c].name.as_str());
-            let task = w.next_task(deal.id).map_or("", |t| t.title.as_str());
-            let days = deal.in_stage_since().map_or(0, |a| at(NOW).since(a) / 86_400_000);
-            println!(
-                "{:34} {:>7} {:16} {days:>3}d {contact:22} {company:24} {task:34} {:?}",
-                deal.title,
-                deal.value_minor() / 100,
-                deal.channel,
-                deal.place.loss.as_ref().map(|l| (&l.reason, &l.note))
-            );
-        }
-    }
 }
 
 #[test]
@@ -168,8 +87,12 @@ fn it_is_a_business_of_the_size_we_tell() {
             .partition(|d| w.stages[&d.place.stage].section == smarketing_domain::stage::Section::Sales);
         assert!((180..=260).contains(&leads.len()), "{seed}: {} open leads", leads.len());
         assert!((95..=125).contains(&deals.len()), "{seed}: {} open deals", deals.len());
-        let weakest = glass.weakest().unwrap().stage;
-        assert_eq!(w.stages[&weakest].name, "Introduced to a designer", "{seed}");
+        for days in [366.0, 180.0, 90.0] {
+            let period = Period { from: calendar::before(at(now), days), to: Timestamp(at(now).0 + 1) };
+            let glass = hourglass::hourglass(&w, &Filter::default(), Some(period));
+            let weakest = glass.weakest().unwrap().stage;
+            assert_eq!(w.stages[&weakest].name, "Introduced to a designer", "{seed}, {days} days");
+        }
     }
 }
 
@@ -187,6 +110,20 @@ fn nothing_happens_after_now_and_everything_in_order() {
     }
     assert!(w.tasks.values().filter_map(|t| t.done).all(|t| t <= now));
     assert!(w.reach.values().all(|r| r.day <= now.day()));
+}
+
+#[test]
+fn the_first_answer_comes_later_and_later() {
+    let (_, w) = default_demo();
+    let median_days = |from: f64, to: f64| {
+        let period = Period { from: calendar::before(at(NOW), from), to: calendar::before(at(NOW), to) };
+        let filter = Filter { kind: Some(DealKind::New), ..Filter::default() };
+        let glass = hourglass::hourglass(w, &filter, Some(period));
+        let stage = w.stages.values().find(|s| s.name == "Introduced to a designer").unwrap();
+        glass.band(stage.id).unwrap().median_ms.unwrap() as f64 / DAY as f64
+    };
+    let (early, late) = (median_days(360.0, 220.0), median_days(90.0, 30.0));
+    assert!(late > early + 1.0, "{early:.1} days, then {late:.1}");
 }
 
 #[test]
@@ -274,8 +211,16 @@ fn hypotheses_are_in_all_states() {
     let (_, w) = default_demo();
     let of = |status| w.hypotheses.values().filter(|h| h.standing.status == status).count();
     assert_eq!(Status::ALL.map(of), [3, 2, 3, 4]);
+    let verdict = |title: &str| w.hypotheses.values().find(|h| h.title == title).unwrap().judge().verdict.code();
+    assert_eq!(verdict("Call within the hour"), "better");
+    assert_eq!(verdict("Drawings for designers in five days"), "not_enough_yet");
+    assert_eq!(verdict("Longer form for Marketplace"), "no_difference_worth_having");
     for hypothesis in w.hypotheses.values() {
         assert_eq!(hypothesis.decision.is_some(), hypothesis.standing.status == Status::Decided);
+        if let Some(decision) = &hypothesis.decision {
+            let expected = if decision.choice == Choice::Adopt { "better" } else { "no_difference_worth_having" };
+            assert_eq!(hypothesis.judge().verdict.code(), expected, "{}", hypothesis.title);
+        }
         assert!(!hypothesis.saw.is_empty() && !hypothesis.believe.is_empty() && !hypothesis.metric.is_empty());
     }
 }
