@@ -1,1 +1,33 @@
-fn main(){}
+//! The program: reads its arguments and runs what they ask for.
+
+use clap::Parser;
+use smarketing_server::{
+    commands::account,
+    config::{Cli, Command, LogFormat},
+    serve,
+};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log(cli.serve.log_format);
+    let done = match cli.command {
+        None => serve::run(&cli.database, &cli.serve).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Account(command)) => account::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("smarketing-server: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+fn log(format: LogFormat) {
+    let filter = EnvFilter::try_from_env("SMARKETING_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Plain => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
+        LogFormat::Json => log.json().init(),
+    }
+}

@@ -155,7 +155,7 @@ pub(super) const CHANNELS: [Channel; 7] = [
         growth: 1.6,
         week: ONLINE,
         passes: [0.46, 0.46, 0.13],
-        doubt: 3.2,
+        doubt: 3.6,
         business: 0.05,
         small: 0.72,
         purse: 0.75,

@@ -1,0 +1,90 @@
+//! What a browser shows to be recognised: 32 random bytes in a cookie. Only
+//! their digest is stored, so that reading the database signs nobody in.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+/// The cookie's name.
+pub const COOKIE: &str = "smarketing_session";
+/// How long a session lasts after it was last used, in seconds.
+pub const LASTS: i64 = 30 * 24 * 60 * 60;
+
+/// A new token; `None` when the machine has no randomness to give.
+pub fn new() -> Option<String> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// SHA-256 in hexadecimal.
+pub fn digest(text: &str) -> String {
+    use std::fmt::Write;
+    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// The token that a request shows.
+pub fn shown(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, token)| token)
+}
+
+/// Tells the browser to keep `token`.
+pub fn keep(token: &str, headers: &HeaderMap) -> Option<HeaderValue> {
+    cookie(token, LASTS, headers)
+}
+
+/// Tells the browser to forget its token.
+pub fn forget(headers: &HeaderMap) -> Option<HeaderValue> {
+    cookie("", 0, headers)
+}
+
+fn cookie(token: &str, seconds: i64, headers: &HeaderMap) -> Option<HeaderValue> {
+    // We speak plain HTTP; a proxy in front says when the browser does not.
+    let secure = headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_long_and_never_the_same() {
+        let (one, two) = (new().unwrap(), new().unwrap());
+        assert_eq!(one.len(), 43);
+        assert_ne!(one, two);
+    }
+
+    #[test]
+    fn the_digest_is_sha_256() {
+        assert_eq!(digest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn the_token_is_found_among_other_cookies() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("a=1; smarketing_session=xyz; b=2"));
+        assert_eq!(shown(&headers), Some("xyz"));
+        assert_eq!(shown(&HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn the_cookie_is_secure_behind_tls_only() {
+        let mut headers = HeaderMap::new();
+        assert!(!keep("t", &headers).unwrap().to_str().unwrap().contains("Secure"));
+        headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
+        assert!(keep("t", &headers).unwrap().to_str().unwrap().ends_with("; HttpOnly; SameSite=Lax; Secure"));
+    }
+}

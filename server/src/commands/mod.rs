@@ -1,0 +1,7 @@
+//! What can be done from a shell, with or without a running server.
+
+pub mod account;
+pub(crate) mod demo;
+mod offline;
+
+pub use offline::{Absent, CommandError, WorkspaceHandle, create_workspace, open_workspace};

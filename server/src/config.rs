@@ -1,0 +1,64 @@
+//! What can be chosen at start-up, as arguments or as environment variables.
+
+use crate::commands::account;
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// One hourglass for marketing and sales together.
+#[derive(Debug, Parser)]
+#[command(name = "smarketing-server", version, args_conflicts_with_subcommands = false)]
+pub struct Cli {
+    /// Where the data is kept.
+    #[arg(long, global = true, env = "SMARKETING_DATABASE", default_value = "sqlite:data/smarketing.db")]
+    pub database: String,
+    /// What a running server needs.
+    #[command(flatten)]
+    pub serve: Serve,
+    /// Something else than running the server.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Choices of a running server.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "SMARKETING_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Fill an empty database with a demo workspace.
+    #[arg(long, env = "SMARKETING_DEMO", value_parser = FalseyValueParser::new())]
+    pub demo: bool,
+    /// The demo with this many open deals on the board, for measuring.
+    #[arg(long, env = "SMARKETING_DEMO_DEALS", value_name = "N")]
+    pub demo_deals: Option<u32>,
+    /// A folder with the built app, instead of the one inside (or dist/dev).
+    #[arg(long, env = "SMARKETING_DIST", value_name = "FOLDER")]
+    pub dist: Option<PathBuf>,
+    /// How the log is written; SMARKETING_LOG chooses what (default: info).
+    #[arg(long, env = "SMARKETING_LOG_FORMAT", value_enum, default_value_t = LogFormat::Plain)]
+    pub log_format: LogFormat,
+}
+
+impl Serve {
+    /// Whether the demo workspace is wanted.
+    pub fn wants_demo(&self) -> bool {
+        self.demo || self.demo_deals.is_some()
+    }
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Plain,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// What can be done from a shell.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Who can sign in.
+    #[command(subcommand)]
+    Account(account::Command),
+}

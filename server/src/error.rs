@@ -1,0 +1,178 @@
+//! How requests are refused: the only place that knows HTTP status codes.
+
+use crate::{hub::PushError, store::StoreError};
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use smarketing_domain::wire::{BODY_MAX, OPERATIONS_MAX, Problem};
+
+/// Why a request was refused.
+#[derive(Debug)]
+pub enum Failure {
+    /// No session, or one that has ended.
+    SignedOut,
+    /// Address and password do not belong together.
+    SignInFailed,
+    /// Too many failed sign-ins.
+    TooManyAttempts {
+        /// Until the next try.
+        seconds: u64,
+    },
+    /// A change that did not come from our own pages.
+    ForeignOrigin,
+    /// A change that is not JSON.
+    NotJson,
+    /// The body could not be read as JSON, and why.
+    MalformedJson(String),
+    /// More bytes than a request may have.
+    BodyTooLarge,
+    /// The body ended in the middle.
+    BodyCutOff,
+    /// More operations than a request may have.
+    TooManyOperations,
+    /// Operations are missing before those that came.
+    OperationGap {
+        /// The number that should have come.
+        expected: u64,
+    },
+    /// A client id that another member uses.
+    ForeignClient,
+    /// No such address.
+    NotFound,
+    /// The address exists, the method does not.
+    MethodNotAllowed,
+    /// Too much is waiting.
+    Busy,
+    /// Our fault; the log says more.
+    Internal,
+}
+
+impl Failure {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut | Self::SignInFailed => StatusCode::UNAUTHORIZED,
+            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::ForeignOrigin | Self::NotJson | Self::ForeignClient => StatusCode::FORBIDDEN,
+            Self::MalformedJson(_) | Self::BodyCutOff => StatusCode::BAD_REQUEST,
+            Self::BodyTooLarge | Self::TooManyOperations => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::OperationGap { .. } => StatusCode::CONFLICT,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Code, title, and what happened and what to do.
+    fn words(&self) -> (&'static str, &'static str, String) {
+        let (code, title, detail) = match self {
+            Self::SignedOut => ("signed_out", "Signed out", "Sign in again. Changes on this device are kept."),
+            Self::SignInFailed => {
+                ("sign_in_failed", "Sign-in failed", "Address and password do not belong together. Check both.")
+            }
+            Self::TooManyAttempts { seconds } => {
+                let detail = format!("Too many failed sign-ins for this address. Try again in {seconds} seconds.");
+                return ("too_many_attempts", "Too many attempts", detail);
+            }
+            Self::ForeignOrigin => (
+                "foreign_origin",
+                "Foreign origin",
+                "Changes are accepted from this server's own pages only. Open them.",
+            ),
+            Self::NotJson => ("not_json", "Not JSON", "Send the body with Content-Type: application/json."),
+            Self::MalformedJson(why) => {
+                return ("malformed_json", "Malformed JSON", format!("The body could not be read: {why}. Correct it."));
+            }
+            Self::BodyTooLarge => {
+                let detail = format!("A request may have at most {BODY_MAX} bytes. Send less at a time.");
+                return ("body_too_large", "Body too large", detail);
+            }
+            Self::BodyCutOff => {
+                ("body_cut_off", "Body cut off", "The body ended before it was complete. Send it again.")
+            }
+            Self::TooManyOperations => {
+                let detail = format!("A request may have at most {OPERATIONS_MAX} operations. Send fewer at a time.");
+                return ("too_many_operations", "Too many operations", detail);
+            }
+            Self::OperationGap { expected } => {
+                let detail = format!(
+                    "Operations are missing: number {expected} comes next. Send them from there, without gaps."
+                );
+                return ("operation_gap", "Operations are missing", detail);
+            }
+            Self::ForeignClient => {
+                ("foreign_client", "Foreign client", "Another member uses this client id. Take a new one.")
+            }
+            Self::NotFound => ("not_found", "Not found", "There is nothing at this address. Check it."),
+            Self::MethodNotAllowed => {
+                ("method_not_allowed", "Method not allowed", "This address does not know that method. Use another.")
+            }
+            Self::Busy => ("busy", "Busy", "The server has too much to do. Try again in a moment."),
+            Self::Internal => ("internal", "Something broke", "The server made a mistake. Try again in a moment."),
+        };
+        (code, title, detail.to_owned())
+    }
+}
+
+/// [`Problem`] with what some problems add to it.
+#[derive(Serialize)]
+struct Body {
+    #[serde(flatten)]
+    problem: Problem,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<u64>,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let (code, title, detail) = self.words();
+        let problem = Problem {
+            kind: format!("urn:smarketing:problem:{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            detail,
+        };
+        let expected = match self {
+            Self::OperationGap { expected } => Some(expected),
+            _ => None,
+        };
+        let mut response = (status, Json(Body { problem, expected })).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match self {
+            Self::TooManyAttempts { seconds } => headers.insert(header::RETRY_AFTER, seconds.into()),
+            Self::Busy => headers.insert(header::RETRY_AFTER, 2.into()),
+            _ => None,
+        };
+        response
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        // The database's words name tables and columns, never a person.
+        tracing::error!(%error, "the store failed");
+        Self::Internal
+    }
+}
+
+impl From<PushError> for Failure {
+    fn from(error: PushError) -> Self {
+        match error {
+            PushError::Gap { expected } => Self::OperationGap { expected },
+            PushError::ForeignClient => Self::ForeignClient,
+            PushError::Interrupted => Self::Busy,
+            PushError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// The answer to a panic.
+pub fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    Failure::Internal.into_response()
+}

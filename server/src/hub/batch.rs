@@ -1,0 +1,158 @@
+//! A batch of one client's operations, and what is put right about them before
+//! they are applied. Pure.
+
+use smarketing_domain::{
+    clock::{Stamp, Timestamp},
+    ids::{ClientId, MemberId},
+    operation::{Authority, Body, DealAction, Operation},
+};
+use std::collections::HashMap;
+
+/// How far ahead of the server a stamp may be, in milliseconds.
+const AHEAD: i64 = 60_000;
+
+/// Operations of one client, in order.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// The client.
+    pub client: ClientId,
+    /// Who speaks.
+    pub authority: Authority,
+    /// In the order of their numbers.
+    pub operations: Vec<Operation>,
+    /// The server's clock.
+    pub now: Timestamp,
+}
+
+impl Batch {
+    /// Who becomes the author; nobody for the server itself.
+    pub fn author(&self) -> MemberId {
+        match self.authority {
+            Authority::Member(member) => member,
+            Authority::Server => MemberId::default(),
+        }
+    }
+}
+
+/// Splits operations into how many were answered before (numbers up to
+/// `last`) and the rest, which must go on from there without a gap.
+///
+/// # Errors
+/// The number that should have come.
+pub fn split(operations: &[Operation], last: u64) -> Result<usize, u64> {
+    let known = operations.iter().take_while(|o| o.number <= last).count();
+    if operations.first().is_some_and(|o| o.number == 0) {
+        return Err(last + 1);
+    }
+    for (expected, operation) in (last + 1..).zip(&operations[known..]) {
+        if operation.number != expected {
+            return Err(expected);
+        }
+    }
+    Ok(known)
+}
+
+/// Brings stamps from the future back to the server's time. Clamped stamps
+/// keep their order and never equal one another.
+#[derive(Debug, Default)]
+pub struct Clamp {
+    /// The latest stamp given out for each client.
+    latest: HashMap<ClientId, Stamp>,
+    /// What became of the stamps of the batch.
+    renamed: HashMap<Stamp, Stamp>,
+}
+
+impl Clamp {
+    /// Forgets the previous batch.
+    pub fn begin(&mut self) {
+        self.renamed.clear();
+    }
+
+    /// The stamp to apply for one that `client` sent.
+    pub fn stamp(&mut self, sent: Stamp, client: ClientId, now: Timestamp) -> Stamp {
+        // Nobody stamps in another client's name.
+        let mut stamp = Stamp { client, ..sent };
+        let limit = now.0.saturating_add(AHEAD).max(0) as u64;
+        if stamp.millis > limit {
+            (stamp.millis, stamp.counter) = (now.0.max(0) as u64, 0);
+            if let Some(latest) = self.latest.get(&client).filter(|latest| **latest >= stamp) {
+                stamp = match latest.counter.checked_add(1) {
+                    Some(counter) => Stamp { counter, ..*latest },
+                    None => Stamp { millis: latest.millis + 1, counter: 0, ..*latest },
+                };
+            }
+            self.latest.insert(client, stamp);
+        }
+        if stamp != sent {
+            self.renamed.insert(sent, stamp);
+        }
+        stamp
+    }
+
+    /// What a stamp of this batch became.
+    pub fn renamed(&self, sent: Stamp) -> Option<Stamp> {
+        self.renamed.get(&sent).copied()
+    }
+}
+
+/// The stamp of the stage entry that an operation takes back.
+pub fn retracted(body: &mut Body) -> Option<&mut Stamp> {
+    match body {
+        Body::Deal(DealAction::Move { retract, .. }) => retract.as_mut(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const HERE: ClientId = ClientId(7);
+    const NOW: Timestamp = Timestamp(1_000_000);
+
+    fn operation(number: u64) -> Operation {
+        let body = Body::Unknown(json!({}));
+        Operation { number, stamp: Stamp::default(), author: MemberId::default(), body }
+    }
+
+    fn stamp(millis: u64, counter: u32) -> Stamp {
+        Stamp { millis, counter, client: HERE }
+    }
+
+    #[test]
+    fn numbers_go_on_from_the_last_one_without_a_gap() {
+        let numbered = |numbers: &[u64]| numbers.iter().map(|n| operation(*n)).collect::<Vec<_>>();
+        assert_eq!(split(&numbered(&[1, 2]), 0), Ok(0));
+        assert_eq!(split(&numbered(&[2, 3, 4]), 3), Ok(2));
+        assert_eq!(split(&numbered(&[]), 3), Ok(0));
+        assert_eq!(split(&numbered(&[2]), 0), Err(1));
+        assert_eq!(split(&numbered(&[0, 1]), 0), Err(1));
+        assert_eq!(split(&numbered(&[4, 4]), 3), Err(5));
+        assert_eq!(split(&numbered(&[4, 2]), 3), Err(5));
+    }
+
+    #[test]
+    fn a_stamp_of_the_past_or_the_next_minute_stays() {
+        let mut clamp = Clamp::default();
+        assert_eq!(clamp.stamp(stamp(5, 3), HERE, NOW), stamp(5, 3));
+        assert_eq!(clamp.stamp(stamp(1_060_000, 3), HERE, NOW), stamp(1_060_000, 3));
+    }
+
+    #[test]
+    fn future_stamps_become_now_and_keep_their_order() {
+        let mut clamp = Clamp::default();
+        let first = clamp.stamp(stamp(9_000_000, 0), HERE, NOW);
+        let second = clamp.stamp(stamp(9_000_000, 1), HERE, NOW);
+        let third = clamp.stamp(stamp(9_500_000, 0), HERE, NOW);
+        assert_eq!(first, stamp(1_000_000, 0));
+        assert!(first < second && second < third && third.millis == 1_000_000);
+        assert_eq!(clamp.renamed(stamp(9_500_000, 0)), Some(third));
+    }
+
+    #[test]
+    fn nobody_stamps_in_another_clients_name() {
+        let forged = Stamp { client: ClientId(8), ..stamp(5, 0) };
+        assert_eq!(Clamp::default().stamp(forged, HERE, NOW), stamp(5, 0));
+    }
+}

@@ -1,0 +1,106 @@
+//! Which address leads where, and what holds for all of them.
+
+use crate::{
+    app::Shared,
+    assets,
+    error::{Failure, panicked},
+    routes::{events, guard, health, session, snapshot, sync},
+};
+use axum::{
+    Router,
+    extract::{MatchedPath, Request, State},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
+    routing::{get, post},
+};
+use std::time::Instant;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, Predicate, predicate::SizeAbove},
+};
+
+/// Answers below this many bytes are not worth compressing.
+const COMPRESS_FROM: u64 = 1024;
+
+/// All addresses.
+pub fn router(app: Shared) -> Router {
+    let api = Router::new()
+        .route("/session", get(session::current).post(session::sign_in).delete(session::sign_out))
+        .route("/sync", post(sync::sync))
+        .route("/snapshot", get(snapshot::snapshot))
+        .route("/events", get(events::events))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn(guard::guard))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_FROM).and(is_json)))
+        .layer(from_fn(never_stored));
+    Router::new()
+        .nest("/api", api)
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(assets::serve)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), secured))
+        .layer(from_fn(logged))
+        .with_state(app)
+}
+
+async fn nothing_here() -> Failure {
+    Failure::NotFound
+}
+
+async fn wrong_method() -> Failure {
+    Failure::MethodNotAllowed
+}
+
+/// Streams of events are never compressed: they would wait for more to come.
+fn is_json(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("application/json") || kind.starts_with("application/problem+json")
+}
+
+async fn never_stored(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// What a browser must not do with any answer.
+async fn secured(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let policy = app.assets.policy();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Notes each request by its route, never by its content or ids.
+async fn logged(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let (status, ms) = (response.status().as_u16(), began.elapsed().as_millis() as u64);
+    match route {
+        Some(route) if status >= 500 => tracing::error!(%method, route, status, ms, "request"),
+        Some(route) if method != Method::GET => tracing::info!(%method, route, status, ms, "request"),
+        route => tracing::debug!(%method, route, status, ms, "request"),
+    }
+    response
+}

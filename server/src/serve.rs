@@ -1,0 +1,81 @@
+//! A running server, from start to stop.
+
+use crate::{
+    app::{App, Shared},
+    assets::Assets,
+    commands::{CommandError, demo},
+    config::Serve,
+    router, store,
+};
+use axum::serve::ListenerExt;
+use std::time::Duration;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    time::timeout,
+};
+
+/// How long requests may take to end once the server stops.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// When the database cannot be opened, the demo is refused or the address is taken.
+pub async fn run(database: &str, choices: &Serve) -> Result<(), CommandError> {
+    let store = store::open(database).await?;
+    if choices.wants_demo() {
+        demo::prepare(&store, choices.demo_deals).await?;
+    }
+    let listener = TcpListener::bind(choices.listen)
+        .await
+        .map_err(|e| CommandError::Other(format!("cannot listen on {}: {e}", choices.listen)))?;
+    let address = listener.local_addr().map_err(|e| CommandError::Other(e.to_string()))?;
+    let app = App::new(store, Assets::open(choices.dist.clone()));
+    println!("Smarketing listens on http://{address}");
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "started");
+    tokio::spawn(stop_on_signal(app.clone()));
+    serve(listener, app).await.map_err(|e| CommandError::Other(e.to_string()))
+}
+
+/// Serves until `app.stop`; then ends streams, waits for requests and batches.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, app: Shared) -> std::io::Result<()> {
+    tokio::spawn(app.hub.clone().watch_others(app.stop.clone()));
+    // Nudges and answers are small: they must not wait for more bytes to come.
+    let listener = listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    });
+    let server =
+        axum::serve(listener, router::router(app.clone())).with_graceful_shutdown(app.stop.clone().cancelled_owned());
+    let mut server = tokio::spawn(server.into_future());
+    tokio::select! {
+        ended = &mut server => return ended.unwrap_or_else(|e| Err(std::io::Error::other(e))),
+        () = app.stop.cancelled() => {}
+    }
+    let ended = timeout(PATIENCE, &mut server).await;
+    if ended.is_err() {
+        tracing::warn!("some requests did not end in time");
+        server.abort();
+    }
+    if timeout(PATIENCE, app.hub.close()).await.is_err() {
+        tracing::warn!("some batches did not end in time");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn stop_on_signal(app: Shared) {
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        tracing::error!("signals cannot be received");
+        return;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    tracing::info!("stopping");
+    app.stop.cancel();
+}

@@ -1,0 +1,62 @@
+//! Where everything is kept. The traits say what the rest of the server needs;
+//! all SQL is below this module.
+
+mod accounts;
+mod records;
+mod sessions;
+mod sqlite;
+
+pub use accounts::{Account, AccountLine, Accounts, NewAccount};
+pub use records::{Changes, Client, Commit, NewWorkspace, Records, Row, Stored, WorkspaceLine, Writing};
+pub use sessions::{SessionRow, Sessions};
+
+use smarketing_domain::ids::EpochId;
+use std::sync::Arc;
+
+/// A database with everything of this server.
+pub trait Store: Records + Accounts + Sessions {
+    /// The life of the database.
+    fn epoch(&self) -> EpochId;
+}
+
+/// Why the store could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or could not be reached.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The tables could not be brought up to date.
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The address does not name a database that this server can use.
+    #[error("{0}")]
+    Address(String),
+    /// The embedded SQLite can lose data.
+    #[error("SQLite {0} can lose data after a crash; this server needs 3.51.3 or newer")]
+    TooOld(String),
+    /// A row does not hold what it should.
+    #[error("the database holds something unreadable in {0}")]
+    Unreadable(&'static str),
+    /// There is one already.
+    #[error("{0} exists already")]
+    Exists(&'static str),
+    /// A task of the store ended before its work was done.
+    #[error("a write was interrupted")]
+    Interrupted,
+}
+
+/// What the store answers.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Opens the database at `address`, creating it and its tables when absent.
+///
+/// # Errors
+/// When the address is of no known kind, or the database cannot be opened.
+pub async fn open(address: &str) -> Result<Arc<dyn Store>> {
+    match address.split_once(':') {
+        Some(("sqlite", path)) => Ok(Arc::new(sqlite::Sqlite::open(path).await?)),
+        _ => Err(StoreError::Address(format!(
+            "“{address}” names no database: write --database sqlite:data/smarketing.db"
+        ))),
+    }
+}

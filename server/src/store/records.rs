@@ -1,0 +1,130 @@
+//! Workspaces, their records and operations.
+
+use super::{NewAccount, Result};
+use async_trait::async_trait;
+use smarketing_domain::{
+    clock::{Stamp, Timestamp},
+    entity::{Entity, EntityKey},
+    ids::{ClientId, MemberId, WorkspaceId},
+    operation::Operation,
+    wire::Answer,
+};
+
+/// A record as it is stored.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The workspace's counter when it was last changed.
+    pub seq: u64,
+    /// The domain's JSON.
+    pub json: String,
+}
+
+/// Records after a cursor.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// In the order of `seq`.
+    pub rows: Vec<Row>,
+    /// How far one has read with them.
+    pub cursor: u64,
+    /// There are more behind the cursor.
+    pub more: bool,
+    /// The workspace's counter at that moment.
+    pub counter: u64,
+}
+
+/// What is known of a client.
+#[derive(Clone, Copy, Debug)]
+pub struct Client {
+    /// Whose it is.
+    pub member: MemberId,
+    /// The last operation it was answered.
+    pub last: u64,
+}
+
+/// A workspace in a list.
+#[derive(Clone, Debug)]
+pub struct WorkspaceLine {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// Its name.
+    pub name: String,
+    /// Its counter.
+    pub counter: u64,
+}
+
+/// A workspace to be made, with the records it begins with.
+pub struct NewWorkspace {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// Its name; no two workspaces share one.
+    pub name: String,
+    /// When.
+    pub created: Timestamp,
+    /// Its records; each gets a place in the order.
+    pub entities: Vec<Entity>,
+    /// Who can sign in there from the beginning.
+    pub accounts: Vec<NewAccount>,
+}
+
+/// An accepted operation to be kept.
+pub struct Stored {
+    /// Its place in the workspace's order.
+    pub seq: u64,
+    /// The stamp as the client sent it.
+    pub sent: Stamp,
+    /// As it was applied.
+    pub operation: Operation,
+}
+
+/// What a batch of one client's operations changed.
+pub struct Commit {
+    /// The client.
+    pub client: ClientId,
+    /// Whose it is, and its last number.
+    pub state: Client,
+    /// Accepted operations.
+    pub operations: Vec<Stored>,
+    /// Answers to all new operations.
+    pub answers: Vec<Answer>,
+    /// Changed records, each with the place of its last change.
+    pub entities: Vec<(u64, EntityKey, String)>,
+    /// The workspace's counter after it.
+    pub counter: u64,
+}
+
+/// Reading records, and the way to write them.
+#[async_trait]
+pub trait Records: Send + Sync {
+    /// Whether the database answers.
+    async fn ready(&self) -> Result<()>;
+    /// All workspaces, by name.
+    async fn workspaces(&self) -> Result<Vec<WorkspaceLine>>;
+    /// The workspace of this name.
+    async fn workspace_named(&self, name: &str) -> Result<Option<WorkspaceLine>>;
+    /// Makes a workspace.
+    async fn create_workspace(&self, new: NewWorkspace) -> Result<()>;
+    /// The workspace's counter; 0 when there is no such workspace.
+    async fn counter(&self, workspace: WorkspaceId) -> Result<u64>;
+    /// Records changed after `after`: whole records, at least one, and no more
+    /// than about `bytes` of them.
+    async fn changes(&self, workspace: WorkspaceId, after: u64, bytes: usize) -> Result<Changes>;
+    /// Takes the workspace's lock.
+    async fn begin(&self, workspace: WorkspaceId) -> Result<Box<dyn Writing>>;
+}
+
+/// A transaction that holds a workspace's lock. Dropping it takes it back.
+#[async_trait]
+pub trait Writing: Send {
+    /// The counter, read under the lock.
+    fn counter(&self) -> u64;
+    /// Records changed after `after`: what another process wrote.
+    async fn newer(&mut self, after: u64) -> Result<Vec<Row>>;
+    /// What is known of a client.
+    async fn client(&mut self, client: ClientId) -> Result<Option<Client>>;
+    /// Answers given to a client's operations from number `from` to `to`.
+    async fn receipts(&mut self, client: ClientId, from: u64, to: u64) -> Result<Vec<Answer>>;
+    /// The accepted operation that `client` sent with this stamp.
+    async fn sent_as(&mut self, client: ClientId, stamp: Stamp) -> Result<Option<Operation>>;
+    /// Writes a batch and commits.
+    async fn commit(self: Box<Self>, batch: Commit) -> Result<()>;
+}

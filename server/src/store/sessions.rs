@@ -1,0 +1,41 @@
+//! Who is signed in.
+
+use super::Result;
+use async_trait::async_trait;
+use smarketing_domain::{
+    clock::Timestamp,
+    ids::{MemberId, WorkspaceId},
+};
+use uuid::Uuid;
+
+/// A session.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    /// SHA-256 of its token, in hexadecimal.
+    pub token_hash: String,
+    /// Whose.
+    pub account: Uuid,
+    /// Where.
+    pub workspace: WorkspaceId,
+    /// As whom.
+    pub member: MemberId,
+    /// When it began.
+    pub created: Timestamp,
+    /// When it ends unless it is used before.
+    pub expires: Timestamp,
+    /// When it was last used, to the hour.
+    pub seen: Timestamp,
+}
+
+/// Sessions.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Begins a session; forgets those that ended before `row.created`.
+    async fn add_session(&self, row: SessionRow) -> Result<()>;
+    /// The session with this token that has not ended, and its member's JSON.
+    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionRow, String)>>;
+    /// Notes that a session was used.
+    async fn touch_session(&self, token_hash: &str, seen: Timestamp, expires: Timestamp) -> Result<()>;
+    /// Ends a session.
+    async fn end_session(&self, token_hash: &str) -> Result<()>;
+}

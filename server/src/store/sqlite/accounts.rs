@@ -1,0 +1,128 @@
+//! Who can sign in.
+
+use super::{Sqlite, begin, detached, exists, read};
+use crate::store::{Account, AccountLine, Accounts, NewAccount, Result};
+use async_trait::async_trait;
+use smarketing_domain::clock::Timestamp;
+use sqlx::{Row as _, SqliteConnection};
+use uuid::Uuid;
+
+#[async_trait]
+impl Accounts for Sqlite {
+    async fn account(&self, email: &str) -> Result<Option<Account>> {
+        let rows = sqlx::query(
+            "SELECT a.id, a.password_hash, m.workspace, m.member FROM account a \
+             JOIN account_member m ON m.account = a.id JOIN workspace w ON w.id = m.workspace \
+             WHERE a.email = $1 ORDER BY w.created, w.id",
+        )
+        .bind(email)
+        .fetch_all(&self.readers)
+        .await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let mut members = Vec::with_capacity(rows.len());
+        for row in &rows {
+            members.push((
+                read(row.try_get(2)?, "account_member.workspace")?,
+                read(row.try_get(3)?, "account_member.member")?,
+            ));
+        }
+        Ok(Some(Account { id: read(first.try_get(0)?, "account.id")?, password_hash: first.try_get(1)?, members }))
+    }
+
+    async fn accounts(&self) -> Result<Vec<AccountLine>> {
+        let rows = sqlx::query(
+            "SELECT a.email, w.name, m.member FROM account a \
+             JOIN account_member m ON m.account = a.id JOIN workspace w ON w.id = m.workspace \
+             ORDER BY w.name, a.email",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(AccountLine {
+                    email: row.try_get(0)?,
+                    workspace: row.try_get(1)?,
+                    member: read(row.try_get(2)?, "account_member.member")?,
+                })
+            })
+            .collect()
+    }
+
+    async fn add_accounts(&self, new: Vec<NewAccount>) -> Result<()> {
+        let pool = self.writer.clone();
+        detached(async move {
+            let mut tx = begin(&pool).await?;
+            for account in &new {
+                add_account(&mut tx, account).await?;
+            }
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn failures(&self, address_hash: &str, since: Timestamp) -> Result<Vec<Timestamp>> {
+        let rows: Vec<i64> =
+            sqlx::query_scalar("SELECT at FROM failed_login WHERE address_hash = $1 AND at >= $2 ORDER BY at")
+                .bind(address_hash)
+                .bind(since.0)
+                .fetch_all(&self.readers)
+                .await?;
+        Ok(rows.into_iter().map(Timestamp).collect())
+    }
+
+    async fn note_failure(&self, address_hash: &str, at: Timestamp, since: Timestamp) -> Result<()> {
+        let (pool, address_hash) = (self.writer.clone(), address_hash.to_owned());
+        detached(async move {
+            let mut tx = begin(&pool).await?;
+            sqlx::query("DELETE FROM failed_login WHERE at < $1").bind(since.0).execute(&mut *tx).await?;
+            sqlx::query("INSERT INTO failed_login (address_hash, at) VALUES ($1, $2)")
+                .bind(address_hash)
+                .bind(at.0)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn forget_failures(&self, address_hash: &str) -> Result<()> {
+        let (pool, address_hash) = (self.writer.clone(), address_hash.to_owned());
+        detached(async move {
+            sqlx::query("DELETE FROM failed_login WHERE address_hash = $1").bind(address_hash).execute(&pool).await?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Makes an account, or gives one that exists a further workspace.
+pub(super) async fn add_account(connection: &mut SqliteConnection, account: &NewAccount) -> Result<()> {
+    let known: Option<String> = sqlx::query_scalar("SELECT id FROM account WHERE email = $1")
+        .bind(&account.email)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let id = match known {
+        Some(id) => id,
+        None => {
+            let id = Uuid::now_v7().to_string();
+            sqlx::query("INSERT INTO account (id, email, password_hash, created) VALUES ($1, $2, $3, $4)")
+                .bind(&id)
+                .bind(&account.email)
+                .bind(&account.password_hash)
+                .bind(account.created.0)
+                .execute(&mut *connection)
+                .await?;
+            id
+        }
+    };
+    sqlx::query("INSERT INTO account_member (account, workspace, member) VALUES ($1, $2, $3)")
+        .bind(&id)
+        .bind(account.workspace.to_string())
+        .bind(account.member.to_string())
+        .execute(connection)
+        .await
+        .map_err(exists("this address in this workspace"))?;
+    Ok(())
+}

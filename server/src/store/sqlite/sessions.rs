@@ -1,0 +1,80 @@
+//! Who is signed in.
+
+use super::{Sqlite, begin, detached, read};
+use crate::store::{Result, SessionRow, Sessions};
+use async_trait::async_trait;
+use smarketing_domain::clock::Timestamp;
+use sqlx::Row as _;
+
+#[async_trait]
+impl Sessions for Sqlite {
+    async fn add_session(&self, row: SessionRow) -> Result<()> {
+        let pool = self.writer.clone();
+        detached(async move {
+            let mut tx = begin(&pool).await?;
+            sqlx::query("DELETE FROM session WHERE expires_at <= $1").bind(row.created.0).execute(&mut *tx).await?;
+            sqlx::query(
+                "INSERT INTO session (token_hash, account, workspace, member, created_at, expires_at, last_seen) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(row.token_hash)
+            .bind(row.account.to_string())
+            .bind(row.workspace.to_string())
+            .bind(row.member.to_string())
+            .bind(row.created.0)
+            .bind(row.expires.0)
+            .bind(row.seen.0)
+            .execute(&mut *tx)
+            .await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionRow, String)>> {
+        let row = sqlx::query(
+            "SELECT s.account, s.workspace, s.member, s.created_at, s.expires_at, s.last_seen, e.json FROM session s \
+             JOIN entity e ON e.workspace = s.workspace AND e.kind = 'member' AND e.id = s.member \
+             WHERE s.token_hash = $1 AND s.expires_at > $2",
+        )
+        .bind(token_hash)
+        .bind(now.0)
+        .fetch_optional(&self.readers)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let session = SessionRow {
+            token_hash: token_hash.to_owned(),
+            account: read(row.try_get(0)?, "session.account")?,
+            workspace: read(row.try_get(1)?, "session.workspace")?,
+            member: read(row.try_get(2)?, "session.member")?,
+            created: Timestamp(row.try_get(3)?),
+            expires: Timestamp(row.try_get(4)?),
+            seen: Timestamp(row.try_get(5)?),
+        };
+        Ok(Some((session, row.try_get(6)?)))
+    }
+
+    async fn touch_session(&self, token_hash: &str, seen: Timestamp, expires: Timestamp) -> Result<()> {
+        let (pool, token_hash) = (self.writer.clone(), token_hash.to_owned());
+        detached(async move {
+            sqlx::query("UPDATE session SET last_seen = $2, expires_at = $3 WHERE token_hash = $1")
+                .bind(token_hash)
+                .bind(seen.0)
+                .bind(expires.0)
+                .execute(&pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn end_session(&self, token_hash: &str) -> Result<()> {
+        let (pool, token_hash) = (self.writer.clone(), token_hash.to_owned());
+        detached(async move {
+            sqlx::query("DELETE FROM session WHERE token_hash = $1").bind(token_hash).execute(&pool).await?;
+            Ok(())
+        })
+        .await
+    }
+}
