@@ -7,6 +7,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use leptos_i18n::{I18nContext, Locale as _};
 use smarketing_domain::{
     clock::{DAY, Timestamp},
+    deal::DealKind,
     money::Currency,
     operation::Refusal,
     task::Urgency,
@@ -162,6 +163,20 @@ impl Words {
             (Urgency::NoNextStep, _) => t_string!(i18n, common.no_next_step).to_string(),
             (Urgency::Later, Some(due)) => self.day_month(due),
             (Urgency::Later, None) => t_string!(i18n, common.some_day).to_string(),
+        }
+    }
+
+    /// How a deal came about.
+    pub fn deal_kind(&self, kind: DealKind) -> &'static str {
+        let i18n = self.i18n;
+        match kind {
+            DealKind::New => t_string!(i18n, common.kind_new),
+            DealKind::Repeat => t_string!(i18n, common.kind_repeat),
+            DealKind::Upsell => t_string!(i18n, common.kind_upsell),
+            DealKind::CrossSell => t_string!(i18n, common.kind_cross_sell),
+            DealKind::DownSell => t_string!(i18n, common.kind_down_sell),
+            DealKind::WinBack => t_string!(i18n, common.kind_win_back),
+            DealKind::Referral => t_string!(i18n, common.kind_referral),
         }
     }
 

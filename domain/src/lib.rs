@@ -38,6 +38,7 @@ pub mod stage;
 pub mod task;
 pub mod template;
 mod text;
+pub mod typed;
 pub mod validate;
 pub mod wire;
 pub mod workspace;

@@ -4,6 +4,7 @@
 mod avatar;
 mod device_choices;
 mod dialog;
+mod edit_text;
 mod empty;
 mod icon;
 mod notices;
@@ -13,6 +14,7 @@ mod urgency;
 pub use avatar::Avatar;
 pub use device_choices::DeviceChoices;
 pub use dialog::Dialog;
+pub use edit_text::EditText;
 pub use empty::Empty;
 pub use icon::{Icon, IconName};
 pub use notices::{Notices, NoticesView, show_refusal, use_notices};

@@ -1,5 +1,0 @@
-//! (being written)
-use crate::prelude::*;
-/// .
-#[component]
-pub fn DealPage() -> impl IntoView { view! { <p>"deal"</p> } }

@@ -1,0 +1,52 @@
+//! The deal's path in words, newest first.
+
+use super::read_deal;
+use crate::prelude::*;
+use smarketing_domain::{deal::StageEntry, ids::DealId};
+
+/// When the deal entered which stage, by whom, and how long it stayed.
+#[component]
+pub fn History(
+    /// Which deal.
+    id: DealId,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    let words = use_words();
+    let entries = Memo::new(move |_| read_deal(state, id, |d| d.history().copied().collect::<Vec<StageEntry>>()));
+    let line = move |entry: StageEntry, next: Option<StageEntry>| {
+        let stage = state.watch(Topic::Kind("stage"), |w| w.stages.get(&entry.stage).map(|s| s.name.clone())).unwrap_or_default();
+        let who = state.watch(Topic::Record(entry.by.into()), |w| w.members.get(&entry.by).map(|m| m.name.clone()));
+        let when = entry.at.map_or_else(|| t_string!(i18n, deal.time_unknown).to_owned(), |at| words.date_time(at));
+        let stayed = entry.at.zip(next.and_then(|n| n.at)).map(|(from, to)| {
+            t_string!(i18n, deal.stayed, time = words.duration(to.since(from))).to_string()
+        });
+        let meta: Vec<String> = std::iter::once(when).chain(who).chain(stayed).collect();
+        view! {
+            <li class="deal-entry">
+                <strong>{stage}</strong>
+                <span>{meta.join(" · ")}</span>
+            </li>
+        }
+    };
+    let began = move || {
+        let origin = read_deal(state, id, |d| d.grew_from)?;
+        let title = state.watch(Topic::Record(origin.into()), |w| w.deal(origin).map(|d| d.title.clone()))?;
+        Some(view! {
+            <p class="deal-origin">{t!(i18n, deal.grew_from)}" "<a href=route::deal(origin)>{title}</a></p>
+        })
+    };
+    view! {
+        <section class="panel">
+            <h2>{t!(i18n, deal.history)}</h2>
+            {began}
+            <ol class="deal-history">
+                {move || {
+                    let entries = entries.get();
+                    let lines = entries.iter().enumerate().rev();
+                    lines.map(|(at, entry)| line(*entry, entries.get(at + 1).copied())).collect_view()
+                }}
+            </ol>
+        </section>
+    }
+}
