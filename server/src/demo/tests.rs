@@ -34,7 +34,7 @@ pub(super) const NOW: &str = "2026-06-17T13:20:00Z";
 pub(super) fn default_demo() -> &'static (Demo, Workspace) {
     static DEMO: OnceLock<(Demo, Workspace)> = OnceLock::new();
     DEMO.get_or_init(|| {
-        let demo = generate(1, None, at(NOW));
+        let demo = generate(2026, None, at(NOW));
         let workspace = workspace(&demo);
         (demo, workspace)
     })
@@ -68,7 +68,7 @@ fn the_same_seed_and_moment_give_the_same_studio() {
 #[test]
 fn it_is_a_business_of_the_size_we_tell() {
     for (seed, now) in [
-        (1, NOW),
+        (2026, NOW),
         (2, "2026-01-04T09:00:00Z"),
         (3, "2026-04-30T23:10:00Z"),
         (4, "2026-08-08T04:00:00Z"),
