@@ -1,5 +1,0 @@
-//! (being written)
-use crate::prelude::*;
-/// .
-#[component]
-pub fn Inbox() -> impl IntoView { view! { <p>"inbox"</p> } }
