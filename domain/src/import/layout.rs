@@ -3,20 +3,15 @@
 
 use super::{
     amount::{self, DecimalMark},
-    csv::Table,
     date::{self, DateOrder, Evidence},
     error::MappingError,
     guess,
-    mapping::{Field, Mapping, NewStage, StageTarget, fold},
+    mapping::{Field, Mapping, fold},
+    table::Table,
+    targets::{Target, Targets},
     words::Words,
 };
-use crate::{
-    ids::StageId,
-    money::Currency,
-    operation::{FIELDS_MAX, LINE_MAX},
-    stage::{Section, Stage, StageRole},
-    workspace::Workspace,
-};
+use crate::{money::Currency, operation::FIELDS_MAX, workspace::Workspace};
 use std::collections::HashMap;
 
 /// Most columns that are kept as fields; one is left for a note.
@@ -57,19 +52,6 @@ impl Column {
     }
 }
 
-/// A stage that deals are brought into.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The workspace's stage; `None` when it is to be made.
-    pub id: Option<StageId>,
-    /// Its name.
-    pub name: String,
-    /// Its section.
-    pub section: Section,
-    /// What it means.
-    pub role: StageRole,
-}
-
 /// A mapping made ready.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -102,7 +84,7 @@ impl Layout {
     pub fn new(table: &Table, mapping: &Mapping, workspace: &Workspace, words: &Words) -> Result<Self, MappingError> {
         let mapping = &guess::with_stages(table, mapping, workspace);
         let uses = mapping.uses(table).map_err(MappingError::UnknownColumn)?;
-        let mut stages = Stages::new(workspace, words);
+        let mut stages = Targets::new(workspace, words);
         let mut by_text = HashMap::new();
         for stage in &mapping.stages {
             let at = stages.place(&stage.to, &stage.text)?;
@@ -214,86 +196,4 @@ fn currency(wanted: Option<Currency>, workspace: &Workspace) -> Result<(Currency
         }
         _ => Ok((ours, false)),
     }
-}
-
-/// The list of targets while it is made.
-struct Stages<'w> {
-    existing: Vec<&'w Stage>,
-    list: Vec<Target>,
-    won: usize,
-    lost: usize,
-    /// Won and Lost that nothing in the mapping has named yet.
-    unnamed: [bool; 2],
-}
-
-impl<'w> Stages<'w> {
-    /// Won and Lost are always there: the hourglass needs them.
-    fn new(workspace: &'w Workspace, words: &Words) -> Self {
-        let existing: Vec<_> = workspace.stages_in_order().into_iter().filter(|s| s.role.holds_deals()).collect();
-        let single = |role, name| match existing.iter().find(|s| s.role == role) {
-            Some(stage) => target(stage),
-            None => made(&NewStage::new(name, role)),
-        };
-        let list = vec![single(StageRole::Won, words.won), single(StageRole::Lost, words.lost)];
-        Self { unnamed: [list[0].id.is_none(), list[1].id.is_none()], existing, list, won: 0, lost: 1 }
-    }
-
-    /// The place of a target in the list, put there if it is not there yet.
-    fn place(&mut self, to: &StageTarget, text: &str) -> Result<usize, MappingError> {
-        let target = match to {
-            StageTarget::Existing(id) => {
-                let stage = self.existing.iter().find(|s| s.id == *id);
-                target(stage.ok_or_else(|| MappingError::UnknownStage(text.to_owned()))?)
-            }
-            StageTarget::New(new) if new.name.trim().is_empty() || new.name.chars().count() > LINE_MAX => {
-                return Err(MappingError::StageName(text.to_owned()));
-            }
-            StageTarget::New(new) if !new.role.holds_deals() => {
-                return Err(MappingError::UnknownStage(text.to_owned()));
-            }
-            StageTarget::New(new) => {
-                let name = fold(&new.name);
-                match self.existing.iter().find(|s| fold(&s.name) == name && s.role == new.role) {
-                    Some(stage) => target(stage),
-                    None => made(new),
-                }
-            }
-        };
-        let single = match target.role {
-            StageRole::Won => Some(self.won),
-            StageRole::Lost => Some(self.lost),
-            _ => None,
-        };
-        if let Some(at) = single {
-            if std::mem::take(&mut self.unnamed[at]) {
-                self.list[at] = target;
-            }
-            return Ok(at);
-        }
-        let same = |other: &Target| match target.id {
-            Some(id) => other.id == Some(id),
-            None => other.id.is_none() && other.role == target.role && fold(&other.name) == fold(&target.name),
-        };
-        Ok(self.list.iter().position(same).unwrap_or_else(|| {
-            self.list.push(target);
-            self.list.len() - 1
-        }))
-    }
-
-    /// The open stage that comes first: in the workspace's order, else in the mapping's.
-    fn first(&self) -> Option<usize> {
-        let open = |at: &usize| self.list[*at].role.is_undecided();
-        let rank = |at: &usize| {
-            self.list[*at].id.and_then(|id| self.existing.iter().position(|s| s.id == id)).unwrap_or(usize::MAX)
-        };
-        (0..self.list.len()).filter(open).min_by_key(|at| (rank(at), *at))
-    }
-}
-
-fn target(stage: &Stage) -> Target {
-    Target { id: Some(stage.id), name: stage.name.clone(), section: stage.section, role: stage.role }
-}
-
-fn made(new: &NewStage) -> Target {
-    Target { id: None, name: new.name.trim().to_owned(), section: new.section, role: new.role }
 }

@@ -16,7 +16,7 @@
 //! }
 //! ```
 
-use super::{amount::DecimalMark, csv::Table, date::DateOrder};
+use super::{amount::DecimalMark, date::DateOrder, table::Table};
 use crate::{
     ids::StageId,
     money::Currency,

@@ -2,7 +2,7 @@
 //!
 //! The way of a file, each step in slices where it can take long:
 //!
-//! 1. [`csv::Parser`] makes a [`csv::Table`] of its bytes.
+//! 1. [`csv::Parser`] makes a [`table::Table`] of its bytes.
 //! 2. [`mapping::Mapping::guess`] says what its columns mean; a person corrects
 //!    it, and answers [`ambiguous_dates`].
 //! 3. [`survey::Survey`] reads every row and changes nothing: what would be
@@ -14,15 +14,19 @@ pub mod amount;
 pub mod csv;
 pub mod date;
 mod delimiter;
+pub mod draft;
 pub mod encoding;
 pub mod error;
 mod guess;
+mod history;
 pub mod layout;
 pub mod mapping;
 pub mod plan;
-pub mod roster;
-pub mod row;
+mod roster;
+mod row;
 pub mod survey;
+pub mod table;
+pub mod targets;
 mod undo;
 pub mod words;
 

@@ -2,12 +2,13 @@
 
 use super::{
     ImportChange,
-    csv::Table,
+    draft::Draft,
     error::RowError,
-    layout::Target,
     roster::MadeIds,
-    row::{self, Draft},
+    row,
     survey::{Survey, path_order},
+    table::Table,
+    targets::Target,
 };
 use crate::{
     clock::Timestamp,

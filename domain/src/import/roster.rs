@@ -2,8 +2,8 @@
 //! collected where they are new.
 
 use super::{
+    draft::{Draft, Person},
     mapping::fold,
-    row::{Draft, Person},
 };
 use crate::{
     ids::{CompanyId, ContactId, MemberId},

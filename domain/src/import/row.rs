@@ -2,11 +2,13 @@
 
 use super::{
     amount,
-    csv::{Fault, Row},
     date::{self, DateOrder},
+    draft::{Draft, Person},
     error::{RowError, RowFault},
+    history::{Dates, closed_early, past},
     layout::{Column, Layout, Outcome},
     mapping::{Field, fold},
+    table::{Fault, Row},
     words::Words,
 };
 use crate::{
@@ -16,79 +18,7 @@ use crate::{
     operation::{LINE_MAX, MONEY_MAX, TEXT_MAX},
     stage::StageRole,
 };
-use chrono::NaiveDate;
 use std::collections::BTreeMap;
-
-/// A row as a deal to be. Stages are places in the layout's list; owner,
-/// company and contact are still names.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft<'t> {
-    /// The line of the file.
-    pub line: u32,
-    /// The other system's id; empty where there is none.
-    pub external_id: &'t str,
-    /// What it is about.
-    pub title: String,
-    /// Where it stands.
-    pub stage: usize,
-    /// Why it was lost; there exactly when it is.
-    pub loss: Option<String>,
-    /// The stages it entered and when, the one it stands in included.
-    pub past: Vec<(usize, Option<Timestamp>)>,
-    /// Who looks after it; empty is nobody.
-    pub owner: &'t str,
-    /// The buying organisation; empty is unknown.
-    pub company: &'t str,
-    /// The person there.
-    pub contact: Person<'t>,
-    /// What it is worth.
-    pub worth: Worth,
-    /// What brought it.
-    pub channel: &'t str,
-    /// When it is expected to be decided.
-    pub expected_close: Option<NaiveDate>,
-    /// Further facts, by name.
-    pub fields: BTreeMap<String, String>,
-}
-
-/// A person on the customer's side.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person<'t> {
-    /// Name; empty is unknown.
-    pub name: String,
-    /// E-mail address.
-    pub email: &'t str,
-    /// Telephone number.
-    pub phone: &'t str,
-    /// What they do.
-    pub position: &'t str,
-}
-
-impl Person<'_> {
-    /// Whether nothing is known that would tell them from others.
-    pub fn is_nobody(&self) -> bool {
-        self.name.is_empty() && self.email.is_empty() && self.phone.is_empty()
-    }
-
-    /// What they are called: name, else address, else number.
-    pub fn called(&self) -> &str {
-        [self.name.as_str(), self.email, self.phone].into_iter().find(|s| !s.is_empty()).unwrap_or("")
-    }
-}
-
-/// The dates of a row.
-#[derive(Default)]
-struct Dates {
-    created: Option<Timestamp>,
-    /// When it entered the stage it stands in.
-    entered: Option<Timestamp>,
-    /// When it entered named stages.
-    stages: Vec<(usize, Timestamp)>,
-    closed: Option<Timestamp>,
-    won: Option<Timestamp>,
-    lost: Option<Timestamp>,
-    expected: Option<Timestamp>,
-}
 
 /// Reads a row.
 ///
@@ -132,38 +62,6 @@ pub fn read<'t>(layout: &Layout, words: &Words, row: Row<'t>) -> Result<Draft<'t
         expected_close: expected.and_then(Timestamp::day),
         fields,
     })
-}
-
-/// The stages a deal entered: the first one when it was made, those the file
-/// dates, the one it stood in, and the one that decided it.
-fn past(layout: &Layout, dates: &Dates, stage: usize, at: usize) -> Vec<(usize, Option<Timestamp>)> {
-    let decided = |stage| stage == layout.won || stage == layout.lost;
-    let mut past: Vec<(usize, Option<Timestamp>)> = Vec::new();
-    if let (Some(created), Some(first)) = (dates.created, layout.first) {
-        past.push((first, Some(created)));
-    }
-    past.extend(dates.stages.iter().map(|&(stage, at)| (stage, Some(at))));
-    let known = past.iter().any(|(s, _)| *s == stage);
-    if !decided(stage) && (!known || dates.entered.is_some()) {
-        past.push((stage, dates.entered));
-    }
-    if decided(at) {
-        let own = if at == layout.won { dates.won } else { dates.lost };
-        // Where the stage itself says won, the date of entering it is that of deciding.
-        let entered = dates.entered.filter(|_| decided(stage));
-        let when = own.or(dates.closed).or(entered);
-        if when.is_some() || !past.iter().any(|(s, _)| *s == at) {
-            past.push((at, when));
-        }
-    }
-    past.dedup();
-    past
-}
-
-/// Whether the deciding entry is dated before another one.
-fn closed_early(past: &[(usize, Option<Timestamp>)], at: usize) -> bool {
-    let closed = past.iter().rev().find(|(stage, _)| *stage == at).and_then(|(_, when)| *when);
-    closed.is_some_and(|closed| past.iter().any(|(_, when)| when.is_some_and(|when| when > closed)))
 }
 
 /// A row with the layout that says what its cells mean.

@@ -2,12 +2,14 @@
 //! cannot, and what the import will make. Changes nothing.
 
 use super::{
-    csv::Table,
+    draft::Draft,
     error::{MappingError, RowError, RowFault},
-    layout::{Layout, Target},
+    layout::Layout,
     mapping::{Field, Mapping},
     roster::Rosters,
-    row::{self, Draft},
+    row,
+    table::Table,
+    targets::Target,
     words::Words,
 };
 use crate::{board::Total, ids::StageId, rank::Rank, stage::StageRole, workspace::Workspace};

@@ -2,17 +2,18 @@
 //! them. A person corrects it.
 
 mod header;
+mod names;
 mod stages;
 
 use super::{
     amount,
-    csv::Table,
     date::{self, DateOrder, Evidence},
     layout::{KEPT_MAX, Outcome},
     mapping::{ColumnUse, Field, Mapping, StageUse, column_use},
+    table::Table,
     words::Words,
 };
-use crate::workspace::Workspace;
+use crate::{money::Currency, workspace::Workspace};
 use std::borrow::Cow;
 
 /// How many cells of a column are looked at to see what is in it.
@@ -37,7 +38,7 @@ impl Mapping {
         mapping.stages = guess_stages(table, &mapping, workspace);
         mark_stage_dates(table, &mut mapping);
         state_date_orders(table, &mut mapping);
-        mapping.currency = stated_currency(table, &fields);
+        mapping.currency = stated_currency(table, &fields, workspace.currency());
         if !fields.contains(&Field::Stage) {
             mapping.stage_when_empty = Some(stages::first_open(workspace, words));
         }
@@ -153,15 +154,15 @@ fn state_date_orders(table: &Table, mapping: &mut Mapping) {
     }
 }
 
-/// The currency that most rows of the file state.
-fn stated_currency(table: &Table, fields: &[Field]) -> Option<crate::money::Currency> {
+/// The currency that most rows of the file state; of two equal ones `ours`.
+fn stated_currency(table: &Table, fields: &[Field], ours: Currency) -> Option<Currency> {
     let mut counts = std::collections::BTreeMap::new();
-    let mut count = |field: Field, read: fn(&str) -> Option<crate::money::Currency>| {
+    let mut count = |field: Field, read: fn(&str) -> Option<Currency>| {
         if let Some(at) = fields.iter().position(|f| *f == field) {
             table.column(at).take(SAMPLE).filter_map(read).for_each(|c| *counts.entry(c).or_insert(0) += 1);
         }
     };
     count(Field::Currency, amount::currency_named);
     count(Field::Value, amount::currency_beside);
-    counts.into_iter().max_by_key(|(_, count)| *count).map(|(currency, _)| currency)
+    counts.into_iter().max_by_key(|(currency, count)| (*count, *currency == ours)).map(|(currency, _)| currency)
 }

@@ -14,46 +14,19 @@ const TEXTS_MAX: usize = 100;
 
 /// Words of stage names by how far down the path they usually stand, 0 to 100.
 /// Beginnings of words, so that cases and tenses do not matter.
+#[rustfmt::skip]
 const USUAL_ORDER: &[(u8, &[&str])] = &[
-    (
-        5,
-        &[
-            "prospect",
-            "incoming",
-            "неразобран",
-            "нерозібран",
-            "новы",
-            "новая",
-            "нова",
-            "new",
-            "lead",
-            "лид",
-            "лід",
-            "заявк",
-        ],
-    ),
+    (5, &[
+        "prospect", "incoming", "неразобран", "нерозібран", "новы", "новая", "нова", "new", "lead", "лид", "лід",
+        "заявк",
+    ]),
     (15, &["initial", "first", "первичн", "первинн", "appointment", "contacted", "attempt"]),
     (25, &["contact", "контакт", "engag", "discover", "связа", "зв'яза"]),
     (35, &["qualif", "квалиф", "кваліф", "need", "потребн", "потреб"]),
-    (
-        45,
-        &[
-            "meeting",
-            "demo",
-            "present",
-            "встреч",
-            "зустріч",
-            "презентац",
-            "замер",
-            "замір",
-            "discussion",
-            "working",
-            "работе",
-            "роботі",
-            "подготов",
-            "підготов",
-        ],
-    ),
+    (45, &[
+        "meeting", "demo", "present", "встреч", "зустріч", "презентац", "замер", "замір", "discussion", "working",
+        "работе", "роботі", "подготов", "підготов",
+    ]),
     (55, &["value", "perception", "decision", "принима", "прийма", "решени", "рішенн", "evaluat"]),
     (65, &["proposal", "quote", "offer", "предложен", "пропозиц", "смет", "кошторис", "коммерческ", "комерційн"]),
     (75, &["negotiat", "переговор", "review", "согласован", "узгоджен"]),

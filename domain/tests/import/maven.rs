@@ -1,8 +1,7 @@
 //! The real pipeline of 8,800 deals, in both ways of writing dates. It lies
 //! beside the checkout; where it does not, these tests say so and pass.
 
-mod support;
-
+use crate::support::Desk;
 use smarketing_domain::{
     clock::Timestamp,
     filter::Filter,
@@ -12,7 +11,6 @@ use smarketing_domain::{
     stage::StageRole,
 };
 use std::time::Instant;
-use support::Desk;
 
 fn file(name: &str) -> Option<Vec<u8>> {
     let path = format!("{}/../../shared/data/maven_crm/{name}", env!("CARGO_MANIFEST_DIR"));

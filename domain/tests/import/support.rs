@@ -6,11 +6,12 @@ use smarketing_domain::{
     clock::{Clock, Timestamp},
     ids::{ClientId, MemberId, WorkspaceId},
     import::{
-        csv::{self, Table},
+        csv,
         error::{MappingError, RowError},
         mapping::Mapping,
         plan::Origin,
         survey::Survey,
+        table::Table,
         words::Words,
     },
     money::Currency,

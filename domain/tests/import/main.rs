@@ -1,0 +1,10 @@
+//! Importing files: real ones, exports of other programs, broken ones.
+
+mod broken;
+mod exports;
+mod headers;
+mod maven;
+mod rows;
+mod stages;
+mod support;
+mod undo;
