@@ -7,7 +7,7 @@ use smarketing_domain::{
     clock::Stamp,
     entity::{Entity, EntityKey},
     ids::WorkspaceId,
-    operation::{Body, DealAction, Operation, apply, check},
+    operation::{Body, DealAction, Operation, admit, apply},
     wire::{Answer, Verdict},
     workspace::Workspace,
 };
@@ -132,7 +132,7 @@ impl Room {
             operation.author = author;
             self.mend_retract(tx, &mut operation).await?;
             let number = operation.number;
-            let verdict = match check(&self.workspace, batch.authority, &operation.body) {
+            let verdict = match admit(&self.workspace, batch.authority, &operation) {
                 Err(refusal) => Verdict::refused(refusal),
                 Ok(()) => {
                     self.counter += 1;
