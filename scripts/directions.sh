@@ -4,10 +4,6 @@
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 
-# How code writes the store. The store's own type keeps its signal private, so that
-# this catches what the compiler cannot: writing from a module that may name it.
-STORE_WRITES='\b(replica|workspace|store)(\(\))?\.(set|update|write|try_update|update_untracked|apply)\b'
-
 broken=0
 violation() { printf '✗ %s\n' "$*" >&2; broken=1; }
 
@@ -76,8 +72,14 @@ mapfile -t files < <(sources src src/sync)
 forbid 'gloo_net|\bidb\b|\bIdb[A-Z]|indexed_db|indexedDB|fetch_with_(str|request)|EventSource|XmlHttpRequest|WebSocket|BroadcastChannel' \
     "only src/sync touches the network and IndexedDB: call the engine" "${files[@]}"
 
+# The store's fields are private to src/state; what is left to check is that nobody
+# keeps a second workspace, or calls what is meant for the engine.
 mapfile -t files < <(sources src src/state)
-forbid "$STORE_WRITES" "only src/state writes the store: call a command" "${files[@]}"
+forbid '\bReplica\b|\boperation::apply\b' "only src/state writes the store: call State::perform" "${files[@]}"
+
+mapfile -t files < <(sources src src/state src/sync)
+forbid '\.(adopt|settle|set_outgoing|set_server_now)\(|\bstatus\.(set|update|write)\b' \
+    "only src/sync brings changes from the server and says how sync stands" "${files[@]}"
 
 mapfile -t pages < <(find src/pages -mindepth 1 -maxdepth 1 ! -name 'mod.rs' 2>/dev/null | sed 's/.*\///; s/\.rs$//' | sort -u)
 for page in "${pages[@]}"; do

@@ -10,6 +10,7 @@ cd "$ROOT" || exit 1
 # Tools live outside the checkout: a fresh clone need not build them again.
 TOOLS=${SMARKETING_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/smarketing/tools}
 DEBIAN_RUST=$TOOLS/debian-rust
+# shellcheck disable=SC2034 # used where this is sourced
 WASM=wasm32-unknown-unknown
 
 # A login shell from before rustup's installation does not have cargo on PATH.

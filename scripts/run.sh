@@ -10,6 +10,11 @@ database=${DATABASE:-sqlite:data/smarketing.db}
 log=data/server.log
 mkdir -p data
 
+# Asked before the start: another server's answer must not be taken for ours.
+if (: <>"/dev/tcp/${listen%:*}/${listen##*:}") 2>/dev/null; then
+    die "something already listens on $listen; another port: make run PORT=8081"
+fi
+
 target/debug/smarketing-server --listen "$listen" --database "$database" --demo >"$log" 2>&1 &
 server=$!
 stop() { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }
@@ -18,7 +23,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 node scripts/wait-ready.mjs "http://$listen/readyz" "$server" ||
-    { tail -n 20 "$log" >&2; die "the server did not start on $listen (another port: make run PORT=8081); its log: $log"; }
+    { tail -n 20 "$log" >&2; die "the server did not start; its log: $log"; }
 
 cat <<END
 

@@ -2,7 +2,7 @@
 # What the tests in a browser need. Sourced by setup.sh.
 
 # Browser and driver from the same source package: other pairs do not fit together.
-have chromium && have chromedriver || apt_install "tests in a browser" chromium chromium-driver
+{ have chromium && have chromedriver; } || apt_install "tests in a browser" chromium chromium-driver
 
 if [ ! tests/node_modules/.installed -nt tests/package-lock.json ]; then
     say "installing the test tools of tests/package.json from npm"
