@@ -251,6 +251,11 @@ impl Person {
         self.post("/api/sync").json(&self.request(operations)).send().await.unwrap()
     }
 
+    /// Sends operations without caring whether an answer comes.
+    pub async fn try_sync_quietly(&self, operations: &[Operation]) -> Option<Response> {
+        self.post("/api/sync").json(&self.request(operations)).send().await.ok()
+    }
+
     /// Makes one change and answers what became of it.
     pub async fn make(&mut self, body: impl Into<Body>) -> Verdict {
         let operation = self.operation(body);

@@ -1,0 +1,183 @@
+//! The program itself: started, killed, started again.
+
+mod support;
+
+use rand_like::Lcg;
+use smarketing_domain::{member::Role, wire::Verdict};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+use support::{Person, Server, code_of, deal_of, sign_in};
+
+const PASSWORD: &str = "demo-demo-demo";
+
+/// The program on a free port.
+struct Process {
+    child: Child,
+    url: String,
+}
+
+impl Process {
+    fn start(database: &str, arguments: &[&str]) -> Self {
+        let mut child = program(database)
+            .args(["--listen", "127.0.0.1:0"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let url =
+            lines.map_while(Result::ok).find_map(|line| line.strip_prefix("Smarketing listens on ").map(str::to_owned));
+        Self { child, url: url.expect("the address is printed") }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop; answers its exit code.
+    fn stop(mut self) -> Option<i32> {
+        Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(5) {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.child.kill().unwrap();
+        None
+    }
+}
+
+fn program(database: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smarketing-server"));
+    command.env_clear().env("SMARKETING_DATABASE", database);
+    command
+}
+
+fn add(database: &str, email: &str, password: &str) -> std::process::Output {
+    program(database)
+        .args(["account", "add", "--workspace", "Studio", "--email", email, "--name", "Ann"])
+        .args(["--team", "sales", "--role", "admin"])
+        .env("SMARKETING_PASSWORD", password)
+        .output()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_survives_being_killed_at_any_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = support::address(&folder);
+    assert!(add(&database, "ann@example.org", "green chairs in the rain").status.success());
+    let mut acknowledged = Vec::new();
+    for round in 0..4 {
+        let process = Process::start(&database, &[]);
+        let (cookie, session) = sign_in(&process.url, "ann@example.org", "green chairs in the rain").await;
+        let mut ann = Person::new(&process.url, cookie, session).await;
+        assert!(acknowledged.iter().all(|id| ann.workspace.deal(*id).is_some()), "round {round}");
+        let until = Instant::now() + Duration::from_millis(300 + 70 * round);
+        while Instant::now() < until {
+            let body = ann.new_deal("Survivor");
+            let id = deal_of(&body);
+            assert!(matches!(ann.make(body).await, Verdict::Accepted { .. }));
+            acknowledged.push(id);
+        }
+        // One more is under way when the lights go out.
+        let body = ann.new_deal("In flight");
+        let operation = ann.operation(body);
+        let flight = tokio::spawn(async move { ann.try_sync_quietly(&[operation]).await });
+        process.kill();
+        let _ = flight.await;
+    }
+    assert!(acknowledged.len() > 20);
+}
+
+#[tokio::test]
+async fn the_demo_fills_an_empty_database_once_and_refuses_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = support::address(&folder);
+    for _ in 0..2 {
+        let process = Process::start(&database, &["--demo"]);
+        for who in ["marketer", "sales", "manager", "admin"] {
+            let (cookie, session) = sign_in(&process.url, &format!("{who}@demo.local"), PASSWORD).await;
+            if who == "sales" {
+                let mut person = Person::new(&process.url, cookie, session).await;
+                assert!(person.workspace.living_deals().count() > 5_000);
+                let body = person.new_deal("On top of the demo");
+                assert_eq!(code_of(&person.make(body).await), "accepted");
+            }
+        }
+        assert_eq!(process.stop(), Some(0));
+    }
+    let other = tempfile::tempdir().unwrap();
+    let database = support::address(&other);
+    assert!(add(&database, "ann@example.org", "green chairs in the rain").status.success());
+    let refused = program(&database).args(["--demo", "--listen", "127.0.0.1:0"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("other data"));
+}
+
+#[tokio::test]
+async fn accounts_are_made_and_listed_from_a_shell() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = support::address(&folder);
+    let weak = add(&database, "ann@example.org", "password1");
+    assert_eq!(weak.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&weak.stderr).contains("choose another"));
+    assert!(add(&database, "Ann@Example.org", "green chairs in the rain").status.success());
+    let twice = add(&database, "ann@example.org", "green chairs in the rain");
+    assert_eq!(twice.status.code(), Some(1));
+    let list = program(&database).args(["account", "list"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&list.stdout), "Studio\tann@example.org\tAnn\tSales\tAdmin\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_that_disconnect_at_random_cause_no_failure() {
+    let server = Server::start().await;
+    let mut random = Lcg(7);
+    let mut people = Vec::new();
+    for n in 0..4 {
+        people.push(server.person(&format!("p{n}@example.org"), Role::Member).await);
+    }
+    let mut tasks = Vec::new();
+    for mut person in people {
+        let waits: Vec<u64> = (0..50).map(|_| random.next() % 12).collect();
+        tasks.push(tokio::spawn(async move {
+            let mut made = Vec::new();
+            for wait in waits {
+                let body = person.new_deal("Perhaps lost on the way");
+                made.push(deal_of(&body));
+                let operation = person.operation(body);
+                // The connection is cut after a few milliseconds, then the same is sent again.
+                let sent = person.try_sync_quietly(std::slice::from_ref(&operation));
+                let _ = tokio::time::timeout(Duration::from_millis(wait), sent).await;
+                let answer = person.sync(&[operation]).await;
+                assert_eq!(code_of(&answer.answers[0].verdict), "accepted");
+            }
+            made
+        }));
+    }
+    let mut made = Vec::new();
+    for task in tasks {
+        made.extend(task.await.unwrap());
+    }
+    let watcher = server.sign_in("p0@example.org").await;
+    assert_eq!(watcher.workspace.living_deals().count(), made.len());
+}
+
+/// Enough randomness for a test, the same each time.
+mod rand_like {
+    pub struct Lcg(pub u64);
+
+    impl Lcg {
+        pub fn next(&mut self) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            self.0 >> 33
+        }
+    }
+}
