@@ -20,10 +20,21 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 #[derive(Clone, Debug, Default)]
 pub struct Replica {
     view: Workspace,
-    /// Confirmed records below unconfirmed operations; `None`: not there yet.
-    base: BTreeMap<EntityKey, Option<Entity>>,
+    /// Confirmed records below unconfirmed operations.
+    base: BTreeMap<EntityKey, Base>,
     outbox: VecDeque<Unconfirmed>,
     cursor: u64,
+}
+
+/// A confirmed record below unconfirmed operations.
+#[derive(Clone, Debug)]
+struct Base {
+    /// `None`: not there yet.
+    record: Option<Entity>,
+    /// It contains every operation up to this value of the server's counter.
+    /// Records arrive in pages, each once, at the place of its latest change:
+    /// the cursor may be past an operation whose record is still to come.
+    read: u64,
 }
 
 /// An operation that the view contains and the confirmed state may not.
@@ -31,7 +42,7 @@ pub struct Replica {
 struct Unconfirmed {
     operation: Operation,
     /// The server's counter once it was accepted; it leaves the outbox when
-    /// the records of that counter have arrived.
+    /// its record of that counter has arrived.
     accepted: Option<u64>,
 }
 
@@ -95,8 +106,8 @@ impl Replica {
     pub fn perform(&mut self, operation: Operation) -> Option<EntityKey> {
         let key = operation.body.key();
         if let Some(key) = key {
-            let view = &self.view;
-            self.base.entry(key).or_insert_with(|| view.entity(key));
+            let (view, read) = (&self.view, self.cursor);
+            self.base.entry(key).or_insert_with(|| Base { record: view.entity(key), read });
         }
         apply(&mut self.view, &operation);
         self.outbox.push_back(Unconfirmed { operation, accepted: None });
@@ -118,14 +129,23 @@ impl Replica {
     pub fn settle(&mut self, client: ClientId, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled {
         let mut settled = Settled::default();
         self.cursor = self.cursor.max(cursor);
+        for entity in entities {
+            let key = entity.key();
+            settled.touched.insert(key);
+            match self.base.get_mut(&key) {
+                Some(base) => *base = Base { record: Some(entity), read: self.cursor },
+                None => self.view.put(entity),
+            }
+        }
         let answers: BTreeMap<u64, &Verdict> = answers.iter().map(|a| (a.number, &a.verdict)).collect();
         let mut left = VecDeque::with_capacity(self.outbox.len());
         for mut unconfirmed in self.outbox.drain(..) {
             let (author, number) = (unconfirmed.operation.stamp.client, unconfirmed.operation.number);
+            let key = unconfirmed.operation.body.key();
             match answers.get(&number).filter(|_| author == client) {
                 Some(Verdict::Accepted { seq }) => unconfirmed.accepted = Some(*seq),
                 Some(Verdict::Rejected { code, message }) => {
-                    settled.touched.extend(unconfirmed.operation.body.key());
+                    settled.touched.extend(key);
                     settled.done.push((author, number));
                     settled.rejected.push(Rejection {
                         operation: unconfirmed.operation,
@@ -136,22 +156,15 @@ impl Replica {
                 }
                 None => {}
             }
-            if unconfirmed.accepted.is_some_and(|seq| seq <= self.cursor) {
-                settled.touched.extend(unconfirmed.operation.body.key());
+            let read = key.and_then(|key| self.base.get(&key)).map_or(self.cursor, |base| base.read);
+            if unconfirmed.accepted.is_some_and(|seq| seq <= read) {
+                settled.touched.extend(key);
                 settled.done.push((author, number));
             } else {
                 left.push_back(unconfirmed);
             }
         }
         self.outbox = left;
-        for entity in entities {
-            let key = entity.key();
-            settled.touched.insert(key);
-            match self.base.get_mut(&key) {
-                Some(base) => *base = Some(entity),
-                None => self.view.put(entity),
-            }
-        }
         self.replay(&settled.touched);
         settled
     }
@@ -161,7 +174,7 @@ impl Replica {
         let mut covered = BTreeSet::new();
         for key in touched {
             if let Some(base) = self.base.get(key) {
-                match base.clone() {
+                match base.record.clone() {
                     Some(entity) => self.view.put(entity),
                     None => self.view.forget(*key),
                 }

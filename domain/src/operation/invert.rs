@@ -39,8 +39,11 @@ where
             let record = before.get(id)?;
             Action::Edit { id: *id, set: set.iter().map(|change| record.present(change)).collect() }
         }
-        Action::Create { id, .. } | Action::Restore { id } => Action::Delete { id: *id },
-        Action::Delete { id } => Action::Restore { id: *id },
+        Action::Create { id, .. } => Action::Delete { id: *id },
+        Action::Restore { id } => {
+            before.get(id).filter(|r| r.meta().is_deleted()).map(|_| Action::Delete { id: *id })?
+        }
+        Action::Delete { id } => before.get(id).filter(|r| r.meta().is_alive()).map(|_| Action::Restore { id: *id })?,
         Action::Edit { id, set } => {
             let record = before.get(id)?;
             Action::Edit { id: *id, set: set.iter().map(|change| record.present(change)).collect() }
@@ -50,8 +53,11 @@ where
 
 fn invert_deal(before: &Workspace, action: &DealAction, stamp: Stamp) -> Option<DealAction> {
     Some(match action {
-        DealAction::Create { id, .. } | DealAction::Restore { id } => DealAction::Delete { id: *id },
-        DealAction::Delete { id } => DealAction::Restore { id: *id },
+        DealAction::Create { id, .. } => DealAction::Delete { id: *id },
+        DealAction::Restore { id } => {
+            before.deals.get(id).filter(|d| d.meta.is_deleted()).map(|_| DealAction::Delete { id: *id })?
+        }
+        DealAction::Delete { id } => before.deal(*id).map(|_| DealAction::Restore { id: *id })?,
         DealAction::Edit { id, set } => {
             let deal = before.deals.get(id)?;
             DealAction::Edit { id: *id, set: set.iter().map(|change| deal.present(change)).collect() }

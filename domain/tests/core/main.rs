@@ -1,0 +1,13 @@
+//! The core's rules, each held against random input or a list of cases.
+
+mod support;
+
+mod checks;
+mod convergence;
+mod drops;
+mod glass;
+mod reachable;
+mod replicas;
+mod undo;
+mod verdicts;
+mod wire;
