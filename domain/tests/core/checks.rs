@@ -1,1 +1,261 @@
-//! (being written)
+//! Each rule is broken once, and answers with its own refusal.
+
+use crate::support::{
+    ADMIN, Author, SELLER, VIEWER, at, create, deal_in, edit, id, loss, stage, stage_with, studio, to,
+};
+use smarketing_domain::{
+    company::{CompanyChange, ContactChange},
+    deal::{DealChange, Past, Place, Worth},
+    hypothesis::{Arm, Choice, Decision, HypothesisChange, Plan, Standing, Status},
+    ids::*,
+    insight::InsightChange,
+    member::{MemberChange, Role, Team},
+    money::{Currency, Money},
+    operation::{Action, Authority, Body, DealAction, Refusal as R, check},
+    rank::{RANK_MAX, Rank},
+    reach::ReachChange,
+    settings::SettingsChange,
+    stage::{StageChange, StageRole},
+    task::TaskChange,
+    workspace::Workspace,
+};
+use std::collections::HashSet;
+
+const LONG: usize = 501;
+
+fn admin() -> Authority {
+    Authority::Member(id(ADMIN))
+}
+
+/// The studio with deal 1 deleted, stage 7 retired, and task 1 deleted.
+fn workspace() -> Workspace {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    author.change(&mut w, at(1), DealAction::Delete { id: id(1) });
+    author.change(&mut w, at(1), Action::<TaskId, TaskChange>::Delete { id: id(1) });
+    author.change(&mut w, at(1), edit(stage(7), vec![StageChange::Retired(false)]));
+    author.change(&mut w, at(2), edit(stage(8), vec![StageChange::Retired(true)]));
+    w
+}
+
+fn place(stage: StageId) -> Place {
+    Place { stage, rank: Rank::between(None, None), loss: None }
+}
+
+fn created(place: Place, past: Vec<Past>, set: Vec<DealChange>) -> Body {
+    DealAction::Create { id: id(99), place, past, set }.into()
+}
+
+fn deal(change: DealChange) -> Body {
+    DealAction::Edit { id: id(0), set: vec![change] }.into()
+}
+
+fn moved(to: Place) -> Body {
+    DealAction::Move { id: id(0), to, entered: Some(at(9)), retract: None }.into()
+}
+
+fn hypothesis(change: HypothesisChange) -> Body {
+    edit(id::<HypothesisId>(0), vec![change])
+}
+
+fn past(stage: StageId) -> Vec<Past> {
+    vec![Past { stage, at: None }]
+}
+
+fn titled() -> Vec<DealChange> {
+    vec![DealChange::Title("New".into())]
+}
+
+fn euros(minor: i64) -> DealChange {
+    DealChange::Worth(Worth { once: Some(Money::new(minor, Currency::EUR)), monthly: None })
+}
+
+fn decided(by: u128, reason: &str) -> HypothesisChange {
+    HypothesisChange::Decision(Some(Decision { choice: Choice::Stop, reason: reason.into(), by: id(by), at: at(1) }))
+}
+
+#[test]
+fn each_broken_rule_answers_with_its_own_refusal() {
+    let w = workspace();
+    let (won, lost) = (stage_with(StageRole::Won), stage_with(StageRole::Lost));
+    let long = || "x".repeat(LONG);
+    let arm = |exposed, converted| Arm { name: "arm".into(), exposed, converted };
+    let lost_for = |reason: &str| {
+        let loss = smarketing_domain::deal::Loss { reason: reason.into(), note: String::new() };
+        moved(Place { loss: Some(loss), ..place(lost) })
+    };
+    let born = w.deals[&id(0)].meta.born.map(|b| b.stamp);
+    let usd = Worth { once: None, monthly: Some(Money::new(1, Currency::USD)) };
+    let cases: Vec<(R, Body)> = vec![
+        (R::UnknownOperation, Body::Unknown(serde_json::json!({ "kind": "play" }))),
+        // Records that are not there, are there already, or are deleted.
+        (R::UnknownRecord, to(id(99), stage(3), 1)),
+        (R::UnknownRecord, DealAction::Edit { id: id(99), set: titled() }.into()),
+        (R::UnknownRecord, DealAction::Restore { id: id(99) }.into()),
+        (R::UnknownRecord, edit(id::<TaskId>(99), vec![TaskChange::Title("x".into())])),
+        (R::UnknownRecord, edit(id::<ReachId>(99), vec![ReachChange::Visits(1)])),
+        (R::AlreadyExists, deal_in(id(0), stage(3), 1, "Again").into()),
+        (R::AlreadyExists, deal_in(id(1), stage(3), 1, "Deleted, and there").into()),
+        (R::AlreadyExists, create(id::<CompanyId>(0), vec![CompanyChange::Name("x".into())])),
+        (R::AlreadyExists, create(stage(50), vec![StageChange::Name("x".into()), StageChange::Role(StageRole::Won)])),
+        (R::Deleted, to(id(1), stage(3), 1)),
+        (R::Deleted, DealAction::Edit { id: id(1), set: titled() }.into()),
+        (R::Deleted, edit(id::<TaskId>(1), vec![TaskChange::Done(None)])),
+        // Where a deal may stand.
+        (R::UnknownStage, moved(place(stage(99)))),
+        (R::UnknownStage, created(place(stage(3)), vec![past(stage(3))[0], past(stage(99))[0]], titled())),
+        (R::StageRetired, moved(place(stage(8)))),
+        (R::StageHoldsNoDeals, moved(place(stage(0)))),
+        (R::StageHoldsNoDeals, created(place(stage(3)), vec![past(stage(3))[0], past(stage(1))[0]], titled())),
+        (R::StageHasDeals, edit(stage(2), vec![StageChange::Retired(true)])),
+        (R::StageHasDeals, Action::<StageId, StageChange>::Delete { id: stage(2) }.into()),
+        (R::StageIsNeeded, edit(won, vec![StageChange::Retired(true)])),
+        (R::StageIsNeeded, Action::<StageId, StageChange>::Delete { id: lost }.into()),
+        (R::LossReasonMissing, moved(place(lost))),
+        (R::LossReasonMissing, lost_for(" ")),
+        (R::LossReasonOutOfPlace, moved(Place { loss: Some(loss()), ..place(won) })),
+        (R::HistoryMissing, created(place(stage(3)), past(stage(4)), titled())),
+        (R::HistoryMissing, DealAction::Move { id: id(0), to: place(stage(6)), entered: None, retract: None }.into()),
+        (
+            R::HistoryMissing,
+            DealAction::Move { id: id(0), to: place(stage(6)), entered: Some(at(1)), retract: born }.into(),
+        ),
+        (R::OutOfRange, moved(Place { rank: Rank::default(), ..place(stage(3)) })),
+        (
+            R::OutOfRange,
+            moved(Place { rank: format!("{}80", "7f".repeat(RANK_MAX / 2)).parse().unwrap(), ..place(stage(3)) }),
+        ),
+        // References.
+        (R::UnknownReference, deal(DealChange::Company(Some(id(99))))),
+        (R::UnknownReference, deal(DealChange::Contacts(vec![id(0), id(99)]))),
+        (R::UnknownReference, deal(DealChange::Owner(Some(id(99))))),
+        (R::UnknownReference, deal(DealChange::GrewFrom(Some(id(99))))),
+        (R::UnknownReference, deal(DealChange::GrewFrom(Some(id(0))))),
+        (R::UnknownReference, deal(DealChange::Import(Some(id(99))))),
+        (R::UnknownReference, edit(id::<ContactId>(0), vec![ContactChange::Company(Some(id(99)))])),
+        (R::UnknownReference, edit(id::<TaskId>(0), vec![TaskChange::Assignee(Some(id(99)))])),
+        (R::UnknownReference, edit(id::<TaskId>(0), vec![TaskChange::Deal(Some(id(99)))])),
+        (R::UnknownReference, edit(id::<InsightId>(0), vec![InsightChange::Votes([id(99)].into())])),
+        (R::UnknownReference, hypothesis(decided(99, "why"))),
+        // Words.
+        (R::TextMissing, deal(DealChange::Title("  ".into()))),
+        (R::TextMissing, created(place(stage(3)), past(stage(3)), vec![])),
+        (R::TextMissing, create(stage(50), vec![StageChange::Role(StageRole::Open)])),
+        (R::TextMissing, create(id::<MemberId>(50), vec![MemberChange::Team(Team::Sales)])),
+        (R::TextMissing, create(id::<CompanyId>(50), vec![])),
+        (R::TextMissing, create(id::<ContactId>(50), vec![])),
+        (R::TextMissing, create(id::<TaskId>(50), vec![])),
+        (R::TextMissing, create(id::<InsightId>(50), vec![InsightChange::Text(String::new())])),
+        (R::TextMissing, create(id::<HypothesisId>(50), vec![HypothesisChange::Saw("x".into())])),
+        (R::TextMissing, create(id::<ReachId>(50), vec![ReachChange::Visits(1)])),
+        (R::TextMissing, hypothesis(decided(ADMIN, ""))),
+        (R::TextMissing, edit(id::<WorkspaceId>(0), vec![SettingsChange::Name(" ".into())])),
+        (R::TextTooLong, deal(DealChange::Title(long()))),
+        (R::TextTooLong, deal(DealChange::Channel(long()))),
+        (R::TextTooLong, lost_for(&long())),
+        (R::TextTooLong, edit(id::<InsightId>(0), vec![InsightChange::Text("x".repeat(20_001))])),
+        (R::TextTooLong, deal(DealChange::Fields([(long(), String::new())].into()))),
+        // Numbers.
+        (R::WrongCurrency, deal(DealChange::Worth(usd))),
+        (R::NegativeValue, deal(euros(-1))),
+        (R::OutOfRange, deal(euros(i64::MAX))),
+        (R::OutOfRange, edit(stage(3), vec![StageChange::Probability(101)])),
+        (R::OutOfRange, edit(stage(3), vec![StageChange::Role(StageRole::Referral)])),
+        (R::OutOfRange, edit(stage(3), vec![StageChange::Rank(Rank::default())])),
+        (R::OutOfRange, edit(id::<WorkspaceId>(0), vec![SettingsChange::Language("tlh".into())])),
+        (R::OutOfRange, hypothesis(HypothesisChange::Plan(Plan { baseline_bp: 10_001, effect_bp: 1 }))),
+        (R::OutOfRange, hypothesis(HypothesisChange::Plan(Plan { baseline_bp: 5_000, effect_bp: 0 }))),
+        (R::OutOfRange, hypothesis(HypothesisChange::Arms(vec![arm(1, 1); 5]))),
+        (
+            R::OutOfRange,
+            create(id::<ReachId>(50), vec![ReachChange::Channel("fair".into()), ReachChange::SpendMinor(-1)]),
+        ),
+        (R::ConvertedExceedsExposed, hypothesis(HypothesisChange::Arms(vec![arm(5, 1), arm(5, 6)]))),
+        (
+            R::DecisionMissing,
+            hypothesis(HypothesisChange::Standing(Standing { status: Status::Decided, ..Standing::default() })),
+        ),
+        // Who may.
+        (R::ServerOnly, edit(id::<MemberId>(1), vec![MemberChange::Role(Role::Admin)])),
+        (R::ServerOnly, edit(id::<MemberId>(1), vec![MemberChange::SignsIn(false)])),
+        (R::ServerOnly, Action::<MemberId, MemberChange>::Delete { id: id(1) }.into()),
+        (R::ServerOnly, create(id::<WorkspaceId>(1), vec![SettingsChange::Name("Another".into())])),
+        (R::ServerOnly, Action::<WorkspaceId, SettingsChange>::Delete { id: id(0) }.into()),
+    ];
+    let mut provoked: HashSet<R> = HashSet::from([R::NotAMember, R::RoleTooLow]); // below
+    for (refusal, body) in cases {
+        assert_eq!(check(&w, admin(), &body), Err(refusal), "{body:?}");
+        provoked.insert(refusal);
+    }
+    let forgotten: Vec<_> = R::ALL.iter().filter(|r| !provoked.contains(r)).collect();
+    assert!(forgotten.is_empty(), "without a case: {forgotten:?}");
+}
+
+#[test]
+fn who_may_what() {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    let works = deal(DealChange::Title("x".into()));
+    let shapes = edit(stage(3), vec![StageChange::Name("x".into())]);
+    let chooses = edit(id::<WorkspaceId>(0), vec![SettingsChange::Name("x".into())]);
+    let may =
+        |w: &Workspace, who: u128| [&works, &shapes, &chooses].map(|body| check(w, Authority::Member(id(who)), body));
+    let low = Err(R::RoleTooLow);
+    assert_eq!(may(&w, VIEWER), [low; 3]);
+    assert_eq!(may(&w, SELLER), [Ok(()), low, low]);
+    assert_eq!(may(&w, 2), [Ok(()), Ok(()), low], "a manager");
+    assert_eq!(may(&w, ADMIN), [Ok(()); 3]);
+    assert_eq!(may(&w, 99), [Err(R::NotAMember); 3]);
+    author.change(&mut w, at(1), Action::<MemberId, MemberChange>::Delete { id: id(SELLER) });
+    assert_eq!(may(&w, SELLER), [Err(R::NotAMember); 3], "no longer");
+}
+
+#[test]
+fn a_deal_comes_back_only_to_a_stage_that_is_in_use() {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    author.change(&mut w, at(1), to(id(0), stage(8), 1));
+    author.change(&mut w, at(2), DealAction::Delete { id: id(0) });
+    author.change(&mut w, at(3), edit(stage(8), vec![StageChange::Retired(true)]));
+    let restore: Body = DealAction::Restore { id: id(0) }.into();
+    assert_eq!(check(&w, admin(), &restore), Err(R::StageRetired));
+    author.change(&mut w, at(4), edit(stage(8), vec![StageChange::Retired(false)]));
+    assert_eq!(check(&w, admin(), &restore), Ok(()));
+}
+
+#[test]
+fn the_currency_stays_while_deals_have_amounts_in_it() {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    let dollars = edit(id::<WorkspaceId>(0), vec![SettingsChange::Currency(Currency::USD)]);
+    assert_eq!(check(&w, admin(), &dollars), Ok(()));
+    author.change(&mut w, at(1), deal(euros(5)));
+    assert_eq!(check(&w, admin(), &dollars), Err(R::WrongCurrency));
+}
+
+#[test]
+fn there_is_no_second_neck_even_a_retired_one() {
+    let set = vec![StageChange::Name("x".into()), StageChange::Role(StageRole::Won), StageChange::Retired(true)];
+    let mut w = studio();
+    w.stages.remove(&stage_with(StageRole::Won));
+    assert_eq!(check(&w, admin(), &create(stage(50), set)), Err(R::StageIsNeeded));
+}
+
+#[test]
+fn the_reach_of_one_day_may_be_written_again_but_not_over_a_deleted_row() {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    let row = |visits| create(id::<ReachId>(0), vec![ReachChange::Channel("fair".into()), ReachChange::Visits(visits)]);
+    author.change(&mut w, at(1), row(5));
+    author.change(&mut w, at(2), row(7));
+    assert_eq!(w.reach[&id(0)].visits, 7);
+    author.change(&mut w, at(3), Action::<ReachId, ReachChange>::Delete { id: id(0) });
+    assert_eq!(check(&w, admin(), &row(9)), Err(R::Deleted));
+}
+
+#[test]
+fn refusals_have_codes_of_their_own_that_read_back_and_say_what_to_do() {
+    let codes: HashSet<_> = R::ALL.iter().map(|r| r.code()).collect();
+    assert_eq!(codes.len(), R::ALL.len());
+    for refusal in R::ALL {
+        assert_eq!(R::from_code(refusal.code()), Some(*refusal));
+        assert!(refusal.code().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{}", refusal.code());
+        assert!(refusal.to_string().ends_with('.'));
+    }
+    assert_eq!(R::from_code("no_such_code"), None);
+}

@@ -134,7 +134,8 @@ fn a_lost_deal_keeps_its_reason_when_it_is_ordered_among_the_lost() {
     assert!(w.living_deals().all(|d| d.place.loss == Some(loss())));
     // Another reason is a change, wherever it is dropped.
     let other = Loss { reason: "went elsewhere".into(), note: String::new() };
-    let count = make(&mut w, &mut author, (id(11), Drop { stage: lost, after: Some(id(10)), loss: Some(other.clone()) }));
+    let count =
+        make(&mut w, &mut author, (id(11), Drop { stage: lost, after: Some(id(10)), loss: Some(other.clone()) }));
     assert_eq!((count, w.deals[&id(11)].place.loss.as_ref()), (1, Some(&other)));
     // And on the way back the reason stays behind.
     make(&mut w, &mut author, dropped(11, None));

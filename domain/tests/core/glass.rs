@@ -115,8 +115,9 @@ fn business(deals: &[(u8, u8, u8, bool)], changes: &[crate::support::Choice]) ->
     for (n, &(from, steps, what, is_lost)) in (20..).zip(deals) {
         let first = 2 + usize::from(from) % 10;
         let entered = |i: usize| (!(what == 0 && i == 0)).then(|| at((60 * i + usize::from(from)) as i64));
-        let mut past: Vec<Past> =
-            (0..=usize::from(steps) % 4).map(|i| Past { stage: stage((first + i * 2).min(11)), at: entered(i) }).collect();
+        let mut past: Vec<Past> = (0..=usize::from(steps) % 4)
+            .map(|i| Past { stage: stage((first + i * 2).min(11)), at: entered(i) })
+            .collect();
         if is_lost {
             past.push(Past { stage: lost, at: Some(at(999)) });
         }
@@ -351,7 +352,12 @@ fn sections_follow_the_path() {
     let w = studio();
     let stages = w.stages_in_order();
     let names: Vec<_> = sections(&stages).into_iter().map(|(section, members)| (section, members.len())).collect();
-    let expected =
-        [(Section::Reach, 2), (Section::Marketing, 3), (Section::Sales, 4), (Section::Customer, 3), (Section::Sales, 1)];
+    let expected = [
+        (Section::Reach, 2),
+        (Section::Marketing, 3),
+        (Section::Sales, 4),
+        (Section::Customer, 3),
+        (Section::Sales, 1),
+    ];
     assert_eq!(names, expected);
 }

@@ -1,7 +1,7 @@
 //! Every state that is reached by admitted operations is valid, however the
 //! clients' clocks and views disagree.
 
-use crate::support::{Author, Choice, Client, SELLER, Server, Step, at, body, cases, choices, edit, id, steps, studio};
+use crate::support::{Author, Choice, Client, SELLER, Server, at, body, cases, choices, edit, id, steps, studio};
 use proptest::prelude::*;
 use smarketing_domain::{
     hypothesis::{Choice as Decided, Decision, HypothesisChange as C, Standing, Status},
@@ -34,12 +34,7 @@ proptest! {
         let mut server = Server::new();
         let mut clients: Vec<_> = (0..3).map(|n| Client::new(n, &server)).collect();
         for (now, step) in steps.into_iter().enumerate() {
-            match step {
-                Step::Make { client, choice } => clients[client].make(now as i64, choice),
-                Step::Sync { client, operations, page, lost } => clients[client].sync(&mut server, operations, page, lost),
-                Step::Withdraw { client } => clients[client].withdraw(),
-                Step::Restart { client } => clients[client].restart(&mut server),
-            }
+            step.happen(now, &mut server, &mut clients);
             prop_assert_eq!(server.workspace.validate(), Ok(()), "{:?}", step);
         }
     }

@@ -1,7 +1,7 @@
 //! A client's view is confirmed state with its outbox replayed, whatever is
 //! answered when.
 
-use crate::support::{Client, Server, Step, at, cases, choices, id, stage, steps, studio, to};
+use crate::support::{Client, Server, at, cases, choices, id, stage, steps, studio, to};
 use proptest::prelude::*;
 use smarketing_domain::{
     clock::Stamp,
@@ -19,12 +19,7 @@ proptest! {
         let mut server = Server::new();
         let mut clients: Vec<_> = (0..3).map(|n| Client::new(n, &server)).collect();
         for (now, step) in steps.into_iter().enumerate() {
-            match step {
-                Step::Make { client, choice } => clients[client].make(now as i64, choice),
-                Step::Sync { client, operations, page, lost } => clients[client].sync(&mut server, operations, page, lost),
-                Step::Withdraw { client } => clients[client].withdraw(),
-                Step::Restart { client } => clients[client].restart(&mut server),
-            }
+            step.happen(now, &mut server, &mut clients);
             for client in &clients {
                 prop_assert!(client.replica.view() == &client.expected(), "after {step:?}");
                 prop_assert_eq!(client.waiting(), client.unanswered(), "nothing unanswered is lost");

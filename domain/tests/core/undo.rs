@@ -3,17 +3,21 @@
 use crate::support::{Author, Choice, at, body, cases, choice, choices, deal_in, edit, id, stage, studio, to};
 use proptest::prelude::*;
 use smarketing_domain::{
+    clock::Timestamp,
     entity::Entity,
-    ids::DealId,
+    ids::{DealId, StageId},
     operation::{Authority, Body, Operation, apply, check, invert},
     record::Meta,
     stage::StageChange,
     workspace::Workspace,
 };
 
+/// Stages and times of one deal's history.
+type Entered = Vec<(StageId, Option<Timestamp>)>;
+
 /// What can be seen: living records without their book-keeping, and of a
 /// history what was entered when.
-fn visible(w: &Workspace) -> (Vec<Entity>, Vec<Vec<(uuid::Uuid, Option<i64>)>>) {
+fn visible(w: &Workspace) -> (Vec<Entity>, Vec<Entered>) {
     let bare = |mut entity: Entity| {
         *match &mut entity {
             Entity::Settings(e) => &mut e.meta,
@@ -34,7 +38,7 @@ fn visible(w: &Workspace) -> (Vec<Entity>, Vec<Vec<(uuid::Uuid, Option<i64>)>>) 
         entity
     };
     let living = w.entities().filter(|e| e.meta().is_alive()).map(bare).collect();
-    let histories = w.living_deals().map(|d| d.history().map(|e| (e.stage.0, e.at.map(|at| at.0))).collect());
+    let histories = w.living_deals().map(|d| d.history().map(|e| (e.stage, e.at)).collect());
     (living, histories.collect())
 }
 

@@ -126,7 +126,8 @@ fn deal(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
     match choice.what {
         0 => {
             let place = place(w, choice);
-            let first = Past { stage: stage(2), at: (choice.other % 3 > 0).then(|| at(i64::from(choice.other))) };
+            let first =
+                Past { stage: stage(2), at: (!choice.other.is_multiple_of(3)).then(|| at(i64::from(choice.other))) };
             let past = vec![first, Past { stage: place.stage, at: Some(now) }];
             let set = vec![DealChange::Title(format!("New {}", choice.other)), DealChange::Worth(worth(7))];
             DealAction::Create { id: deal, place, past, set }
@@ -134,7 +135,7 @@ fn deal(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
         1..5 => DealAction::Move { id: deal, to: place(w, choice), entered: Some(now), retract: None },
         5 => {
             let mut to = place(w, choice);
-            if let Some(deal) = w.deals.get(&deal).filter(|_| choice.slip % 4 > 0) {
+            if let Some(deal) = w.deals.get(&deal).filter(|_| !choice.slip.is_multiple_of(4)) {
                 to = Place { rank: to.rank, ..deal.place.clone() };
             }
             DealAction::Move { id: deal, to, entered: None, retract: None }

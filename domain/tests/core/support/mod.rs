@@ -5,7 +5,7 @@ mod choice;
 mod server;
 
 pub use choice::{Choice, body, choice, choices};
-pub use server::{Client, Server, Step, steps};
+pub use server::{Client, Server, steps};
 
 use proptest::prelude::ProptestConfig;
 use smarketing_domain::{

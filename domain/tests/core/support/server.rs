@@ -41,6 +41,18 @@ pub fn steps(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Step>> 
     vec(step, count)
 }
 
+impl Step {
+    /// Lets it happen, as step number `now`.
+    pub fn happen(self, now: usize, server: &mut Server, clients: &mut [Client]) {
+        match self {
+            Self::Make { client, choice } => clients[client].make(now as i64, choice),
+            Self::Sync { client, operations, page, lost } => clients[client].sync(server, operations, page, lost),
+            Self::Withdraw { client } => clients[client].withdraw(),
+            Self::Restart { client } => clients[client].restart(server),
+        }
+    }
+}
+
 /// A workspace, and who was told what.
 pub struct Server {
     pub workspace: Workspace,
