@@ -90,11 +90,7 @@ impl FromStr for Stamp {
         if parts.next().is_some() {
             return Err(NoStamp);
         }
-        Ok(Self {
-            millis: hex(millis, 12)?,
-            counter: hex(counter, 8)? as u32,
-            client: ClientId(hex(client, 16)?),
-        })
+        Ok(Self { millis: hex(millis, 12)?, counter: hex(counter, 8)? as u32, client: ClientId(hex(client, 16)?) })
     }
 }
 

@@ -48,6 +48,11 @@ record! {
 impl Member {
     /// Up to two initials, for an avatar.
     pub fn initials(&self) -> String {
-        self.name.split_whitespace().take(2).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+        self.name
+            .split_whitespace()
+            .take(2)
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_uppercase)
+            .collect()
     }
 }

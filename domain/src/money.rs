@@ -104,10 +104,8 @@ impl Money {
             .filter(|c| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\'' | '_' | '\u{2019}'))
             .collect();
         let compact = compact.trim_matches(|c: char| "€$£₴₽¥₸₹zł".contains(c));
-        let compact = compact
-            .strip_prefix(currency.code())
-            .or_else(|| compact.strip_suffix(currency.code()))
-            .unwrap_or(compact);
+        let compact =
+            compact.strip_prefix(currency.code()).or_else(|| compact.strip_suffix(currency.code())).unwrap_or(compact);
         let (digits, factor) = match compact.char_indices().last() {
             Some((at, 'k' | 'K' | 'к' | 'К')) => (&compact[..at], 1_000),
             Some((at, 'm' | 'M' | 'м' | 'М')) => (&compact[..at], 1_000_000),
@@ -119,19 +117,14 @@ impl Money {
         };
         let (whole, fraction) = split_decimal(digits);
         let whole: String = whole.chars().filter(|c| !matches!(c, '.' | ',')).collect();
-        if whole.is_empty() && fraction.is_empty()
-            || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
+        if whole.is_empty() && fraction.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
         {
             return Err(NoMoney::NotANumber);
         }
         let decimals = currency.decimals();
         let number: i128 = format!("{whole}{fraction}").parse().map_err(|_| NoMoney::TooLarge)?;
-        let scaled = number
-            .checked_mul(factor * i128::from(currency.scale()))
-            .ok_or(NoMoney::TooLarge)?;
-        let divisor = 10_i128
-            .checked_pow(fraction.len() as u32)
-            .ok_or(NoMoney::TooPrecise)?;
+        let scaled = number.checked_mul(factor * i128::from(currency.scale())).ok_or(NoMoney::TooLarge)?;
+        let divisor = 10_i128.checked_pow(fraction.len() as u32).ok_or(NoMoney::TooPrecise)?;
         if scaled % divisor != 0 && fraction.trim_end_matches('0').len() as u32 > decimals {
             return Err(NoMoney::TooPrecise);
         }

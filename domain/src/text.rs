@@ -18,8 +18,7 @@ macro_rules! serde_as_text {
                         f.write_str($what)
                     }
                     fn visit_str<E: serde::de::Error>(self, s: &str) -> Result<$name, E> {
-                        s.parse()
-                            .map_err(|_| E::invalid_value(serde::de::Unexpected::Str(s), &self))
+                        s.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(s), &self))
                     }
                 }
                 d.deserialize_str(Text)
