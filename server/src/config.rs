@@ -1,6 +1,6 @@
 //! What can be chosen at start-up, as arguments or as environment variables.
 
-use crate::commands::account;
+use crate::commands::{account, import, report};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -61,4 +61,8 @@ pub enum Command {
     /// Who can sign in.
     #[command(subcommand)]
     Account(account::Command),
+    /// Bring deals over from a CSV file.
+    Import(import::Command),
+    /// Print the figures of the hourglass.
+    Report(report::Command),
 }

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use smarketing_server::{
-    commands::account,
+    commands::{account, import, report},
     config::{Cli, Command, LogFormat},
     serve,
 };
@@ -16,6 +16,8 @@ async fn main() -> ExitCode {
     let done = match cli.command {
         None => serve::run(&cli.database, &cli.serve).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Account(command)) => account::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Import(command)) => import::run(&cli.database, command).await,
+        Some(Command::Report(command)) => report::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         eprintln!("smarketing-server: {error}");

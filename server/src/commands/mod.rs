@@ -2,6 +2,9 @@
 
 pub mod account;
 pub(crate) mod demo;
+pub mod import;
 mod offline;
+mod plain;
+pub mod report;
 
 pub use offline::{Absent, CommandError, WorkspaceHandle, create_workspace, open_workspace};
