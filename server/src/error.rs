@@ -1,4 +1,4 @@
-//! How requests are refused: the only place that knows HTTP status codes.
+//! How requests are refused: the only place that chooses HTTP status codes.
 
 use crate::{hub::PushError, store::StoreError};
 use axum::{
@@ -170,6 +170,16 @@ impl From<PushError> for Failure {
             PushError::Store(error) => error.into(),
         }
     }
+}
+
+/// Done, and there is nothing to say.
+pub fn done() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// What the browser has is still right.
+pub fn unchanged() -> Response {
+    StatusCode::NOT_MODIFIED.into_response()
 }
 
 /// The answer to a panic.

@@ -51,12 +51,11 @@ pub async fn serve(listener: TcpListener, app: Shared) -> std::io::Result<()> {
     let server =
         axum::serve(listener, router::router(app.clone())).with_graceful_shutdown(app.stop.clone().cancelled_owned());
     let mut server = tokio::spawn(server.into_future());
-    tokio::select! {
-        ended = &mut server => return ended.unwrap_or_else(|e| Err(std::io::Error::other(e))),
-        () = app.stop.cancelled() => {}
-    }
-    let ended = timeout(PATIENCE, &mut server).await;
-    if ended.is_err() {
+    let ended = tokio::select! {
+        ended = &mut server => Some(ended),
+        () = app.stop.cancelled() => timeout(PATIENCE, &mut server).await.ok(),
+    };
+    if ended.is_none() {
         tracing::warn!("some requests did not end in time");
         server.abort();
     }
@@ -64,7 +63,7 @@ pub async fn serve(listener: TcpListener, app: Shared) -> std::io::Result<()> {
         tracing::warn!("some batches did not end in time");
     }
     tracing::info!("stopped");
-    Ok(())
+    ended.map_or(Ok(()), |ended| ended.unwrap_or_else(|e| Err(std::io::Error::other(e))))
 }
 
 async fn stop_on_signal(app: Shared) {

@@ -21,11 +21,15 @@ struct Process {
 
 impl Process {
     fn start(database: &str, arguments: &[&str]) -> Self {
+        Self::start_logging(database, arguments, Stdio::null())
+    }
+
+    fn start_logging(database: &str, arguments: &[&str], log: Stdio) -> Self {
         let mut child = program(database)
             .args(["--listen", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -120,6 +124,29 @@ async fn the_demo_fills_an_empty_database_once_and_refuses_another() {
     let refused = program(&database).args(["--demo", "--listen", "127.0.0.1:0"]).output().unwrap();
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("other data"));
+}
+
+#[tokio::test]
+async fn the_log_names_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = support::address(&folder);
+    assert!(add(&database, "ann@example.org", "green chairs in the rain").status.success());
+    let log = folder.path().join("log");
+    let arguments = ["--log-format", "json"];
+    let process = Process::start_logging(&database, &arguments, std::fs::File::create(&log).unwrap().into());
+    support::try_sign_in(&process.url, "ann@example.org", "a secret guess").await;
+    let (cookie, session) = sign_in(&process.url, "ann@example.org", "green chairs in the rain").await;
+    let mut ann = Person::new(&process.url, cookie.clone(), session).await;
+    let body = ann.new_deal("Confidential table");
+    ann.make(body).await;
+    assert_eq!(process.stop(), Some(0));
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{log}");
+    assert!(log.contains("/api/sync") && log.contains("\"status\":401") && log.contains("stopped"), "{log}");
+    let token = cookie.split_once('=').unwrap().1;
+    for secret in ["ann@", "Ann", "green chairs", "a secret guess", "Confidential", token] {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
 }
 
 #[tokio::test]

@@ -8,11 +8,14 @@ mod naming;
 mod policy;
 mod source;
 
-use crate::{app::Shared, error::Failure};
+use crate::{
+    app::Shared,
+    error::{Failure, unchanged},
+};
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
 use source::{File, Source};
@@ -75,12 +78,12 @@ impl Assets {
             Some((coding, _)) => format!("\"{}-{coding}\"", file.digest),
             None => format!("\"{}\"", file.digest),
         };
-        let unchanged = headers
+        let is_known = headers
             .get(header::IF_NONE_MATCH)
             .and_then(|v| v.to_str().ok())
             .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
-        let mut response = if unchanged {
-            StatusCode::NOT_MODIFIED.into_response()
+        let mut response = if is_known {
+            unchanged()
         } else {
             let coding = smaller.as_ref().map(|(coding, _)| *coding);
             let bytes = smaller.map_or(file.bytes, |(_, file)| file.bytes);

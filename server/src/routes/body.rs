@@ -5,10 +5,15 @@ use axum::extract::{FromRequest, Request};
 use futures_util::TryStreamExt;
 use serde::de::DeserializeOwned;
 use smarketing_domain::wire::BODY_MAX;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// Bytes of a body that is too large are read up to here and thrown away, so
 /// that the sender gets to read the answer.
 const PATIENCE: usize = 8 * BODY_MAX;
+
+/// Whoever needs longer than this to send a body is not sending one.
+const SLOWEST: Duration = Duration::from_secs(60);
 
 /// A JSON body.
 pub struct Body<T>(pub T);
@@ -17,7 +22,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let bytes = read(request).await?;
+        let bytes = timeout(SLOWEST, read(request)).await.map_err(|_| Failure::BodyCutOff)??;
         serde_json::from_slice(&bytes).map(Body).map_err(|error| Failure::MalformedJson(error.to_string()))
     }
 }

@@ -4,13 +4,13 @@ use super::Body;
 use crate::{
     app::{App, Shared},
     auth::{Identity, address, throttle, token},
-    error::Failure,
+    error::{Failure, done},
     store::{Account, SessionRow},
 };
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use smarketing_domain::{
@@ -59,7 +59,9 @@ pub async fn sign_in(
     let mut shown = HeaderMap::new();
     shown.insert(header::COOKIE, format!("{}={token}", token::COOKIE).parse().map_err(|_| Failure::Internal)?);
     let identity = Identity::of(&app, &shown).await?;
-    with_cookie(identity.describe(now)?, &token, &headers)
+    // Removed from the workspace: nothing here to sign in to.
+    let session = identity.describe(now).map_err(|_| Failure::SignInFailed)?;
+    with_cookie(session, &token, &headers)
 }
 
 /// Signs out; without a session, too.
@@ -70,7 +72,7 @@ pub async fn sign_out(State(app): State<Shared>, headers: HeaderMap) -> Result<R
     if let Some(token) = token::shown(&headers) {
         end(&app, token).await?;
     }
-    let mut response = StatusCode::NO_CONTENT.into_response();
+    let mut response = done();
     response.headers_mut().extend(token::forget(&headers).map(|cookie| (header::SET_COOKIE, cookie)));
     Ok(response)
 }
