@@ -1,0 +1,372 @@
+//! Runs the engine in the browser: one loop that does one errand at a time,
+//! woken by a timer or by something that happened.
+
+use super::{
+    change::{Change, Kept, Read, TrayRow},
+    engine::{Engine, Errand},
+    listen,
+    locks::{self, Held},
+    outbox::Outbox,
+    stream::Stream,
+    tabs::{Message, Said, Tabs},
+    writer::{Report, Writer},
+};
+use crate::state::{Beginning, Me, Session, State, SyncStatus, TrayItem, Trouble};
+use futures::{
+    FutureExt, StreamExt,
+    channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
+    future::select,
+};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use smarketing_domain::{
+    ids::{ClientId, EpochId},
+    operation::Operation,
+};
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::{Rc, Weak},
+};
+use wasm_bindgen_futures::spawn_local;
+
+/// Everything that sync of this tab knows.
+pub struct Driver {
+    /// What is shown.
+    pub state: State,
+    /// When to do what.
+    pub engine: RefCell<Engine>,
+    /// What is not confirmed.
+    pub outbox: RefCell<Outbox>,
+    /// Saves on the device.
+    pub writer: Rc<Writer>,
+    /// This tab's client.
+    pub own: Cell<ClientId>,
+    /// The number of its next operation.
+    pub next_number: Cell<u64>,
+    /// The life of the server's database that the records are of.
+    pub epoch: Cell<EpochId>,
+    /// How far the kept records have been read, as far as known.
+    pub kept: Cell<Option<Read>>,
+    /// A client that the server lost track of.
+    pub lost_client: Cell<Option<ClientId>>,
+    /// Counts who sat here: what was asked for somebody else is dropped.
+    pub seating: Cell<u32>,
+    tabs: OnceCell<Tabs>,
+    stream: RefCell<Option<Stream>>,
+    held: RefCell<BTreeMap<ClientId, Option<Held>>>,
+    trouble: Cell<Option<Trouble>>,
+    bell: UnboundedSender<()>,
+}
+
+impl Driver {
+    /// A driver that has not begun, and what wakes it.
+    pub fn new(state: State, writer: Rc<Writer>) -> (Rc<Self>, UnboundedReceiver<()>) {
+        let (bell, rung) = unbounded();
+        let driver = Self {
+            state,
+            engine: RefCell::new(Engine::new()),
+            outbox: RefCell::default(),
+            writer,
+            own: Cell::default(),
+            next_number: Cell::new(1),
+            epoch: Cell::default(),
+            kept: Cell::default(),
+            lost_client: Cell::default(),
+            seating: Cell::default(),
+            tabs: OnceCell::new(),
+            stream: RefCell::default(),
+            held: RefCell::default(),
+            trouble: Cell::default(),
+            bell,
+        };
+        (Rc::new(driver), rung)
+    }
+
+    /// Shows what the device has kept, and then stays in touch with the
+    /// server for as long as the page lives.
+    pub async fn run(self: Rc<Self>, mut rung: UnboundedReceiver<()>) {
+        let weak = Rc::downgrade(&self);
+        self.state.set_outgoing(Rc::new(with(&weak, |driver, operations| driver.performed(operations))));
+        self.writer.set_report(Rc::new(with(&weak, |driver, report| driver.reported(report))));
+        let tabs = Tabs::open(with(&weak, |driver, message: Message| driver.hear(message)));
+        let _ = self.tabs.set(tabs);
+        match self.writer.cache().await {
+            Ok(cache) => match cache.read().await {
+                Ok(kept) => self.restore(kept),
+                Err(error) => self.reported(Report::Failed(error)),
+            },
+            Err(error) => self.reported(Report::Failed(error)),
+        }
+        listen::to_the_browser(&self);
+        loop {
+            self.show();
+            let now = listen::now();
+            self.tend_stream(now);
+            let sender = self.outbox.borrow().next_sender();
+            let errand = self.engine.borrow().next(now, sender);
+            match errand {
+                Errand::Idle => {
+                    rung.next().await;
+                }
+                Errand::Rest(millis) => {
+                    select(TimeoutFuture::new(millis as u32), rung.next()).await;
+                }
+                Errand::Look => self.look().await,
+                Errand::Load => self.load().await,
+                Errand::Exchange(sender) => self.exchange(sender).await,
+            }
+            // Rings of the meantime are one.
+            while rung.next().now_or_never().flatten().is_some() {}
+        }
+    }
+
+    /// Wakes the loop: something happened.
+    pub fn ring(&self) {
+        // The loop lives as long as the page.
+        let _ = self.bell.unbounded_send(());
+    }
+
+    /// Tells the engine something, and wakes the loop.
+    pub fn tell(&self, event: impl FnOnce(&mut Engine, u64)) {
+        event(&mut self.engine.borrow_mut(), listen::now());
+        self.ring();
+    }
+
+    /// Tells the other tabs.
+    pub fn say(&self, said: Said) {
+        if let (Some(tabs), Some(me)) = (self.tabs.get(), self.state.me_untracked()) {
+            tabs.say(me.member, said);
+        }
+    }
+
+    // --- beginning -----------------------------------------------------------
+
+    /// Begins with what the device has kept, under a client id of its own.
+    ///
+    /// Each run of a tab is a new client: a number can then never be given
+    /// out twice, whatever was or was not saved before a crash. What former
+    /// runs left behind is sent in their name.
+    pub fn restore(self: &Rc<Self>, kept: Kept) {
+        let Some(me) = kept.session else { return };
+        let outbox: Vec<_> = kept.outbox.into_iter().filter(|o| o.author == me.member).collect();
+        let tray = kept.tray.into_iter().filter(|row| row.operation.author == me.member).map(TrayItem::from);
+        self.state.tray.set(tray.collect());
+        self.become_client();
+        self.writer.set_member(Some(me.clone()));
+        self.outbox.borrow_mut().add(outbox);
+        self.kept.set(kept.read);
+        self.epoch.set(kept.read.map(|read| read.epoch).unwrap_or_default());
+        self.begin(kept.entities, kept.read.map_or(0, |read| read.cursor));
+        self.state.loaded.set(kept.read.is_some());
+        self.engine.borrow_mut().set_records(kept.read.is_some());
+        self.state.session.set(Session::SignedIn(me));
+        self.stand_in();
+        self.say(Said::Hello);
+        listen::ask_to_keep_storage();
+    }
+
+    /// Shows records with the outbox replayed on them.
+    pub fn begin(&self, entities: Vec<smarketing_domain::entity::Entity>, cursor: u64) {
+        let outbox = self.outbox.borrow().operations();
+        let (client, next_number) = (self.own.get(), self.next_number.get());
+        self.state.begin(Beginning { entities, cursor, outbox, client, next_number });
+    }
+
+    /// Takes a fresh client id for this tab.
+    pub fn become_client(self: &Rc<Self>) {
+        let client = fresh_client();
+        self.own.set(client);
+        self.next_number.set(1);
+        self.outbox.borrow_mut().send_for(client);
+        self.hold(client);
+    }
+
+    /// Forgets whoever sat here: memory is as at the start.
+    pub fn clear(self: &Rc<Self>) {
+        self.seating.set(self.seating.get() + 1);
+        self.writer.clear();
+        self.writer.set_member(None);
+        *self.outbox.borrow_mut() = Outbox::default();
+        self.held.borrow_mut().clear();
+        self.lost_client.set(None);
+        self.kept.set(None);
+        self.epoch.set(EpochId::default());
+        self.become_client();
+        self.engine.borrow_mut().nobody();
+        self.begin(Vec::new(), 0);
+        self.state.loaded.set(false);
+        self.state.tray.set(Vec::new());
+    }
+
+    // --- standing in for tabs that are gone ------------------------------------
+
+    /// Waits, for each other client with something in the outbox, until its
+    /// tab is gone, and then sends in its place.
+    pub fn stand_in(self: &Rc<Self>) {
+        let clients = self.outbox.borrow().clients();
+        for client in clients {
+            let known = self.outbox.borrow().sends_for(client) || self.held.borrow().contains_key(&client);
+            if !known {
+                self.held.borrow_mut().insert(client, None);
+                spawn_local(self.clone().inherit(client));
+            }
+        }
+    }
+
+    async fn inherit(self: Rc<Self>, client: ClientId) {
+        let seating = self.seating.get();
+        // Without locks it is sent at once: the server answers each number once,
+        // whoever sends it.
+        let lock = locks::take(client).await;
+        let left = match self.writer.cache().await {
+            Ok(cache) => cache.read_outbox(client).await.unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        let Some(me) = self.state.me_untracked().filter(|_| self.seating.get() == seating) else { return };
+        self.held.borrow_mut().insert(client, lock);
+        let left = left.into_iter().filter(|operation| operation.author == me.member).collect();
+        self.adopt(left);
+        self.outbox.borrow_mut().send_for(client);
+        self.release();
+        self.tell(Engine::performed);
+    }
+
+    /// Lets go of clients that have nothing left.
+    pub fn release(&self) {
+        for client in self.outbox.borrow_mut().release(self.own.get()) {
+            self.held.borrow_mut().remove(&client);
+        }
+    }
+
+    /// Holds the lock of a client that this tab has just made up.
+    pub fn hold(self: &Rc<Self>, client: ClientId) {
+        self.held.borrow_mut().insert(client, None);
+        let driver = self.clone();
+        spawn_local(async move {
+            let lock = locks::take(client).await;
+            if let Some(place) = driver.held.borrow_mut().get_mut(&client) {
+                *place = lock;
+            }
+        });
+    }
+
+    /// Takes in operations from elsewhere that are not here yet.
+    pub fn adopt(&self, operations: Vec<Operation>) {
+        let new = self.outbox.borrow_mut().add(operations);
+        if !new.is_empty() {
+            self.state.adopt(new);
+        }
+    }
+
+    // --- what happens --------------------------------------------------------
+
+    fn performed(&self, operations: Vec<Operation>) {
+        if let Some(last) = operations.last() {
+            self.next_number.set(last.number + 1);
+        }
+        self.outbox.borrow_mut().add(operations.clone());
+        self.writer.push(Change { put: operations.clone(), ..Change::default() });
+        self.say(Said::Performed(operations));
+        self.tell(Engine::performed);
+        self.show();
+    }
+
+    fn reported(&self, report: Report) {
+        match report {
+            Report::Saved(read) => {
+                self.trouble.set(None);
+                self.kept.set(read);
+            }
+            Report::Failed(super::cache::CacheError::TooOld) => self.trouble.set(Some(Trouble::TooOld)),
+            Report::Failed(_) => self.trouble.set(Some(Trouble::NotSaved)),
+            Report::Vanished => {
+                self.kept.set(None);
+                self.writer.push_first(self.all_of_memory());
+                // The records come from the server, once it answers.
+                self.engine.borrow_mut().set_records(false);
+                self.ring();
+            }
+            Report::Outdated => listen::reload(),
+        }
+        self.show();
+    }
+
+    /// What has to be saved when the device has lost it. The client id stays:
+    /// memory still knows every number that was given out.
+    fn all_of_memory(&self) -> Change {
+        let put = self.outbox.borrow().operations();
+        let refused = self.state.tray.with_untracked(|tray| tray.iter().map(TrayRow::from).collect());
+        Change { put, refused, session: self.state.me_untracked(), ..Change::default() }
+    }
+
+    fn tend_stream(self: &Rc<Self>, now: u64) {
+        let (wanted, open) = {
+            let engine = self.engine.borrow();
+            (engine.wants_stream(now), engine.is_streaming())
+        };
+        if !open {
+            // Not inside its own event: here it can be dropped.
+            self.stream.take();
+        }
+        match (wanted, open) {
+            (true, false) => {
+                let weak = Rc::downgrade(self);
+                let nudged = with(&weak, |driver, cursor: u64| {
+                    let read = driver.state.cursor();
+                    driver.tell(|engine, now| engine.nudged(now, cursor, read));
+                });
+                let lost = with(&weak, |driver, ()| {
+                    driver.tell(|engine, now| {
+                        engine.stream_closed(now, listen::chance());
+                        // Most likely the server is gone: ask, to know.
+                        engine.pull(now);
+                    });
+                });
+                *self.stream.borrow_mut() = Stream::open(Rc::new(nudged), Rc::new(move || lost(())));
+                self.engine.borrow_mut().stream_opened(now);
+            }
+            (false, true) => {
+                self.stream.take();
+                self.engine.borrow_mut().stream_closed(now, 0.0);
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes the status, if it has changed.
+    pub fn show(&self) {
+        let engine = self.engine.borrow();
+        let unsaved = self.writer.unsaved();
+        let trouble = self.trouble.get().or(engine.trouble());
+        let refused = self.state.tray.with_untracked(Vec::len);
+        let outbox = self.state.pending();
+        let word = engine.word(refused, outbox, trouble);
+        let status = SyncStatus { word, outbox, unsaved, cursor: self.state.cursor(), trouble };
+        if self.state.status.get_untracked() != status {
+            self.state.status.set(status);
+        }
+    }
+
+    /// The member on whose behalf things are asked, to compare afterwards.
+    pub fn me(&self) -> Option<Me> {
+        self.state.me_untracked()
+    }
+}
+
+/// A callback that reaches the driver while it lives.
+fn with<T>(weak: &Weak<Driver>, act: impl Fn(&Rc<Driver>, T) + 'static) -> impl Fn(T) + 'static {
+    let weak = weak.clone();
+    move |value| {
+        if let Some(driver) = weak.upgrade() {
+            act(&driver, value);
+        }
+    }
+}
+
+/// 64 random bits.
+pub fn fresh_client() -> ClientId {
+    let (high, low) = uuid::Uuid::new_v4().as_u64_pair();
+    // A version 4 id has fixed bits in both halves; together they have none.
+    ClientId(high ^ low.rotate_left(32))
+}

@@ -1,0 +1,259 @@
+//! The errands: asking who is signed in, taking a snapshot, pushing and
+//! pulling; and taking in what comes back, from the server or another tab.
+
+use super::{
+    api::{self, ApiError, Records, Reply},
+    change::{Change, Read, Received, TrayRow},
+    driver::{Driver, fresh_client},
+    engine::Remedy,
+    listen,
+    outbox::{Place, Renamed},
+    subject::subject,
+    tabs::{Said, Settled},
+};
+use crate::state::{Session, TrayItem};
+use leptos::prelude::*;
+use smarketing_domain::{
+    entity::Entity,
+    ids::ClientId,
+    wire::{Answer, SyncRequest, Verdict},
+};
+use std::rc::Rc;
+
+/// Bytes of operations in a request, about.
+const BYTES: usize = 1024 * 1024;
+
+impl Driver {
+    /// Asks who is signed in.
+    pub async fn look(self: &Rc<Self>) {
+        let seating = self.seating.get();
+        let answer = api::session().await;
+        if self.seating.get() != seating {
+            return;
+        }
+        match answer {
+            Ok(session) => {
+                self.state.set_server_now(session.server_now);
+                if self.take_seat(session.into()).await.is_err() {
+                    self.engine.borrow_mut().put_off(listen::now(), listen::chance());
+                    self.show_sign_in();
+                }
+            }
+            Err(ApiError::SignedOut) => self.session_ended(),
+            Err(error) => {
+                self.failed(&error, None, 0);
+                self.show_sign_in();
+            }
+        }
+    }
+
+    /// Where nothing is kept, there is nothing to show but the sign-in.
+    fn show_sign_in(&self) {
+        if self.state.session.with_untracked(|session| *session == Session::Unknown) {
+            self.state.session.set(Session::SignedOut);
+        }
+    }
+
+    fn session_ended(&self) {
+        match self.me() {
+            Some(me) => {
+                self.state.session.set(Session::Expired(me));
+                self.tell(super::engine::Engine::ended);
+            }
+            None => {
+                self.state.session.set(Session::SignedOut);
+                self.engine.borrow_mut().nobody();
+            }
+        }
+    }
+
+    /// Takes a snapshot, and gives a client that the server lost track of a new name.
+    pub async fn load(self: &Rc<Self>) {
+        let seating = self.seating.get();
+        let answer = api::snapshot().await;
+        if self.seating.get() != seating {
+            return;
+        }
+        let snapshot = match answer {
+            Ok(snapshot) => snapshot,
+            Err(error) => return self.failed(&error, None, 0),
+        };
+        let read = Read { epoch: snapshot.epoch, cursor: snapshot.cursor };
+        let mut remove = Vec::new();
+        if self.epoch.replace(read.epoch) == read.epoch {
+            remove = self.outbox.borrow_mut().confirm(read.cursor);
+        } else {
+            self.outbox.borrow_mut().offer_again();
+        }
+        let renamed = self.lost_client.take().map(|client| (client, self.rename(client)));
+        let Records { entities, rows, unreadable } = snapshot.records;
+        self.begin(entities, read.cursor);
+        self.state.set_server_now(snapshot.server_now);
+        let mut change = Change { remove, ..Change::default() };
+        change.received = Some(Received { since: None, read, rows });
+        if let Some((from, Renamed { gone, operations })) = renamed {
+            change.remove.extend(gone);
+            change.put.clone_from(&operations);
+            self.say(Said::Renamed { from, operations });
+        }
+        self.writer.push(change);
+        self.release();
+        let mut engine = self.engine.borrow_mut();
+        engine.set_too_old(unreadable);
+        engine.loaded(listen::now());
+    }
+
+    fn rename(self: &Rc<Self>, old: ClientId) -> Renamed {
+        let fresh = fresh_client();
+        let renamed = self.outbox.borrow_mut().rename(old, fresh);
+        if old == self.own.get() {
+            self.own.set(fresh);
+            self.next_number.set(renamed.operations.len() as u64 + 1);
+            self.outbox.borrow_mut().send_for(fresh);
+        }
+        self.hold(fresh);
+        renamed
+    }
+
+    /// Pushes what a client has to send, and pulls.
+    pub async fn exchange(self: &Rc<Self>, sender: Option<ClientId>) {
+        let seating = self.seating.get();
+        let client = sender.unwrap_or(self.own.get());
+        let limit = self.engine.borrow().limit();
+        let operations = self.outbox.borrow().batch(client, limit, BYTES);
+        let (epoch, cursor) = (self.epoch.get(), self.since());
+        let request = SyncRequest { client, epoch, cursor, operations };
+        let answer = api::sync(&request).await;
+        if self.seating.get() != seating {
+            return;
+        }
+        match answer {
+            Ok(reply) if reply.reset || reply.epoch != epoch => {
+                self.state.set_server_now(reply.server_now);
+                self.engine.borrow_mut().restart(listen::now(), listen::chance());
+            }
+            Ok(reply) => self.take_in(&request, reply),
+            Err(error) => self.failed(&error, Some(&request), request.operations.len()),
+        }
+    }
+
+    /// From where to pull: from what is kept, when something was not saved.
+    fn since(&self) -> u64 {
+        let read = self.state.cursor();
+        if !self.writer.is_idle() {
+            return read;
+        }
+        self.kept.get().filter(|kept| kept.epoch == self.epoch.get()).map_or(read, |kept| kept.cursor.min(read))
+    }
+
+    fn take_in(&self, request: &SyncRequest, reply: Reply) {
+        let refused = self.refused(request, &reply.answers);
+        let Records { entities, rows, unreadable } = reply.records;
+        self.state.set_server_now(reply.server_now);
+        let remove = self.settle(request.client, &reply.answers, request.cursor, reply.cursor, entities);
+        self.put_in_tray(&refused);
+        let news = !reply.answers.is_empty() || !rows.is_empty();
+        if news {
+            self.say(Said::Settled(Settled {
+                client: request.client,
+                epoch: reply.epoch,
+                answers: reply.answers,
+                since: request.cursor,
+                cursor: reply.cursor,
+                rows: rows.iter().map(|(_, json)| json.clone()).collect(),
+                refused: refused.clone(),
+            }));
+            let read = Read { epoch: reply.epoch, cursor: reply.cursor };
+            let received = Some(Received { since: Some(request.cursor), read, rows });
+            self.writer.push(Change { remove, refused, received, ..Change::default() });
+        }
+        self.release();
+        let mut engine = self.engine.borrow_mut();
+        if unreadable {
+            engine.set_too_old(true);
+        }
+        engine.exchanged(listen::now(), reply.more);
+    }
+
+    /// Shows answers and records; answers which operations are done with.
+    /// Records are taken only if they follow on what is shown without a gap
+    /// and are newer: another tab's may have come first.
+    pub fn settle(
+        &self,
+        client: ClientId,
+        answers: &[Answer],
+        since: u64,
+        cursor: u64,
+        entities: Vec<Entity>,
+    ) -> Vec<Place> {
+        let read = self.state.cursor();
+        let fits = since <= read && read < cursor;
+        let (entities, cursor) = if fits { (entities, cursor) } else { (Vec::new(), read) };
+        self.outbox.borrow_mut().note(client, answers);
+        let settled = self.state.settle(client, answers, entities, cursor);
+        self.outbox.borrow_mut().remove(&settled.done);
+        settled.done
+    }
+
+    /// The tray items of an answer. Made before the answer is taken in, while
+    /// the record still has its name.
+    fn refused(&self, request: &SyncRequest, answers: &[Answer]) -> Vec<TrayRow> {
+        let item = |answer: &Answer| {
+            let Verdict::Rejected { code, message } = &answer.verdict else { return None };
+            let operation = request.operations.iter().find(|operation| operation.number == answer.number)?.clone();
+            let subject = self.state.read(|workspace| subject(workspace, operation.body.key()));
+            Some(TrayRow { operation, code: code.clone(), message: message.clone(), subject })
+        };
+        answers.iter().filter_map(item).collect()
+    }
+
+    /// Adds items to the tray that are not in it.
+    pub fn put_in_tray(&self, rows: &[TrayRow]) {
+        let is_new = |row: &&TrayRow| {
+            self.state.tray.with_untracked(|tray| tray.iter().all(|item| TrayRow::from(item).place() != row.place()))
+        };
+        let new: Vec<TrayItem> = rows.iter().filter(is_new).cloned().map(TrayItem::from).collect();
+        if !new.is_empty() {
+            self.state.tray.update(|tray| tray.extend(new));
+        }
+    }
+
+    fn failed(&self, error: &ApiError, request: Option<&SyncRequest>, sent: usize) {
+        let remedy = self.engine.borrow_mut().failed(listen::now(), error, sent, listen::chance());
+        match (remedy, request) {
+            (Remedy::Again, _) => {}
+            (Remedy::SignedOut, _) => self.session_ended(),
+            (Remedy::Rename, Some(request)) => self.lose(request.client, *error == ApiError::ForeignClient),
+            (Remedy::Refuse, Some(request)) => self.refuse_first(request),
+            (Remedy::Rename | Remedy::Refuse, None) => {}
+        }
+    }
+
+    /// The server has lost track of a client: its operations get new numbers,
+    /// on top of a new snapshot. None is lost.
+    fn lose(&self, client: ClientId, look: bool) {
+        self.lost_client.set(Some(client));
+        let mut engine = self.engine.borrow_mut();
+        engine.restart(listen::now(), listen::chance());
+        if look {
+            // Perhaps somebody else has signed in: then nothing must be sent.
+            engine.doubt();
+        }
+    }
+
+    /// The server will never take the first operation of this request. It goes
+    /// to the tray, and the others get new numbers without it.
+    fn refuse_first(&self, request: &SyncRequest) {
+        let Some(first) = request.operations.first() else { return };
+        let verdict = Verdict::Rejected {
+            code: "too_large".to_owned(),
+            message: "This change is too large for the server. Make it smaller and try again.".to_owned(),
+        };
+        let answers = [Answer { number: first.number, verdict }];
+        let refused = self.refused(request, &answers);
+        let remove = self.settle(request.client, &answers, 0, 0, Vec::new());
+        self.put_in_tray(&refused);
+        self.writer.push(Change { remove, refused, ..Change::default() });
+        self.lose(request.client, false);
+    }
+}

@@ -1,0 +1,283 @@
+//! Operations that are not confirmed, as this tab knows them: its own, those
+//! of other tabs (to show them), and those of tabs that are gone (to send
+//! them in their place). IndexedDB holds the same. Pure.
+
+use smarketing_domain::{
+    clock::Stamp,
+    ids::ClientId,
+    operation::{Body, DealAction, Operation},
+    wire::{Answer, Verdict},
+};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
+
+/// An operation's place: who numbered it, and its number.
+pub type Place = (ClientId, u64);
+
+/// Operations that are not confirmed.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    entries: BTreeMap<Place, Entry>,
+    senders: BTreeSet<ClientId>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    operation: Operation,
+    bytes: usize,
+    /// The server's counter once it was accepted; the entry stays until the
+    /// records of that counter have arrived.
+    accepted: Option<u64>,
+}
+
+/// Operations that got another client's numbers.
+#[derive(Debug, Default, PartialEq)]
+pub struct Renamed {
+    /// Where they stood.
+    pub gone: Vec<Place>,
+    /// As they stand now.
+    pub operations: Vec<Operation>,
+}
+
+impl Outbox {
+    /// Takes in operations; answers those that were not there yet.
+    pub fn add(&mut self, operations: Vec<Operation>) -> Vec<Operation> {
+        let mut new = Vec::with_capacity(operations.len());
+        for operation in operations {
+            let place = (operation.stamp.client, operation.number);
+            if let btree_map::Entry::Vacant(free) = self.entries.entry(place) {
+                let bytes = serde_json::to_string(&operation).map_or(0, |json| json.len());
+                free.insert(Entry { operation: operation.clone(), bytes, accepted: None });
+                new.push(operation);
+            }
+        }
+        new
+    }
+
+    /// From now on this tab sends what `client` has here.
+    pub fn send_for(&mut self, client: ClientId) {
+        self.senders.insert(client);
+    }
+
+    /// Whether this tab sends what `client` has here.
+    pub fn sends_for(&self, client: ClientId) -> bool {
+        self.senders.contains(&client)
+    }
+
+    /// The clients this tab sends for.
+    pub fn senders(&self) -> impl Iterator<Item = ClientId> + '_ {
+        self.senders.iter().copied()
+    }
+
+    /// A client that this tab sends for and that has something to send.
+    pub fn next_sender(&self) -> Option<ClientId> {
+        self.senders.iter().copied().find(|client| self.waiting(*client).next().is_some())
+    }
+
+    /// The oldest operations to send, at least one if there is any: at most
+    /// `most` of them, and about `bytes` of JSON.
+    pub fn batch(&self, client: ClientId, most: usize, bytes: usize) -> Vec<Operation> {
+        let mut size = 0;
+        let fits = |entry: &&Entry| {
+            let first = size == 0;
+            size += entry.bytes;
+            first || size <= bytes
+        };
+        self.waiting(client).take(most).take_while(fits).map(|entry| entry.operation.clone()).collect()
+    }
+
+    /// Everything a client has here, oldest first.
+    pub fn of(&self, client: ClientId) -> Vec<Operation> {
+        self.range(client).map(|(_, entry)| entry.operation.clone()).collect()
+    }
+
+    /// Whether a client has anything here.
+    pub fn has(&self, client: ClientId) -> bool {
+        self.range(client).next().is_some()
+    }
+
+    /// The clients that have something here.
+    pub fn clients(&self) -> BTreeSet<ClientId> {
+        self.entries.keys().map(|(client, _)| *client).collect()
+    }
+
+    /// All operations, in the order in which they were made.
+    pub fn operations(&self) -> Vec<Operation> {
+        let mut all: Vec<_> = self.entries.values().map(|entry| entry.operation.clone()).collect();
+        all.sort_by_key(|operation| (operation.stamp, operation.number));
+        all
+    }
+
+    /// Takes note of what the server accepted: it is not sent again.
+    pub fn note(&mut self, client: ClientId, answers: &[Answer]) {
+        for answer in answers {
+            if let (Verdict::Accepted { seq }, Some(entry)) =
+                (&answer.verdict, self.entries.get_mut(&(client, answer.number)))
+            {
+                entry.accepted = Some(*seq);
+            }
+        }
+    }
+
+    /// Forgets operations that are confirmed or refused.
+    pub fn remove(&mut self, places: &[Place]) {
+        for place in places {
+            self.entries.remove(place);
+        }
+    }
+
+    /// Forgets what a snapshot at `cursor` contains; answers where it stood.
+    pub fn confirm(&mut self, cursor: u64) -> Vec<Place> {
+        let contained = |entry: &Entry| entry.accepted.is_some_and(|seq| seq <= cursor);
+        let done: Vec<_> = self.entries.iter().filter(|(_, entry)| contained(entry)).map(|(place, _)| *place).collect();
+        self.remove(&done);
+        done
+    }
+
+    /// Another life of the server's database has begun: what the former life
+    /// had accepted may be unknown to it, so everything is sent again.
+    pub fn offer_again(&mut self) {
+        self.entries.values_mut().for_each(|entry| entry.accepted = None);
+    }
+
+    /// Gives the operations of `old` to a fresh client, numbered from 1.
+    pub fn rename(&mut self, old: ClientId, fresh: ClientId) -> Renamed {
+        let gone: Vec<_> = self.range(old).map(|(place, _)| *place).collect();
+        let mut stamps = BTreeMap::new();
+        let mut operations = Vec::with_capacity(gone.len());
+        for (place, number) in gone.iter().zip(1..) {
+            let Some(Entry { operation, .. }) = self.entries.remove(place) else { continue };
+            let stamp = Stamp { client: fresh, ..operation.stamp };
+            stamps.insert(operation.stamp, stamp);
+            operations.push(Operation { number, stamp, ..operation });
+        }
+        for operation in &mut operations {
+            // An undo names the stamp of the move that it takes back.
+            if let Body::Deal(DealAction::Move { retract: Some(stamp), .. }) = &mut operation.body {
+                *stamp = stamps.get(stamp).copied().unwrap_or(*stamp);
+            }
+        }
+        if self.senders.remove(&old) {
+            self.senders.insert(fresh);
+        }
+        let operations = self.add(operations);
+        Renamed { gone, operations }
+    }
+
+    /// Stops sending for clients (other than `own`) that have nothing left;
+    /// answers them.
+    pub fn release(&mut self, own: ClientId) -> Vec<ClientId> {
+        let idle: Vec<_> = self.senders.iter().copied().filter(|c| *c != own && !self.has(*c)).collect();
+        idle.iter().for_each(|client| {
+            self.senders.remove(client);
+        });
+        idle
+    }
+
+    fn range(&self, client: ClientId) -> impl Iterator<Item = (&Place, &Entry)> {
+        self.entries.range((client, 0)..=(client, u64::MAX))
+    }
+
+    fn waiting(&self, client: ClientId) -> impl Iterator<Item = &Entry> {
+        self.range(client).map(|(_, entry)| entry).filter(|entry| entry.accepted.is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use smarketing_domain::ids::MemberId;
+
+    const HERE: ClientId = ClientId(7);
+    const THERE: ClientId = ClientId(8);
+
+    fn stamp(client: ClientId, millis: u64) -> Stamp {
+        Stamp { millis, counter: 0, client }
+    }
+
+    fn operation(client: ClientId, number: u64) -> Operation {
+        let body = Body::Unknown(serde_json::json!({ "n": number }));
+        Operation { number, stamp: stamp(client, 100 + number), author: MemberId::default(), body }
+    }
+
+    fn outbox(client: ClientId, numbers: std::ops::RangeInclusive<u64>) -> Outbox {
+        let mut outbox = Outbox::default();
+        outbox.add(numbers.map(|n| operation(client, n)).collect());
+        outbox.send_for(client);
+        outbox
+    }
+
+    fn numbers(operations: &[Operation]) -> Vec<u64> {
+        operations.iter().map(|o| o.number).collect()
+    }
+
+    #[test]
+    fn what_is_there_is_not_doubled() {
+        let mut outbox = outbox(HERE, 1..=2);
+        assert_eq!(numbers(&outbox.add(vec![operation(HERE, 2), operation(HERE, 3)])), [3]);
+        assert_eq!(numbers(&outbox.of(HERE)), [1, 2, 3]);
+    }
+
+    #[test]
+    fn operations_go_out_in_order_and_other_tabs_are_left_to_send_their_own() {
+        let mut outbox = outbox(HERE, 1..=3);
+        outbox.add(vec![operation(THERE, 1)]);
+        assert_eq!(outbox.next_sender(), Some(HERE));
+        assert_eq!(numbers(&outbox.batch(HERE, 2, usize::MAX)), [1, 2]);
+        outbox.remove(&[(HERE, 1), (HERE, 2), (HERE, 3)]);
+        assert_eq!(outbox.next_sender(), None);
+        outbox.send_for(THERE);
+        assert_eq!(outbox.next_sender(), Some(THERE));
+    }
+
+    #[test]
+    fn a_batch_keeps_to_its_bytes_but_is_never_empty() {
+        let outbox = outbox(HERE, 1..=3);
+        assert_eq!(numbers(&outbox.batch(HERE, 500, 1)), [1]);
+        assert_eq!(outbox.batch(HERE, 500, 1_000).len(), 3);
+    }
+
+    #[test]
+    fn what_was_accepted_is_not_sent_again_until_another_life_begins() {
+        let mut outbox = outbox(HERE, 1..=2);
+        outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::Accepted { seq: 9 } }]);
+        assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [2]);
+        assert_eq!(outbox.confirm(8), []);
+        outbox.offer_again();
+        assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [1, 2]);
+    }
+
+    #[test]
+    fn a_snapshot_confirms_what_it_contains() {
+        let mut outbox = outbox(HERE, 1..=2);
+        outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::Accepted { seq: 9 } }]);
+        assert_eq!(outbox.confirm(9), [(HERE, 1)]);
+        assert_eq!(numbers(&outbox.of(HERE)), [2]);
+    }
+
+    #[test]
+    fn a_fresh_client_counts_from_one_and_undo_still_finds_its_move() {
+        let mut outbox = outbox(HERE, 4..=5);
+        let moved = stamp(HERE, 104);
+        let body =
+            DealAction::Move { id: Default::default(), to: Default::default(), entered: None, retract: Some(moved) };
+        let body = Body::from(body);
+        outbox.add(vec![Operation { number: 6, stamp: stamp(HERE, 106), author: MemberId::default(), body }]);
+        let renamed = outbox.rename(HERE, THERE);
+        assert_eq!(renamed.gone, [(HERE, 4), (HERE, 5), (HERE, 6)]);
+        assert_eq!(numbers(&renamed.operations), [1, 2, 3]);
+        assert!(renamed.operations.iter().all(|o| o.stamp.client == THERE));
+        assert!(outbox.sends_for(THERE) && !outbox.sends_for(HERE) && !outbox.has(HERE));
+        let Body::Deal(DealAction::Move { retract, .. }) = &renamed.operations[2].body else { panic!("not a move") };
+        assert_eq!(*retract, Some(stamp(THERE, 104)));
+    }
+
+    #[test]
+    fn a_tab_stops_sending_for_others_that_have_nothing_left() {
+        let mut outbox = outbox(THERE, 1..=1);
+        outbox.send_for(HERE);
+        assert_eq!(outbox.release(HERE), []);
+        outbox.remove(&[(THERE, 1)]);
+        assert_eq!(outbox.release(HERE), [THERE]);
+        assert!(outbox.sends_for(HERE));
+    }
+}

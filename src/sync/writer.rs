@@ -1,0 +1,220 @@
+//! Saves changes one after another, in the order in which they were made, and
+//! again and again until they are saved. Nothing that is not saved is forgotten.
+
+use super::{
+    cache::{Cache, CacheError, Closed},
+    change::{Change, Read},
+};
+use crate::state::Me;
+use futures::channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
+use wasm_bindgen_futures::spawn_local;
+
+/// The first and the longest wait after a failure, in milliseconds.
+const WAIT: (u32, u32) = (1_000, 30_000);
+
+/// What the writer has to tell.
+pub enum Report {
+    /// Changes are saved; kept records have been read so far.
+    Saved(Option<Read>),
+    /// The browser refuses to save.
+    Failed(CacheError),
+    /// The database was gone and has been made anew: what is in memory has to
+    /// be saved again.
+    Vanished,
+    /// A newer page wants to change the database, and everything is saved.
+    Outdated,
+}
+
+/// Hears what became of changes.
+pub type Hears = Rc<dyn Fn(Report)>;
+
+/// Saves changes.
+pub struct Writer {
+    name: String,
+    cache: RefCell<Option<Rc<Cache>>>,
+    queue: RefCell<VecDeque<Change>>,
+    /// Operations of the transaction that is running.
+    writing: Cell<usize>,
+    running: Cell<bool>,
+    failing: Cell<bool>,
+    outdated: Cell<bool>,
+    waiting: RefCell<Vec<oneshot::Sender<()>>>,
+    /// Who the database should know to be signed in.
+    member: RefCell<Option<Me>>,
+    report: RefCell<Option<Hears>>,
+}
+
+impl Writer {
+    /// A writer for the database of this name.
+    pub fn new(name: &str) -> Rc<Self> {
+        Rc::new(Self {
+            name: name.to_owned(),
+            cache: RefCell::default(),
+            queue: RefCell::default(),
+            writing: Cell::default(),
+            running: Cell::default(),
+            failing: Cell::default(),
+            outdated: Cell::default(),
+            waiting: RefCell::default(),
+            member: RefCell::default(),
+            report: RefCell::default(),
+        })
+    }
+
+    /// Who hears what became of changes.
+    pub fn set_report(&self, report: Hears) {
+        *self.report.borrow_mut() = Some(report);
+    }
+
+    /// Who the database should know: one that does not has vanished meanwhile.
+    pub fn set_member(&self, me: Option<Me>) {
+        *self.member.borrow_mut() = me;
+    }
+
+    /// The database, opened when it is not.
+    pub async fn cache(self: &Rc<Self>) -> Result<Rc<Cache>, CacheError> {
+        if let Some(cache) = self.cache.borrow().clone() {
+            return Ok(cache);
+        }
+        let weak = Rc::downgrade(self);
+        let closed = move |why| {
+            if let Some(writer) = weak.upgrade() {
+                writer.closed(why);
+            }
+        };
+        let cache = Rc::new(Cache::open(&self.name, Rc::new(closed)).await?);
+        let known = self.member.borrow().clone();
+        if known.is_some() && cache.read_session().await?.map(|me| me.member) != known.map(|me| me.member) {
+            self.tell(Report::Vanished);
+        }
+        *self.cache.borrow_mut() = Some(cache.clone());
+        Ok(cache)
+    }
+
+    fn closed(self: &Rc<Self>, why: Closed) {
+        match why {
+            Closed::Gone => {
+                *self.cache.borrow_mut() = None;
+                self.push(Change::default());
+            }
+            Closed::Outdated => {
+                self.outdated.set(true);
+                self.push(Change::default());
+            }
+        }
+    }
+
+    /// Operations that are not saved yet.
+    pub fn unsaved(&self) -> usize {
+        self.writing.get() + self.queue.borrow().iter().map(|change| change.put.len()).sum::<usize>()
+    }
+
+    /// Saves a change as soon as possible.
+    pub fn push(self: &Rc<Self>, change: Change) {
+        self.queue.borrow_mut().push_back(change);
+        self.run();
+    }
+
+    /// Saves a change before those that wait.
+    pub fn push_first(self: &Rc<Self>, change: Change) {
+        self.queue.borrow_mut().push_front(change);
+        self.run();
+    }
+
+    /// Forgets what waits (the device is being wiped).
+    pub fn clear(&self) {
+        self.queue.borrow_mut().clear();
+    }
+
+    /// Whether everything is saved.
+    pub fn is_idle(&self) -> bool {
+        !self.running.get()
+    }
+
+    /// Waits until nothing waits, or saving has failed.
+    pub async fn flush(&self) {
+        if self.running.get() && !self.failing.get() {
+            let (done, saved) = oneshot::channel();
+            self.waiting.borrow_mut().push(done);
+            // Dropped with the writer: then there is nothing to wait for either.
+            let _ = saved.await;
+        }
+    }
+
+    fn run(self: &Rc<Self>) {
+        if !self.running.replace(true) {
+            spawn_local(self.clone().work());
+        }
+    }
+
+    async fn work(self: Rc<Self>) {
+        let (mut wait, mut reopened) = (WAIT.0, false);
+        loop {
+            let batch: Vec<Change> = self.queue.borrow_mut().drain(..).collect();
+            if batch.is_empty() {
+                break;
+            }
+            self.writing.set(batch.iter().map(|change| change.put.len()).sum());
+            let result = self.save(&batch).await;
+            self.writing.set(0);
+            match result {
+                Ok(read) => {
+                    (wait, reopened) = (WAIT.0, false);
+                    self.failing.set(false);
+                    self.tell(Report::Saved(read));
+                }
+                Err(CacheError::Gone) if !reopened => {
+                    // Most likely only the connection was closed: no wait, no fuss.
+                    *self.cache.borrow_mut() = None;
+                    self.put_back(batch);
+                    reopened = true;
+                }
+                Err(error) => {
+                    *self.cache.borrow_mut() = None;
+                    self.put_back(batch);
+                    self.failing.set(true);
+                    self.tell(Report::Failed(error));
+                    self.waiting.borrow_mut().clear();
+                    TimeoutFuture::new(wait).await;
+                    wait = (wait * 2).min(WAIT.1);
+                }
+            }
+        }
+        self.running.set(false);
+        self.failing.set(false);
+        self.waiting.borrow_mut().clear();
+        if self.outdated.get() {
+            if let Some(cache) = self.cache.borrow_mut().take() {
+                cache.close();
+            }
+            self.tell(Report::Outdated);
+        }
+    }
+
+    async fn save(self: &Rc<Self>, batch: &[Change]) -> Result<Option<Read>, CacheError> {
+        self.cache().await?.write(batch).await
+    }
+
+    /// Received records can be asked for again, operations cannot: they go
+    /// first when there is little room.
+    fn put_back(&self, batch: Vec<Change>) {
+        let mut queue = self.queue.borrow_mut();
+        for mut change in batch.into_iter().rev() {
+            change.received = None;
+            queue.push_front(change);
+        }
+    }
+
+    fn tell(&self, report: Report) {
+        let hears = self.report.borrow().clone();
+        if let Some(hears) = hears {
+            hears(report);
+        }
+    }
+}
