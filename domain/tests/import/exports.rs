@@ -124,6 +124,13 @@ fn a_lead_list_without_a_stage_column_starts_in_the_first_stage() {
 }
 
 #[test]
+fn a_stage_column_without_a_single_stage_is_as_none() {
+    let mut desk = Desk::new(Currency::USD);
+    assert_eq!(desk.import_text("Record ID,First Name,Lead Status\n1,Ayu,\n2,Rafi,\n"), []);
+    assert_eq!(desk.workspace.living_deals().count(), 2);
+}
+
+#[test]
 fn columns_of_dates_named_after_stages_say_when_those_were_entered() {
     let mut desk = Desk::new(Currency::USD);
     desk.import_text(

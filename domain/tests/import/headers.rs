@@ -9,11 +9,12 @@ use smarketing_domain::{
     workspace::Workspace,
 };
 
-/// The meaning of each column that has one; the others have no text in them.
+/// The meaning of each column that has one.
 fn guessed(header: &str) -> Vec<(String, F)> {
-    let commas = header.matches(',').count();
-    // One cell with text, so that there is a row.
-    let table = csv::parse(format!("{header}\n1{}\n", ",".repeat(commas)).as_bytes()).expect("a table");
+    // A date can be read as a text and as an amount as well.
+    let cell = |name: &str| if name == "Deal - Status" { "Open" } else { "2025-01-20" };
+    let row: Vec<&str> = header.split(',').map(cell).collect();
+    let table = csv::parse(format!("{header}\n{}\n", row.join(",")).as_bytes()).expect("a table");
     let mapping = Mapping::guess(&table, &Workspace::default(), &Words::of("en"));
     let meant = mapping.columns.into_iter().filter(|c| !matches!(c.field, F::Keep | F::Ignore));
     meant.map(|c| (c.column, c.field)).collect()

@@ -27,7 +27,9 @@ impl Mapping {
             if !holds(table, at, *field) {
                 *field = Field::Keep;
             }
-            if *field == Field::Keep && table.column(at).all(str::is_empty) {
+            // An empty column says nothing: an empty stage column must not refuse every row.
+            let says_nothing = matches!(*field, Field::Keep | Field::Stage | Field::Status);
+            if says_nothing && table.column(at).all(str::is_empty) {
                 *field = Field::Ignore;
             }
         }

@@ -79,7 +79,7 @@ pub fn role(name: &str) -> StageRole {
     let begins = |wanted: &[&str]| wanted.iter().any(|stem| name.starts_with(stem));
     let contains = |wanted: &[&str]| wanted.iter().any(|stem| name.contains(stem));
     if word(&["lost", "closedlost", "disqualified", "rejected", "отказ", "відмова"])
-        || contains(&["не реализ", "не реаліз", "провал", "проигра", "програ", "потерян", "втрачен"])
+        || contains(&["не реализ", "не реаліз", "провал", "проигра", "програн", "програш", "потерян", "втрачен"])
         || begins(&["некачествен", "неякісн"])
     {
         StageRole::Lost
@@ -158,6 +158,7 @@ mod tests {
             assert_eq!(role(name), StageRole::Lost, "{name}");
         }
         assert_eq!(role("Almost wonderful"), StageRole::Open);
+        assert_eq!(role("Програма лояльності"), StageRole::Open);
     }
 
     #[test]
