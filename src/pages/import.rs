@@ -1,5 +1,0 @@
-//! (being written)
-use crate::prelude::*;
-/// .
-#[component]
-pub fn Import() -> impl IntoView { view! { <p>"import"</p> } }
