@@ -22,7 +22,7 @@ use crate::{
     stage::{Section, Stage, StageRole},
     workspace::Workspace,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// From a moment (included) to a moment (not included).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,24 +123,30 @@ pub enum Part {
 /// The path as positions, to look up how far a deal came.
 struct Path<'a> {
     stages: Vec<&'a Stage>,
-    position: HashMap<StageId, usize>,
-    lost: HashSet<StageId>,
+    /// Sorted by id: a few dozen at most, found faster than in a hash table.
+    position: Vec<(StageId, usize)>,
+    lost: Vec<StageId>,
 }
 
 impl<'a> Path<'a> {
     fn of(workspace: &'a Workspace) -> Self {
         let stages: Vec<_> = workspace.stages_in_order().into_iter().filter(|s| s.is_on_path()).collect();
-        let mut position: HashMap<_, _> = stages.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
-        // A retired or deleted stage counts as the one before it: whoever came
-        // that far had entered the one before, and perhaps not the one behind.
-        for retired in workspace.stages.values().filter(|s| s.is_on_path()) {
-            let at = stages.iter().filter(|s| s.rank <= retired.rank).count();
-            if let Some(at) = at.checked_sub(1) {
-                position.entry(retired.id).or_insert(at);
-            }
-        }
+        let place = |stage: &Stage| {
+            // A retired or deleted stage counts as the one before it: whoever came
+            // that far had entered the one before, and perhaps not the one behind.
+            let itself = stages.iter().position(|s| s.id == stage.id);
+            itself.or_else(|| stages.iter().filter(|s| s.rank <= stage.rank).count().checked_sub(1))
+        };
+        // The workspace's map is in the order of the ids.
+        let on_path = workspace.stages.values().filter(|s| s.is_on_path());
+        let position = on_path.filter_map(|s| Some((s.id, place(s)?))).collect();
         let lost = workspace.stages.values().filter(|s| !s.is_on_path()).map(|s| s.id).collect();
         Self { stages, position, lost }
+    }
+
+    fn position(&self, stage: StageId) -> Option<usize> {
+        let found = self.position.binary_search_by_key(&stage, |(id, _)| *id).ok()?;
+        Some(self.position[found].1)
     }
 
     /// The furthest stage of the path that the deal's history shows. Where it
@@ -148,7 +154,7 @@ impl<'a> Path<'a> {
     /// time as somebody else ordered it there.
     fn furthest(&self, deal: &Deal) -> Option<usize> {
         let stages = deal.history().map(|e| e.stage).chain([deal.place.stage]);
-        stages.filter_map(|stage| self.position.get(&stage).copied()).max()
+        stages.filter_map(|stage| self.position(stage)).max()
     }
 
     fn is_lost(&self, deal: &Deal) -> bool {
@@ -183,7 +189,7 @@ pub fn hourglass(workspace: &Workspace, filter: &Filter, period: Option<Period>)
         let is_lost = path.is_lost(deal);
         if is_lost {
             lost.add(deal);
-        } else if let Some(&at) = path.position.get(&deal.place.stage) {
+        } else if let Some(at) = path.position(deal.place.stage) {
             standing[at].add(deal);
         }
         if let Some(at) = path.furthest(deal) {
@@ -246,14 +252,12 @@ pub fn deals_behind(
     part: Part,
 ) -> Vec<DealId> {
     let path = Path::of(workspace);
-    let at = path.position.get(&stage).copied();
+    let at = path.position(stage);
     cohort(workspace, filter, period)
         .filter(|deal| {
             let furthest = path.furthest(deal);
             match part {
-                Part::Standing => {
-                    deal.place.stage == stage || at.is_some() && path.position.get(&deal.place.stage) == at.as_ref()
-                }
+                Part::Standing => deal.place.stage == stage || at.is_some() && path.position(deal.place.stage) == at,
                 Part::Entered => at.is_some() && furthest >= at,
                 Part::Passed => at.is_some() && furthest > at,
                 Part::Lost => at.is_some() && furthest == at && path.is_lost(deal),
@@ -295,7 +299,9 @@ fn note_stays(path: &Path<'_>, deal: &Deal, stays: &mut [Vec<i64>]) {
     let mut entries = deal.history().peekable();
     while let Some(entry) = entries.next() {
         let next = entries.peek().and_then(|next| next.at);
-        if let (Some(from), Some(to), Some(&at)) = (entry.at, next, path.position.get(&entry.stage)) {
+        if let (Some(from), Some(to)) = (entry.at, next)
+            && let Some(at) = path.position(entry.stage)
+        {
             stays[at].push(to.since(from));
         }
     }
