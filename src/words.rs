@@ -24,6 +24,10 @@ enum Style {
     Number,
     Compact,
     Percent,
+    PercentTenth,
+    PercentExact,
+    SignedTenth,
+    Exact,
     Money(Currency),
     MoneyWhole(Currency),
     MoneyCompact(Currency),
@@ -71,6 +75,26 @@ impl Words {
     /// A share of 0 to 1 as `42%`.
     pub fn percent(&self, share: f64) -> String {
         self.format(Style::Percent, share)
+    }
+
+    /// A measured share of 0 to 1 to a tenth: `42.3%`.
+    pub fn percent_tenth(&self, share: f64) -> String {
+        self.format(Style::PercentTenth, share)
+    }
+
+    /// A planned share of 0 to 1 as it was typed: `42.25%`, `42%`.
+    pub fn percent_exact(&self, share: f64) -> String {
+        self.format(Style::PercentExact, share)
+    }
+
+    /// A measured difference to a tenth, with its sign: `+4.2`, `−0.3`.
+    pub fn signed_tenth(&self, n: f64) -> String {
+        self.format(Style::SignedTenth, n)
+    }
+
+    /// A number with at most two decimals: `2.25`, `5`.
+    pub fn exact(&self, n: f64) -> String {
+        self.format(Style::Exact, n)
     }
 
     /// Minor units of the workspace's currency, to the cent where there are cents.
@@ -238,6 +262,21 @@ fn formatter(locale: Locale, style: Style) -> Function {
             text("style", "percent");
             set("maximumSignificantDigits", 2.into());
         }
+        Style::PercentTenth => {
+            text("style", "percent");
+            set("minimumFractionDigits", 1.into());
+            set("maximumFractionDigits", 1.into());
+        }
+        Style::PercentExact => {
+            text("style", "percent");
+            set("maximumFractionDigits", 2.into());
+        }
+        Style::SignedTenth => {
+            text("signDisplay", "exceptZero");
+            set("minimumFractionDigits", 1.into());
+            set("maximumFractionDigits", 1.into());
+        }
+        Style::Exact => set("maximumFractionDigits", 2.into()),
         Style::Money(currency) | Style::MoneyWhole(currency) | Style::MoneyCompact(currency) => {
             text("style", "currency");
             text("currency", currency.code());

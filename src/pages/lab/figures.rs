@@ -1,0 +1,80 @@
+//! All figures behind the picture, one tap below.
+
+use super::{
+    Judged,
+    saying::signed_points,
+};
+use crate::{prelude::*, words::Words};
+use smarketing_domain::hypothesis::verdict::{ArmFigures, Estimate, RATE_CONFIDENCE};
+
+/// The table behind the picture.
+#[component]
+pub fn Figures(
+    /// Of what.
+    judged: Memo<Judged>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = use_words();
+    let rows = move || {
+        judged.with(|seen| {
+            let named = seen.hypothesis.arms.iter().zip(&seen.judgement.arms);
+            named.map(|(arm, figures)| row(words, arm.name.clone(), figures)).collect_view()
+        })
+    };
+    let note = move || {
+        judged.with(|seen| {
+            let n = seen.judgement.planned_per_arm.map_or_else(|| t_string!(i18n, lab.no_size).to_owned(), |n| words.number(n));
+            let rates = words.percent(RATE_CONFIDENCE);
+            let differences = words.percent_tenth(seen.judgement.difference_confidence);
+            t_string!(i18n, lab.figures_note, rates = rates, differences = differences, n = n).to_string()
+        })
+    };
+    view! {
+        <details class="lab-figures">
+            <summary>{t!(i18n, lab.figures)}</summary>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, lab.figures)>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(i18n, lab.arm)}</th>
+                            <th scope="col" class="number">{t!(i18n, lab.exposed)}</th>
+                            <th scope="col" class="number">{t!(i18n, lab.converted)}</th>
+                            <th scope="col" class="number">{t!(i18n, lab.rate)}</th>
+                            <th scope="col" class="number">{t!(i18n, lab.interval)}</th>
+                            <th scope="col" class="number">{t!(i18n, lab.difference_short)}</th>
+                            <th scope="col" class="number">{t!(i18n, lab.interval)}</th>
+                            <th scope="col" class="number">{t!(i18n, lab.missing_short)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="field-hint">{note}</p>
+        </details>
+    }
+}
+
+fn row(words: Words, name: String, figures: &ArmFigures) -> impl IntoView + use<> {
+    let i18n = words.i18n;
+    let cell = |estimate: Option<Estimate>, value: fn(Words, f64) -> String| {
+        let between = |e: Estimate| {
+            let (low, high) = (value(words, e.interval.low), value(words, e.interval.high));
+            t_string!(i18n, lab.between, low = low, high = high).to_string()
+        };
+        (estimate.map(|e| value(words, e.value)).unwrap_or_default(), estimate.map(between).unwrap_or_default())
+    };
+    let (rate, rate_interval) = cell(figures.rate, |words, share| words.percent_tenth(share));
+    let (difference, difference_interval) = cell(figures.difference, signed_points);
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td class="number">{words.number(figures.exposed)}</td>
+            <td class="number">{words.number(figures.converted)}</td>
+            <td class="number">{rate}</td>
+            <td class="number">{rate_interval}</td>
+            <td class="number">{difference}</td>
+            <td class="number">{difference_interval}</td>
+            <td class="number">{words.number(figures.missing)}</td>
+        </tr>
+    }
+}
