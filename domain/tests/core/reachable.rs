@@ -1,7 +1,9 @@
 //! Every state that is reached by admitted operations is valid, however the
 //! clients' clocks and views disagree.
 
-use crate::support::{Author, Choice, Client, SELLER, Server, at, body, cases, choices, edit, id, steps, studio};
+use crate::support::{
+    Author, Choice, Client, SELLER, Server, at, body, cases, choices, edit, id, stage, steps, studio, to,
+};
 use proptest::prelude::*;
 use smarketing_domain::{
     hypothesis::{Choice as Decided, Decision, HypothesisChange as C, Standing, Status},
@@ -43,6 +45,14 @@ proptest! {
 #[test]
 fn a_studio_begins_valid() {
     assert_eq!(studio().validate(), Ok(()));
+}
+
+#[test]
+fn nobody_enters_a_stage_after_the_moment_they_said_so() {
+    let (mut w, mut admin) = (studio(), Author::new(1, 0));
+    admin.change(&mut w, at(5), to(id(0), stage(6), 9_999));
+    let last = w.deals[&id(0)].history().next_back().unwrap();
+    assert_eq!((last.stage, last.at), (stage(6), Some(at(5))));
 }
 
 /// A colleague re-orders the decided card while another re-opens it, earlier.

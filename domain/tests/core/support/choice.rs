@@ -132,7 +132,11 @@ fn deal(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
             let set = vec![DealChange::Title(format!("New {}", choice.other)), DealChange::Worth(worth(7))];
             DealAction::Create { id: deal, place, past, set }
         }
-        1..5 => DealAction::Move { id: deal, to: place(w, choice), entered: Some(now), retract: None },
+        1..5 => {
+            let ahead = if choice.slip.is_multiple_of(7) { 1_000 * i64::from(choice.other) } else { 0 };
+            let entered = Some(Timestamp(now.0 + ahead));
+            DealAction::Move { id: deal, to: place(w, choice), entered, retract: None }
+        }
         5 => {
             let mut to = place(w, choice);
             if let Some(deal) = w.deals.get(&deal).filter(|_| !choice.slip.is_multiple_of(4)) {
