@@ -1,5 +1,0 @@
-//! (being written)
-use crate::prelude::*;
-/// .
-#[component]
-pub fn Hourglass() -> impl IntoView { view! { <p>"hourglass"</p> } }

@@ -1,0 +1,88 @@
+//! The hourglass: one picture from reach to recommendation.
+//!
+//! [`facts`] computes what is shown, [`geometry`] its shape; the rest draws:
+//! [`picture`] the shape behind, [`step`] the row of each stage with its
+//! numbers, [`weakest`] the step to work on, [`table`] the same as a table.
+
+mod facts;
+mod geometry;
+mod picture;
+mod step;
+mod summary;
+mod table;
+mod weakest;
+
+use crate::prelude::*;
+use facts::Glass;
+use geometry::{Measure, Shape};
+use smarketing_domain::stage::StageRole;
+
+/// What the parts of the page look at.
+#[derive(Clone, Copy)]
+struct View {
+    glass: Memo<Glass>,
+    shapes: Memo<Vec<Shape>>,
+    scope: Memo<Scope>,
+}
+
+impl View {
+    /// The address of a list of deals, within what the page is about.
+    fn link(&self, address: impl Fn(&str) -> String) -> String {
+        self.scope.with(|scope| address(&scope.query()))
+    }
+}
+
+/// The hourglass page.
+#[component]
+pub fn Hourglass() -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    let words = use_words();
+    let address = use_address();
+    let scope = address.scope();
+    let ticks = calm_ticks(state);
+    let glass = Memo::new(move |_| {
+        ticks.track();
+        let today = words.today();
+        scope.with(|scope| state.read(|w| Glass::of(w, scope, today)))
+    });
+    let shapes = Memo::new(move |_| glass.with(|glass| geometry::shapes(&measures(glass))));
+    let seen = View { glass, shapes, scope };
+    let is_empty = Memo::new(move |_| glass.with(|g| !g.has_deals));
+    view! {
+        <div class="page hourglass">
+            <header class="page-head">
+                <h1>{t!(i18n, hourglass.title)}</h1>
+                <Show when=move || !is_empty.get()><ScopeBar address scope ticks/></Show>
+            </header>
+            <Show
+                when=move || !is_empty.get()
+                fallback=move || view! {
+                    <section class="panel">
+                        <Empty icon=IconName::Hourglass text=Signal::derive(move || t_string!(i18n, hourglass.empty).to_owned())>
+                            <div class="glass-next">
+                                <a class="button" data-variant="primary" href=route::IMPORT><Icon name=IconName::Upload/>{t!(i18n, hourglass.empty_import)}</a>
+                                <a class="button" href=route::BOARD><Icon name=IconName::Plus/>{t!(i18n, hourglass.empty_add)}</a>
+                            </div>
+                        </Empty>
+                    </section>
+                }
+            >
+                <summary::Summary seen/>
+            </Show>
+            <picture::Picture seen/>
+            <table::AsTable seen/>
+        </div>
+    }
+}
+
+fn measures(glass: &Glass) -> Vec<Measure> {
+    let measure = |row: &facts::Row| Measure {
+        entered: row.band.entered,
+        lost: row.band.lost,
+        grown: row.band.grown,
+        is_reach: !row.band.role.holds_deals(),
+        is_neck: row.band.role == StageRole::Won,
+    };
+    glass.rows.iter().map(measure).collect()
+}

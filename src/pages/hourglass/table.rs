@@ -1,0 +1,61 @@
+//! The same numbers as a table, for screen readers, print, and whoever
+//! wants to read them off exactly.
+
+use super::{View, facts::Row, picture};
+use crate::prelude::*;
+
+/// The table behind the picture, folded.
+#[component]
+pub fn AsTable(seen: View) -> impl IntoView {
+    let words = use_words();
+    let i18n = words.i18n;
+    view! {
+        <details class="panel glass-table">
+            <summary>{t!(i18n, hourglass.as_table)}</summary>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, hourglass.title)>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(i18n, hourglass.column_stage)}</th>
+                            <th scope="col">{t!(i18n, hourglass.column_section)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_entered)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_entered_value)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_went_on)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_conversion)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_interval)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_lost)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_standing)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_standing_value)}</th>
+                            <th scope="col" class="number">{t!(i18n, hourglass.column_median)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || seen.glass.with(|g| g.rows.iter().map(|row| line(words, row)).collect_view())}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn line(words: words::Words, row: &Row) -> impl IntoView + use<> {
+    let band = &row.band;
+    let listed = band.role.holds_deals();
+    let none = || "–".to_owned();
+    let of_deals = |text: String| if listed { text } else { none() };
+    let on = |text: Option<String>| text.filter(|_| row.leads_on).unwrap_or_else(none);
+    let interval = row.interval.map(|i| format!("{}–{}", words.percent(i.low), words.percent(i.high)));
+    view! {
+        <tr>
+            <th scope="row">{row.name.clone()}</th>
+            <td><span class="chip" data-section=picture::attribute(row.section)>{picture::section_name(words, row.section)}</span></td>
+            <td class="number">{words.number(band.entered)}</td>
+            <td class="number">{of_deals(words.money(band.entered_minor))}</td>
+            <td class="number">{on(Some(words.number(band.passed)))}</td>
+            <td class="number">{on(band.conversion().map(|share| words.percent(share)))}</td>
+            <td class="number">{on(interval)}</td>
+            <td class="number">{of_deals(words.number(band.lost))}</td>
+            <td class="number">{of_deals(words.number(band.standing.count))}</td>
+            <td class="number">{of_deals(words.money(band.standing.sum_minor))}</td>
+            <td class="number">{band.median_ms.map_or_else(none, |ms| words.duration(ms))}</td>
+        </tr>
+    }
+}
