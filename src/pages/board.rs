@@ -1,5 +1,0 @@
-//! (being written)
-use crate::prelude::*;
-/// .
-#[component]
-pub fn Board() -> impl IntoView { view! { <p>"board"</p> } }

@@ -1,0 +1,177 @@
+//! A card: three lines of one height, in plain elements. One view per card
+//! listens to what it shows; everything that is pressed is heard by the board.
+
+use super::desk::Desk;
+use crate::prelude::*;
+use smarketing_domain::{
+    clock::DAY,
+    deal::Deal,
+    ids::{DealId, StageId},
+    member::Team,
+    task::{Urgency, urgency},
+};
+
+/// What a card says.
+#[derive(Default)]
+struct Face {
+    title: String,
+    subject: String,
+    value: Option<String>,
+    owner: Owner,
+    age: String,
+    age_title: String,
+    rots: bool,
+    next: NextStep,
+}
+
+#[derive(Default)]
+struct Owner {
+    initials: String,
+    name: String,
+    team: &'static str,
+}
+
+#[derive(Default)]
+struct NextStep {
+    urgency: &'static str,
+    text: String,
+    title: String,
+}
+
+/// The card of a deal, in `row` of its column; `is_stop`: Tab comes here.
+pub fn card(
+    desk: Desk,
+    deal: DealId,
+    row: impl Fn() -> Option<usize> + Copy + Send + 'static,
+    is_stop: impl Fn() -> bool + Send + 'static,
+) -> impl IntoView {
+    let i18n = desk.words.i18n;
+    let is_lifted = move || desk.lifted.with(|lifted| lifted.is_some_and(|l| l.deal == deal));
+    let face = move || {
+        face(desk, deal).map(|Face { title, subject, value, owner, age, age_title, rots, next }| {
+            let move_label = t_string!(i18n, board.move_title, title = title.clone()).to_string();
+            let (full_title, owner_name) = (title.clone(), owner.name.clone());
+            view! {
+                <div class="card-face" data-rotting=rots.then_some("")>
+                    <a class="card-title one-line" href=route::deal(deal) title=full_title draggable="false" tabindex="-1">{title}</a>
+                    <div class="card-line">
+                        <span class="one-line">{subject}</span>
+                        <span class="card-value number">{value}</span>
+                    </div>
+                    <div class="card-line">
+                        <span class="avatar" data-team=owner.team title=owner_name role="img" aria-label=owner.name>{owner.initials}</span>
+                        <span class="card-age number" title=age_title>{age}</span>
+                        <span class="urgency" data-urgency=next.urgency title=next.title><span class="one-line">{next.text}</span></span>
+                    </div>
+                </div>
+                <button type="button" class="card-menu" data-move aria-haspopup="menu" aria-label=move_label tabindex="-1"></button>
+            }
+        })
+    };
+    view! {
+        <li
+            class="card"
+            data-deal=deal.to_string()
+            data-dragging=move || is_lifted().then_some("")
+            tabindex=move || if is_stop() { "0" } else { "-1" }
+            aria-describedby="board-keys"
+            style:transform=move || row().map(|row| format!("translateY(calc(var(--card-pitch) * {row}))"))
+        >
+            {face}
+        </li>
+    }
+}
+
+fn face(desk: Desk, id: DealId) -> Option<Face> {
+    let state = desk.state;
+    let deal = state.watch(Topic::Record(id.into()), |w| w.deal(id).cloned())?;
+    let (age, age_title, rots) = age(desk, &deal);
+    Some(Face {
+        subject: subject(state, &deal),
+        value: value(desk, &deal),
+        owner: owner(desk, &deal),
+        next: next_step(desk, id),
+        title: deal.title,
+        age,
+        age_title,
+        rots,
+    })
+}
+
+/// The company; for a private person, the channel they came by.
+fn subject(state: State, deal: &Deal) -> String {
+    let company = deal.company.and_then(|id| {
+        state.watch(Topic::Record(id.into()), |w| w.companies.get(&id).map(|company| company.name.clone()))
+    });
+    company.unwrap_or_else(|| deal.channel.clone())
+}
+
+fn value(desk: Desk, deal: &Deal) -> Option<String> {
+    let i18n = desk.words.i18n;
+    let once = deal.worth.once.map(|money| desk.words.money(money.minor));
+    let monthly = || {
+        let money = desk.words.money(deal.worth.monthly?.minor);
+        Some(t_string!(i18n, board.monthly, money = money).to_string())
+    };
+    once.or_else(monthly)
+}
+
+fn owner(desk: Desk, deal: &Deal) -> Owner {
+    let i18n = desk.words.i18n;
+    let member = deal.owner.and_then(|id| desk.state.watch(Topic::Record(id.into()), |w| w.members.get(&id).cloned()));
+    let Some(member) = member else {
+        return Owner { name: t_string!(i18n, board.no_owner).to_owned(), team: "nobody", ..Owner::default() };
+    };
+    let team = match member.team {
+        Team::Marketing => "marketing",
+        Team::Sales => "sales",
+        Team::Management => "management",
+    };
+    Owner { initials: member.initials(), name: member.name, team }
+}
+
+/// How long it has been in its stage, in short and in words, and whether that is too long.
+fn age(desk: Desk, deal: &Deal) -> (String, String, bool) {
+    let i18n = desk.words.i18n;
+    let Some(since) = deal.in_stage_since() else {
+        return ("—".to_owned(), t_string!(i18n, board.age_unknown).to_owned(), false);
+    };
+    let ms = desk.state.now().since(since);
+    let rot_days = rot_days(desk.state, deal.place.stage);
+    let rots = rot_days.is_some_and(|days| ms > i64::from(days) * DAY);
+    let age = desk.words.duration(ms);
+    let title = if rots {
+        t_string!(i18n, board.age_rotting, age = age.clone()).to_string()
+    } else {
+        t_string!(i18n, board.age, age = age.clone()).to_string()
+    };
+    (age, title, rots)
+}
+
+fn rot_days(state: State, stage: StageId) -> Option<u16> {
+    state.watch(Topic::Record(stage.into()), |w| w.stages.get(&stage).and_then(|s| s.rot_days))
+}
+
+/// The day first: it is what a glance looks for.
+fn next_step(desk: Desk, deal: DealId) -> NextStep {
+    let Desk { state, words, .. } = desk;
+    let task = state.next_task(deal);
+    let task = task.and_then(|id| state.watch(Topic::Record(id.into()), |w| w.tasks.get(&id).cloned()));
+    let level = urgency(task.as_ref(), words.today());
+    let due = task.as_ref().and_then(|t| t.due);
+    let in_full = words.urgency(level, due);
+    let (name, when) = match level {
+        Urgency::Overdue => ("overdue", due.map_or(in_full.clone(), |due| words.day_month(due))),
+        Urgency::Today => ("today", in_full.clone()),
+        Urgency::NoNextStep => ("no_next_step", in_full.clone()),
+        Urgency::Later => ("later", in_full.clone()),
+    };
+    match task {
+        None => NextStep { urgency: name, text: when, title: in_full },
+        Some(task) => NextStep {
+            urgency: name,
+            text: format!("{when} · {}", task.title),
+            title: format!("{in_full} · {}", task.title),
+        },
+    }
+}

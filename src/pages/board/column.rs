@@ -1,0 +1,232 @@
+//! A column: its head, the cards in sight, and its sums.
+
+use super::{
+    card::card,
+    cards::Cards,
+    desk::{rem, use_desk},
+    foot::Foot,
+    head::Head,
+    memory,
+    quick_add::QuickAdd,
+    window::{self, Room},
+};
+use crate::prelude::*;
+use leptos::html;
+use smarketing_domain::{
+    ids::{DealId, StageId},
+    stage::{Section, StageRole},
+};
+use std::ops::Range;
+
+/// The column of a stage.
+#[component]
+pub fn Column(
+    /// Which.
+    stage: StageId,
+    /// The columns in sight.
+    sight: ReadSignal<(usize, usize)>,
+) -> impl IntoView {
+    let desk = use_desk();
+    let cards = desk.lay_out(stage);
+    let adding = RwSignal::new(false);
+    let record = move || desk.state.watch(Topic::Record(stage.into()), |w| w.stages.get(&stage).cloned());
+    let record = Memo::new(move |_| record());
+    let section = move || match record.with(|s| s.as_ref().map(|s| (s.section, s.role))) {
+        Some((_, StageRole::Lost)) | None => "reach",
+        Some((Section::Marketing, _)) => "marketing",
+        Some((Section::Sales, _)) => "sales",
+        Some((Section::Customer, _)) => "customer",
+        Some((Section::Reach, _)) => "reach",
+    };
+    let name = move || record.with(|s| s.as_ref().map(|s| s.name.clone()).unwrap_or_default());
+    let is_over = move || desk.target.with(|target| target.is_some_and(|t| matches!(t, super::drag::Target::Slot { stage: s, .. } if s == stage)));
+    view! {
+        <section class="column" data-stage=stage.to_string() data-section=section data-over=move || is_over().then_some("") aria-label=name>
+            <Head record cards adding/>
+            <div class="column-body">
+                <Show when=move || adding.get()>
+                    <QuickAdd stage open=adding/>
+                </Show>
+                <List stage cards sight adding/>
+            </div>
+            <Foot record cards/>
+        </section>
+    }
+}
+
+/// The scrolling box with the cards in sight.
+#[component]
+fn List(stage: StageId, cards: Cards, sight: ReadSignal<(usize, usize)>, adding: RwSignal<bool>) -> impl IntoView {
+    let desk = use_desk();
+    let i18n = desk.words.i18n;
+    let pitch = window::pitch(rem());
+    let node = NodeRef::<html::Div>::new();
+    let first = RwSignal::new(window::first_row(f64::from(memory::list(stage)), pitch));
+    let on_scroll = move |_| {
+        let Some(list) = node.get_untracked() else { return };
+        memory::keep_list(stage, list.scroll_top());
+        let row = window::first_row(f64::from(list.scroll_top()), pitch);
+        if first.get_untracked() != row {
+            first.set(row);
+        }
+    };
+    // Back from a deal, the column is where it was left.
+    Effect::new(move || {
+        if let Some(list) = node.get() {
+            list.set_scroll_top(memory::list(stage));
+        }
+    });
+    let in_sight = Memo::new(move |_| {
+        let at = desk.stages.with(|stages| stages.iter().position(|id| *id == stage));
+        sight.with(|(from, to)| at.is_some_and(|at| (*from..=*to).contains(&at)))
+    });
+    let drawn = Memo::new(move |_| {
+        let in_view = window::rows_in(desk.height.get(), pitch);
+        let pinned = [desk.focused.get(), desk.lifted.get().map(|l| l.deal)];
+        cards.with(|column| {
+            let range = window::range(column.deals.len(), first.get(), in_view, in_sight.get());
+            draw(&column.deals, range, pinned)
+        })
+    });
+    let count = Memo::new(move |_| cards.with(|column| column.deals.len()));
+    let room = Memo::new(move |_| {
+        let target = desk.target.get().and_then(|target| target.index_in(stage));
+        let lifted = desk.lifted.get().filter(|l| l.from == stage);
+        let origin = lifted.and_then(|l| cards.with(|column| column.deals.iter().position(|id| *id == l.deal)));
+        Room { origin, gap: target }
+    });
+    let index_of = move |deal: DealId| drawn.with(|drawn| drawn.iter().find(|(_, id)| *id == deal).map(|(i, _)| *i));
+    let row_of = move |deal| index_of(deal).map(|index| room.get().row(index));
+    let stop = Memo::new(move |_| {
+        let focused = desk.focused.get();
+        drawn.with(|drawn| {
+            let is_drawn = |deal: &DealId| drawn.iter().any(|(_, id)| id == deal);
+            let in_view = drawn.iter().find(|(index, _)| *index >= first.get()).map(|(_, id)| *id);
+            focused.filter(is_drawn).or(in_view)
+        })
+    });
+    keep_focus(desk, drawn);
+    let opened = move || {
+        room.get().opened().map(|row| {
+            let title = desk.lifted.get().map(|l| desk.title(l.deal));
+            view! {
+                <div class="card-gap-mark" aria-hidden="true" style:transform=format!("translateY(calc(var(--card-pitch) * {row}))")>
+                    <span class="one-line">{title}</span>
+                </div>
+            }
+        })
+    };
+    let is_empty = move || count.get() == 0 && room.get().gap.is_none() && !adding.get();
+    view! {
+        <div class="column-list" data-stage-scroll node_ref=node on:scroll=on_scroll>
+            {opened}
+            <ul
+                class="cards"
+                aria-label=move || t_string!(i18n, board.cards)
+                style:height=move || format!("calc(var(--card-pitch) * {})", room.get().rows(count.get()))
+            >
+                <For each=move || drawn.get() key=|(_, deal)| *deal let((_, deal))>
+                    {card(desk, deal, move || row_of(deal), move || stop.get() == Some(deal))}
+                </For>
+            </ul>
+            <Show when=is_empty>
+                <Nothing stage adding/>
+            </Show>
+        </div>
+    }
+}
+
+/// The cards to draw with their places: those in `range`, and the `pinned`
+/// ones, which must not vanish from under a hand or the keyboard's focus.
+fn draw(deals: &[DealId], range: Range<usize>, pinned: [Option<DealId>; 2]) -> Vec<(usize, DealId)> {
+    let mut drawn: Vec<_> = range.clone().map(|index| (index, deals[index])).collect();
+    for deal in pinned.into_iter().flatten() {
+        let at = deals.iter().position(|id| *id == deal).filter(|at| !range.contains(at));
+        if let Some(at) = at.filter(|at| !drawn.iter().any(|(index, _)| index == at)) {
+            let place = drawn.partition_point(|(index, _)| *index < at);
+            drawn.insert(place, (at, deal));
+        }
+    }
+    drawn
+}
+
+/// A card that is drawn anew (moved, undone, changed by somebody else) keeps
+/// the focus it had.
+fn keep_focus(desk: super::desk::Desk, drawn: Memo<Vec<(usize, DealId)>>) {
+    Effect::new(move |_| {
+        let focused = desk.focused.get_untracked();
+        let is_here = focused.filter(|deal| drawn.with(|drawn| drawn.iter().any(|(_, id)| id == deal)));
+        let Some(deal) = is_here else { return drawn.track() };
+        request_animation_frame(move || {
+            let document = web_sys::window().and_then(|w| w.document());
+            let active = document.and_then(|d| d.active_element());
+            let is_lost = active.is_none_or(|element| element.tag_name() == "BODY");
+            if is_lost && desk.focused.try_get_untracked().flatten() == Some(deal) {
+                desk.focus(deal);
+            }
+        });
+    });
+}
+
+/// An empty column: one sentence and one button.
+#[component]
+fn Nothing(stage: StageId, adding: RwSignal<bool>) -> impl IntoView {
+    let desk = use_desk();
+    let i18n = desk.words.i18n;
+    let is_lost = move || {
+        desk.state.watch(Topic::Record(stage.into()), |w| w.stages.get(&stage).is_some_and(|s| s.role == StageRole::Lost))
+    };
+    move || {
+        if !desk.filter.with(|filter| filter.is_empty()) {
+            return view! {
+                <div class="column-empty">
+                    <p>{t!(i18n, board.none_match)}</p>
+                    <button type="button" class="button" on:click=move |_| super::filters::clear(desk)>{t!(i18n, board.clear)}</button>
+                </div>
+            }
+            .into_any();
+        }
+        if is_lost() {
+            return view! { <div class="column-empty"><p>{t!(i18n, board.none_lost)}</p></div> }.into_any();
+        }
+        view! {
+            <div class="column-empty">
+                <p>{t!(i18n, board.none_here)}</p>
+                <button type="button" class="button" on:click=move |_| adding.set(true)>
+                    <Icon name=IconName::Plus/>{t!(i18n, board.add_first)}
+                </button>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deals(n: u128) -> Vec<DealId> {
+        (0..n).map(|i| DealId(uuid::Uuid::from_u128(i))).collect()
+    }
+
+    #[test]
+    fn a_pinned_card_is_drawn_in_its_place_even_out_of_sight() {
+        let deals = deals(100);
+        let drawn = draw(&deals, 10..13, [Some(deals[80]), Some(deals[2])]);
+        assert_eq!(drawn.iter().map(|(index, _)| *index).collect::<Vec<_>>(), [2, 10, 11, 12, 80]);
+    }
+
+    #[test]
+    fn no_card_is_drawn_twice() {
+        let deals = deals(20);
+        let drawn = draw(&deals, 0..3, [Some(deals[9]), Some(deals[9])]);
+        assert_eq!(drawn.len(), 4);
+        assert_eq!(draw(&deals, 0..3, [Some(deals[1]), None]).len(), 3);
+    }
+
+    #[test]
+    fn a_pinned_card_of_another_column_is_not_drawn() {
+        let stranger = DealId(uuid::Uuid::from_u128(999));
+        assert_eq!(draw(&deals(20), 0..3, [Some(stranger), None]).len(), 3);
+    }
+}

@@ -1,0 +1,220 @@
+//! What the parts of the board share: which cards there are, which one is in
+//! the hand, and where it would be put down.
+
+use super::{
+    cards::Cards,
+    drag::{Target, Zone},
+    lens::Lens,
+    loss::Parting,
+};
+use crate::prelude::*;
+use leptos::html;
+use smarketing_domain::{
+    filter::Filter,
+    ids::{DealId, StageId},
+    stage::StageRole,
+};
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+
+/// By what a card is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// Mouse, pen or finger.
+    Hand,
+    /// Keys.
+    Keys,
+    /// The card's menu.
+    Menu,
+}
+
+/// The card in the hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifted {
+    /// Which.
+    pub deal: DealId,
+    /// Where it stands.
+    pub from: StageId,
+    /// By what it was lifted.
+    pub by: Means,
+}
+
+/// What the parts of the board share. Provided as context by the board.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The app's state.
+    pub state: State,
+    /// The words.
+    pub words: words::Words,
+    /// The messages.
+    pub notices: Notices,
+    /// The page's address.
+    pub address: Address,
+    /// Which part of the hourglass is shown.
+    pub lens: Memo<Lens>,
+    /// Which deals are shown.
+    pub filter: Memo<Filter>,
+    /// The columns from left to right.
+    pub stages: Memo<Vec<StageId>>,
+    /// The card in the hand.
+    pub lifted: RwSignal<Option<Lifted>>,
+    /// Where it would be put down.
+    pub target: RwSignal<Option<Target>>,
+    /// The card that has (or had last) the keyboard's focus.
+    pub focused: RwSignal<Option<DealId>>,
+    /// The card whose menu is open.
+    pub menu: RwSignal<Option<DealId>>,
+    /// The lost deal whose reason is asked for, or was last.
+    pub parting: RwSignal<Option<Parting>>,
+    /// Whether a reason is being asked for.
+    pub is_asking: RwSignal<bool>,
+    /// The height of the screen, in pixels.
+    pub height: RwSignal<f64>,
+    /// The board's element.
+    pub root: NodeRef<html::Div>,
+    /// The strip of columns.
+    pub strip: NodeRef<html::Div>,
+    shelf: StoredValue<HashMap<StageId, Cards>>,
+}
+
+impl Desk {
+    /// The board's desk, by the page's address.
+    pub fn new() -> Self {
+        let (state, address) = (use_state(), use_address());
+        let lens = Memo::new(move |_| Lens::named(&address.get("lens").unwrap_or_default()));
+        let filter = Memo::new(move |_| route::filter(|name| address.get(name)));
+        let stages = Memo::new(move |_| {
+            let lens = lens.get();
+            state.watch(Topic::Kind("stage"), |w| {
+                let shown = w.stages_in_order().into_iter().filter(|s| lens.shows(s));
+                shown.map(|s| s.id).collect()
+            })
+        });
+        Self {
+            state,
+            words: use_words(),
+            notices: use_notices(),
+            address,
+            lens,
+            filter,
+            stages,
+            lifted: RwSignal::new(None),
+            target: RwSignal::new(None),
+            focused: RwSignal::new(None),
+            menu: RwSignal::new(None),
+            parting: RwSignal::new(None),
+            is_asking: RwSignal::new(false),
+            height: RwSignal::new(screen_height()),
+            root: NodeRef::new(),
+            strip: NodeRef::new(),
+            shelf: StoredValue::default(),
+        }
+    }
+
+    /// Lays out the cards of a column; they stay while the caller's view does.
+    pub fn lay_out(&self, stage: StageId) -> Cards {
+        let cards = Cards::new(self.state, stage, self.filter);
+        let shelf = self.shelf;
+        shelf.update_value(|shelf| {
+            shelf.insert(stage, cards);
+        });
+        // The whole board may be gone by then.
+        on_cleanup(move || {
+            shelf.try_update_value(|shelf| shelf.remove(&stage));
+        });
+        cards
+    }
+
+    /// The cards of a column that is shown.
+    pub fn cards(&self, stage: StageId) -> Option<Cards> {
+        self.shelf.with_value(|shelf| shelf.get(&stage).copied())
+    }
+
+    /// The place of a card in a column that is shown.
+    pub fn place(&self, deal: DealId) -> Option<(StageId, usize)> {
+        let stage = self.state.read(|w| w.deal(deal).map(|d| d.place.stage))?;
+        let index = self.cards(stage)?.now(|column| column.deals.iter().position(|id| *id == deal))?;
+        Some((stage, index))
+    }
+
+    /// The stage that a zone stands for.
+    pub fn zone_stage(&self, zone: Zone) -> Option<StageId> {
+        let role = match zone {
+            Zone::Won => StageRole::Won,
+            Zone::Lost => StageRole::Lost,
+        };
+        self.state.read(|w| w.stage_with(role).map(|s| s.id))
+    }
+
+    /// What a stage is called.
+    pub fn stage_name(&self, stage: StageId) -> String {
+        self.state.read(|w| w.stages.get(&stage).map(|s| s.name.clone()).unwrap_or_default())
+    }
+
+    /// What a deal is called.
+    pub fn title(&self, deal: DealId) -> String {
+        self.state.read(|w| w.deals.get(&deal).map(|d| d.title.clone()).unwrap_or_default())
+    }
+
+    /// Asks why a deal was lost.
+    pub fn ask(&self, parting: Parting) {
+        self.parting.set(Some(parting));
+        self.is_asking.set(true);
+    }
+
+    /// Gives a card the keyboard's focus, wherever it stands now. A card that
+    /// is not drawn is drawn for it.
+    pub fn focus(&self, deal: DealId) {
+        let desk = *self;
+        desk.focused.set(Some(deal));
+        request_animation_frame(move || {
+            if let Some(card) = desk.card_element(deal) {
+                // Fails for no element; an element out of sight is scrolled to.
+                let _ = card.focus();
+            }
+        });
+    }
+
+    /// The drawn card of a deal.
+    pub fn card_element(&self, deal: DealId) -> Option<web_sys::HtmlElement> {
+        self.find(&format!("[data-deal='{deal}']"))
+    }
+
+    /// The scrolling box of a column.
+    pub fn list_element(&self, stage: StageId) -> Option<web_sys::HtmlElement> {
+        self.find(&format!("[data-stage='{stage}'] [data-stage-scroll]"))
+    }
+
+    /// An element of the board.
+    pub fn find(&self, selector: &str) -> Option<web_sys::HtmlElement> {
+        // The board may be gone when a frame comes later.
+        let root = self.root.try_get_untracked()??;
+        root.query_selector(selector).ok()??.dyn_into().ok()
+    }
+}
+
+/// The board's desk, from context.
+pub fn use_desk() -> Desk {
+    expect_context::<Desk>()
+}
+
+/// The height of the window: no list is higher.
+pub fn screen_height() -> f64 {
+    let height = web_sys::window().and_then(|w| w.inner_height().ok()).and_then(|h| h.as_f64());
+    height.unwrap_or(900.0)
+}
+
+/// The page's type size in pixels: cards are measured in it.
+pub fn rem() -> f64 {
+    thread_local! {
+        static REM: f64 = measure_rem().unwrap_or(16.0);
+    }
+    REM.with(|rem| *rem)
+}
+
+fn measure_rem() -> Option<f64> {
+    let window = web_sys::window()?;
+    let root = window.document()?.document_element()?;
+    let size = window.get_computed_style(&root).ok()??.get_property_value("font-size").ok()?;
+    size.strip_suffix("px")?.parse().ok()
+}

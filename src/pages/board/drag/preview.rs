@@ -1,0 +1,72 @@
+//! The card that hangs on the pointer: a copy of the real one, moved by the
+//! browser's compositor and not by views.
+
+use super::{geometry::Rect, gesture::Point};
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// How long it flies to its place after it was let go.
+const SETTLE_MS: u32 = 160;
+
+/// A copy of a card in the air.
+pub struct Preview {
+    copy: HtmlElement,
+    /// From the card's corner to the pointer.
+    grip: Point,
+}
+
+impl Preview {
+    /// Lifts a copy of `card`, held at `at`, into `air`.
+    pub fn lift(card: &HtmlElement, air: &HtmlElement, at: Point) -> Option<Self> {
+        let rect = card.get_bounding_client_rect();
+        let copy: HtmlElement = card.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+        // It is a picture: not the deal, not reachable by keys.
+        for name in ["data-deal", "data-dragging", "tabindex", "aria-describedby", "style"] {
+            copy.remove_attribute(name).ok()?;
+        }
+        copy.set_attribute("data-air", "").ok()?;
+        let preview = Self { copy, grip: Point { x: at.x - rect.left(), y: at.y - rect.top() } };
+        preview.style("width", &format!("{}px", rect.width()));
+        preview.style("height", &format!("{}px", rect.height()));
+        preview.move_to(rect.left(), rect.top(), false);
+        air.append_child(&preview.copy).ok()?;
+        Some(preview)
+    }
+
+    /// Hangs on the pointer.
+    pub fn follow(&self, at: Point) {
+        self.move_to(at.x - self.grip.x, self.top(at), true);
+    }
+
+    /// Its top edge when the pointer is there.
+    pub fn top(&self, at: Point) -> f64 {
+        at.y - self.grip.y
+    }
+
+    /// Flies to its place and becomes the real card.
+    pub fn settle(self, to: Option<Rect>) {
+        if let Some(to) = to {
+            // Fails only for names that are no attribute names.
+            let _ = self.copy.set_attribute("data-air", "settling");
+            self.move_to(to.left, to.top, false);
+        } else {
+            let _ = self.copy.set_attribute("data-air", "gone");
+        }
+        let copy = self.copy;
+        leptos::task::spawn_local(async move {
+            TimeoutFuture::new(SETTLE_MS).await;
+            copy.remove();
+        });
+    }
+
+    fn move_to(&self, x: f64, y: f64, lifted: bool) {
+        let tilt = if lifted { " rotate(2deg) scale(1.02)" } else { "" };
+        self.style("transform", &format!("translate3d({x}px, {y}px, 0){tilt}"));
+    }
+
+    fn style(&self, name: &str, value: &str) {
+        // Fails only for properties that do not exist.
+        let _ = self.copy.style().set_property(name, value);
+    }
+}

@@ -1,0 +1,39 @@
+//! A column's foot: what its deals are worth, and how much of that to expect.
+
+use super::{cards::Cards, desk::use_desk, sums::counting};
+use crate::prelude::*;
+use smarketing_domain::stage::Stage;
+
+/// A column's foot.
+#[component]
+pub fn Foot(
+    /// Its stage.
+    record: Memo<Option<Stage>>,
+    /// Its cards.
+    cards: Cards,
+) -> impl IntoView {
+    let desk = use_desk();
+    let words = desk.words;
+    let i18n = words.i18n;
+    let total = Memo::new(move |_| cards.with(|column| column.total));
+    let sum = Memo::new(move |_| total.get().sum_minor);
+    let weighted = Memo::new(move |_| record.with(|s| s.as_ref().map_or(0, |s| total.get().weighted_minor(s))));
+    let chance = move || record.with(|s| s.as_ref().map_or(0.0, |s| f64::from(s.probability) / 100.0));
+    let (shown_sum, shown_weighted) = (counting(sum), counting(weighted));
+    let label = move || t_string!(i18n, board.weighted, chance = words.percent(chance())).to_string();
+    view! {
+        <footer class="column-foot">
+            <strong
+                class="column-sum number"
+                data-stage-total
+                data-count=move || total.get().count
+                data-minor=move || sum.get()
+                data-weighted-minor=move || weighted.get()
+            >{move || words.money(shown_sum.get())}</strong>
+            <span class="column-weighted" title=move || t_string!(i18n, board.weighted_title)>
+                <span class="one-line">{label}</span>
+                <span class="number">{move || words.money(shown_weighted.get())}</span>
+            </span>
+        </footer>
+    }
+}

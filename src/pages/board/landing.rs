@@ -1,0 +1,69 @@
+//! The one exit of all ways to move a card: hand, keys and menu.
+
+use super::{
+    desk::{Desk, Means},
+    drag::Target,
+    loss::Parting,
+};
+use crate::prelude::*;
+use smarketing_domain::{
+    ids::{DealId, StageId},
+    moves::{Drop, drop_deal},
+    stage::StageRole,
+};
+
+/// Puts a card where it was let go. A deal that is lost on the way is asked
+/// its reason first; until then it stays where it was.
+pub fn land(desk: Desk, deal: DealId, target: Target, by: Means) {
+    let (stage, after) = match target {
+        Target::Slot { stage, index } => (stage, desk.cards(stage).and_then(|cards| cards.above(index, deal))),
+        Target::Zone(zone) => match desk.zone_stage(zone) {
+            Some(stage) => (stage, None),
+            None => return,
+        },
+    };
+    let Some(stands) = desk.state.read(|w| w.deal(deal).map(|d| d.place.stage)) else { return };
+    if stands == stage && matches!(target, Target::Zone(_)) {
+        return; // decided already
+    }
+    let is_lost = desk.state.read(|w| w.stages.get(&stage).is_some_and(|s| s.role == StageRole::Lost));
+    if is_lost && stands != stage {
+        desk.ask(Parting { deal, stage, after, by });
+    } else {
+        put(desk, deal, Drop { stage, after, loss: None }, by);
+    }
+}
+
+/// Makes the move, and says what came of it.
+pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means) {
+    let Desk { state, words, notices, .. } = desk;
+    let i18n = words.i18n;
+    let (now, to) = (state.now(), drop.stage);
+    let Some((title, from)) = state.read(|w| w.deal(deal).map(|d| (d.title.clone(), d.place.stage))) else { return };
+    let moved = state.read(|w| drop_deal(w, deal, drop, now)).and_then(|changes| {
+        let is_move = !changes.is_empty();
+        state.perform(changes).map(|()| is_move)
+    });
+    match moved {
+        Err(refusal) => notices.error(words.refusal(refusal)),
+        Ok(false) => notices.announce(t_string!(i18n, board.stays, title = title, stage = desk.stage_name(to)).to_string()),
+        Ok(true) if from == to => announce_place(desk, deal, &title, to),
+        Ok(true) => {
+            let (from, to) = (desk.stage_name(from), desk.stage_name(to));
+            notices.done(t_string!(i18n, board.moved, title = title, from = from, to = to).to_string());
+        }
+    }
+    if by != Means::Hand {
+        desk.focus(deal);
+    }
+}
+
+fn announce_place(desk: Desk, deal: DealId, title: &str, stage: StageId) {
+    let i18n = desk.words.i18n;
+    let Some((_, index)) = desk.place(deal) else { return };
+    let count = desk.cards(stage).map_or(0, |cards| cards.now(|column| column.deals.len()));
+    let (title, stage) = (title.to_owned(), desk.stage_name(stage));
+    let place = (index + 1).to_string();
+    let text = t_string!(i18n, board.ordered, title = title, place = place, of = count.to_string(), stage = stage);
+    desk.notices.announce(text.to_string());
+}

@@ -1,0 +1,126 @@
+//! The board: stages as columns, deals as cards that are dragged between them.
+//!
+//! - [`desk`]: what the parts share; [`cards`]: which cards a column has
+//! - [`columns`], [`column`] ([`head`], [`foot`], [`sums`]), [`card`]: what is
+//!   drawn; [`window`]: only what is in sight
+//! - [`drag`], [`keyboard`], [`move_menu`]: three ways to move a card, with one
+//!   exit: [`landing`]; [`loss`]: the question on the way to Lost
+//! - [`lens`], [`filters`]: what is shown, kept in the address; [`memory`]: how
+//!   far it was scrolled
+//!
+//! Events of cards are heard by the board: a card has no handlers of its own.
+
+mod card;
+mod cards;
+mod column;
+mod columns;
+mod desk;
+mod drag;
+mod filters;
+mod foot;
+mod head;
+mod keyboard;
+mod landing;
+mod lens;
+mod loss;
+mod memory;
+mod move_menu;
+mod quick_add;
+mod sums;
+mod window;
+mod zones;
+
+use crate::prelude::*;
+use columns::Columns;
+use desk::{Desk, Means};
+use drag::{Drag, Target};
+use filters::Filters;
+use leptos::ev;
+use lens::LensChoice;
+use loss::LossQuestion;
+use move_menu::MoveMenu;
+use smarketing_domain::ids::DealId;
+use wasm_bindgen::JsCast;
+use zones::Zones;
+
+/// The board.
+#[component]
+pub fn Board() -> impl IntoView {
+    let desk = Desk::new();
+    provide_context(desk);
+    let i18n = desk.words.i18n;
+    let drag = Drag::new(desk, Callback::new(move |(deal, target): (DealId, Target)| landing::land(desk, deal, target, Means::Hand)));
+    let on_keys = keyboard::use_keyboard(desk);
+    let escape = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && drag.escape() {
+            event.prevent_default();
+        }
+    });
+    let blur = window_event_listener(ev::blur, move |_| drag.taken());
+    on_cleanup(move || {
+        escape.remove();
+        blur.remove();
+    });
+    let on_choose = Callback::new(move |lens: lens::Lens| desk.address.set(&[("lens", lens.name().to_owned())]));
+    let mode = move || {
+        desk.lifted.get().map(|lifted| match lifted.by {
+            Means::Hand => "hand",
+            Means::Keys | Means::Menu => "keys",
+        })
+    };
+    view! {
+        <div
+            class="board"
+            node_ref=desk.root
+            data-drag=mode
+            on:pointerdown=move |event| { note_press(desk, &event); drag.down(&event) }
+            on:pointermove=move |event| drag.moved(&event)
+            on:pointerup=move |event| drag.up(&event)
+            on:pointercancel=move |_| drag.taken()
+            on:touchmove=move |event| drag.touch_moved(&event)
+            on:contextmenu=move |event| drag.context_menu(&event)
+            on:dragstart=move |event| event.prevent_default()
+            on:click:capture=move |event| drag.clicked(&event)
+            on:click=move |event| move_menu::open_by(desk, &event)
+            on:keydown=on_keys
+            on:focusin=move |event| note_focus(desk, &event)
+        >
+            <header class="board-head">
+                <h1>{t!(i18n, board.title)}</h1>
+                <LensChoice lens=desk.lens on_choose/>
+                <Filters/>
+            </header>
+            <p class="visually-hidden" id="board-keys">{t!(i18n, board.keys)}</p>
+            <Columns/>
+            <Zones/>
+            <div class="board-air" aria-hidden="true"></div>
+            <MoveMenu/>
+            <LossQuestion/>
+        </div>
+    }
+}
+
+/// A press beside the cards: nobody looks for the focus any more. A card that
+/// keys have lifted goes back.
+fn note_press(desk: Desk, event: &web_sys::PointerEvent) {
+    if let Some(lifted) = desk.lifted.get_untracked().filter(|l| l.by == Means::Keys) {
+        keyboard::put_back(desk, lifted.deal);
+    }
+    if closest_deal(event).is_none() && desk.focused.get_untracked().is_some() {
+        desk.focused.set(None);
+    }
+}
+
+fn note_focus(desk: Desk, event: &web_sys::FocusEvent) {
+    let deal = closest_deal(event);
+    let is_new = desk.focused.get_untracked() != deal;
+    // While keys hold a card, its focus only moves when the card is drawn anew.
+    if is_new && desk.lifted.get_untracked().is_none() {
+        desk.focused.set(deal);
+    }
+}
+
+fn closest_deal(event: &web_sys::Event) -> Option<DealId> {
+    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
+    element.closest("[data-deal]").ok()??.get_attribute("data-deal")?.parse().ok()
+}

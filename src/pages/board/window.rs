@@ -1,0 +1,137 @@
+//! Which cards of a column are drawn, and in which row each of them stands.
+//! All cards have one height, so that ten thousand cost as much as ten.
+
+use std::ops::Range;
+
+/// A card's height and the gap below it, in rem: the same as `--card-height`
+/// and `--card-gap` in `style/pages/board.css`.
+pub const CARD_REM: f64 = 6.0;
+/// See [`CARD_REM`].
+pub const GAP_REM: f64 = 0.5;
+
+/// Drawn above and below what is in sight.
+const OVERSCAN: usize = 2;
+/// Drawn of a column that is out of sight: enough to be there when it comes.
+const OUT_OF_SIGHT: usize = 5;
+
+/// From one card's top to the next one's, in pixels.
+pub fn pitch(rem: f64) -> f64 {
+    (CARD_REM + GAP_REM) * rem
+}
+
+/// The cards to draw of a column of `count`, scrolled to row `first`, with
+/// `in_view` rows in sight if the column itself is.
+pub fn range(count: usize, first: usize, in_view: usize, in_sight: bool) -> Range<usize> {
+    let length = if in_sight { in_view + 2 * OVERSCAN } else { OUT_OF_SIGHT.min(in_view) };
+    // A column that has become shorter shows its end.
+    let from = first.saturating_sub(OVERSCAN).min(count.saturating_sub(length));
+    from..(from + length).min(count)
+}
+
+/// The first row in sight.
+pub fn first_row(scroll_top: f64, pitch: f64) -> usize {
+    (scroll_top / pitch).max(0.0) as usize
+}
+
+/// The rows that fit into `height`, the ones cut off included.
+pub fn rows_in(height: f64, pitch: f64) -> usize {
+    (height / pitch).max(0.0).ceil() as usize + 1
+}
+
+/// How a column makes room while a card is lifted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// The lifted card's place, if it was lifted here.
+    pub origin: Option<usize>,
+    /// Where it would be put down, if here; the lifted card not counted.
+    pub gap: Option<usize>,
+}
+
+impl Room {
+    /// The row of the card at `index`. A card that is lifted and would be put
+    /// down in the same column stands in the gap itself.
+    pub fn row(self, index: usize) -> usize {
+        match (self.origin, self.gap) {
+            (_, None) => index,
+            (None, Some(gap)) => index + usize::from(index >= gap),
+            (Some(origin), Some(gap)) if index == origin => gap,
+            (Some(origin), Some(gap)) => {
+                let without = index - usize::from(index > origin);
+                without + usize::from(without >= gap)
+            }
+        }
+    }
+
+    /// How many rows `count` cards need.
+    pub fn rows(self, count: usize) -> usize {
+        count + usize::from(self.gap.is_some() && self.origin.is_none())
+    }
+
+    /// The row in which a place for the card of another column is shown.
+    pub fn opened(self) -> Option<usize> {
+        self.gap.filter(|_| self.origin.is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_thousand_cards_draw_as_few_as_twenty() {
+        assert_eq!(range(10_000, 500, 8, true), 498..510);
+        assert_eq!(range(20, 0, 8, true), 0..12);
+        assert_eq!(range(3, 0, 8, true), 0..3);
+        assert_eq!(range(0, 0, 8, true), 0..0);
+    }
+
+    #[test]
+    fn the_end_is_whole_and_a_shortened_column_shows_its_end() {
+        assert_eq!(range(100, 93, 8, true), 88..100);
+        assert_eq!(range(10, 500, 8, true), 0..10);
+    }
+
+    #[test]
+    fn a_column_out_of_sight_draws_few() {
+        assert_eq!(range(10_000, 0, 8, false), 0..5);
+        assert_eq!(range(10_000, 50, 3, false), 48..51);
+    }
+
+    #[test]
+    fn rows_are_counted_from_the_scrolled_pixels() {
+        assert_eq!((first_row(0.0, 104.0), first_row(103.9, 104.0), first_row(104.0, 104.0)), (0, 0, 1));
+        assert_eq!(first_row(-30.0, 104.0), 0, "overscrolled");
+        assert_eq!(rows_in(640.0, 104.0), 8);
+    }
+
+    #[test]
+    fn a_gap_pushes_down_what_is_below_it() {
+        let room = Room { origin: None, gap: Some(2) };
+        assert_eq!((0..4).map(|i| room.row(i)).collect::<Vec<_>>(), [0, 1, 3, 4]);
+        assert_eq!((room.rows(4), room.opened()), (5, Some(2)));
+        assert_eq!((Room::default().row(3), Room::default().rows(4)), (3, 4));
+    }
+
+    #[test]
+    fn within_its_column_the_card_stands_in_the_gap() {
+        let room = |gap| Room { origin: Some(1), gap: Some(gap) };
+        let rows = |room: Room| (0..4).map(|i| room.row(i)).collect::<Vec<_>>();
+        assert_eq!(rows(room(1)), [0, 1, 2, 3]);
+        assert_eq!(rows(room(0)), [1, 0, 2, 3]);
+        assert_eq!(rows(room(3)), [0, 3, 1, 2]);
+        assert_eq!((room(3).rows(4), room(3).opened()), (4, None));
+    }
+
+    #[test]
+    fn over_another_column_the_card_keeps_its_place() {
+        let room = Room { origin: Some(1), gap: None };
+        assert_eq!((0..3).map(|i| room.row(i)).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn the_style_sheet_has_the_same_heights() {
+        let css = include_str!("../../../style/pages/board.css");
+        assert!(css.contains(&format!("--card-height: {CARD_REM}rem;")));
+        assert!(css.contains(&format!("--card-gap: {GAP_REM}rem;")));
+    }
+}
