@@ -44,14 +44,17 @@ impl Prefs {
             _ => Theme::Device,
         });
         let locale = stored("language").and_then(|code| code.parse::<Locale>().ok()).unwrap_or_else(device_locale);
-        i18n.set_locale(locale);
         Effect::new(move || {
             let theme = theme.get();
             store("theme", theme.name());
             let dark = theme == Theme::Dark || theme == Theme::Device && device_dark;
             set_root("data-theme", if dark { "dark" } else { "light" });
         });
-        Effect::new(move || {
+        Effect::new(move |before: Option<()>| {
+            if before.is_none() {
+                // Not earlier: the words' own first effect sets the browser's language.
+                i18n.set_locale(locale);
+            }
             let code = i18n.get_locale().as_str();
             store("language", code);
             set_root("lang", code);
