@@ -78,7 +78,7 @@ mapfile -t files < <(sources src src/state)
 forbid '\bReplica\b|\boperation::apply\b' "only src/state writes the store: call State::perform" "${files[@]}"
 
 mapfile -t files < <(sources src src/state src/sync)
-forbid '\.(adopt|settle|set_outgoing|set_server_now)\(|\bstatus\.(set|update|write)\b' \
+forbid '\.(adopt|set_outgoing|set_server_now)\(|\bstatus\.(set|update|write)\b' \
     "only src/sync brings changes from the server and says how sync stands" "${files[@]}"
 
 mapfile -t pages < <(find src/pages -mindepth 1 -maxdepth 1 ! -name 'mod.rs' 2>/dev/null | sed 's/.*\///; s/\.rs$//' | sort -u)
