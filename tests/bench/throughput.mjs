@@ -1,0 +1,73 @@
+// How many changes a second the server takes from one client: moves of deals, each in the database before its answer.
+import { randomBytes } from "node:crypto";
+import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { signIn } from "./program.mjs";
+
+const BATCH = 100;
+
+/** Changes a second in batches of 100 and one by one, with the synced appends a second of the same disk. */
+export async function measureThroughput(server) {
+  const client = await Client.start(server.url);
+  await client.moves(BATCH); // the first request loads the workspace
+  const before = syncedAppends(server.directory);
+  const batched = await client.rate(50, BATCH);
+  const single = await client.rate(500, 1);
+  return { batched, single, disk: Math.max(before, syncedAppends(server.directory)) };
+}
+
+class Client {
+  static async start(url) {
+    const member = await signIn(url, "manager");
+    const { epoch, cursor, entities } = await member.snapshot();
+    // What has its default value is left out.
+    const isOpen = ({ section = "sales", role = "open" }) => section === "sales" && role === "open";
+    const stages = entities.filter((e) => e.entity === "stage" && isOpen(e)).map((stage) => stage.id);
+    const deals = entities.filter((e) => e.entity === "deal" && stages.includes(e.place.stage));
+    if (stages.length < 2 || !deals.length) throw new Error("There are no deals to move.");
+    return Object.assign(new Client(), { member, epoch, cursor, stages, deals, id: randomBytes(8).toString("hex"), number: 0 });
+  }
+
+  /** Requests of so many moves each; answers moves a second. */
+  async rate(requests, size) {
+    const began = performance.now();
+    for (let i = 0; i < requests; i++) await this.moves(size);
+    return (requests * size * 1000) / (performance.now() - began);
+  }
+
+  async moves(count) {
+    const operations = Array.from({ length: count }, () => this.move());
+    const { id: client, epoch, cursor } = this;
+    const reply = await this.member.call("/api/sync", { client, epoch, cursor, operations });
+    const refused = reply.answers.find((answer) => answer.verdict !== "accepted");
+    if (refused || reply.answers.length !== count) throw new Error(`Not accepted: ${JSON.stringify(refused ?? reply)}`);
+    this.cursor = reply.cursor;
+  }
+
+  /** The next deal goes to the next stage. */
+  move() {
+    const deal = this.deals[this.number % this.deals.length];
+    const stage = this.stages[(this.stages.indexOf(deal.place.stage) + 1) % this.stages.length];
+    const now = Date.now();
+    this.number += 1;
+    deal.place = { stage, rank: deal.place.rank };
+    const stamp = `${hex(now, 12)}-${hex(this.number, 8)}-${this.id}`;
+    return { number: this.number, stamp, body: { kind: "deal", do: "move", id: deal.id, to: deal.place, entered: now } };
+  }
+}
+
+const hex = (number, digits) => number.toString(16).padStart(digits, "0");
+
+/** 4 KiB appended and synced, again and again for a second: what the disk allows at best. */
+function syncedAppends(directory) {
+  const file = openSync(join(directory, "appends"), "w");
+  const block = Buffer.alloc(4096, 1);
+  const began = performance.now();
+  let count = 0;
+  for (; performance.now() - began < 1000; count++) {
+    writeSync(file, block);
+    fdatasyncSync(file);
+  }
+  closeSync(file);
+  return count;
+}
