@@ -1,6 +1,11 @@
 //! The ways that are compared, and how many were in each.
 
-use super::{Judged, change, moving::Mover, standing::{Spot, living}, typed};
+use super::{
+    Judged, change,
+    moving::Mover,
+    standing::{Spot, living},
+    typed,
+};
 use crate::prelude::*;
 use smarketing_domain::{
     hypothesis::{Arm, HypothesisChange, Status},
@@ -37,7 +42,8 @@ pub fn Arms(
         });
         show_refusal(write, notices, words);
     };
-    let name_both = move |_| add(vec![t_string!(i18n, lab.control_name).to_owned(), t_string!(i18n, lab.variant_name).to_owned()]);
+    let name_both =
+        move |_| add(vec![t_string!(i18n, lab.control_name).to_owned(), t_string!(i18n, lab.variant_name).to_owned()]);
     let add_one = move |_| {
         let n = arms.get_untracked() as u64;
         add(vec![t_string!(i18n, lab.variant_n, n = words.number(n)).to_string()]);
@@ -82,7 +88,11 @@ fn ArmRow(id: HypothesisId, judged: Memo<Judged>, index: usize, counting: Memo<b
     let rename = Callback::new(move |name: String| edit_arm(state, id, index, move |arm| arm.name = name));
     let of_needed = move || {
         let planned = judged.with(|seen| seen.judgement.planned_per_arm)?;
-        let (n, of) = (words.number(arm.with(|arm| arm.exposed)), words.number(planned));
+        let exposed = arm.with(|arm| arm.exposed);
+        if exposed >= planned {
+            return Some(t_string!(i18n, lab.arm_enough).to_owned());
+        }
+        let (n, of) = (words.number(exposed), words.number(planned));
         Some(t_string!(i18n, lab.of_needed, n = n, of = of).to_string())
     };
     let can_go = move || index > 1 && judged.with(|seen| seen.hypothesis.standing.status != Status::Decided);

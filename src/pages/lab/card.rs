@@ -1,6 +1,7 @@
 //! A hypothesis as a card on the board.
 
 use super::{
+    Judged,
     carry::Carry,
     judged,
     picture::Glance,
@@ -67,32 +68,42 @@ pub fn Card(
             >
                 <Glance judged/>
             </Show>
-            <Foot judged/>
-            <button
-                class="button lab-card-menu" data-variant="quiet" data-icon-only
-                aria-label=move || t_string!(i18n, lab.move_named, title = title()).to_string()
-                on:pointerdown=|event| event.stop_propagation()
-                on:click=move |_| menu.run(id)
-            >
-                <Icon name=IconName::More/>
-            </button>
+            <Known judged/>
+            <div class="lab-card-foot">
+                <TeamChip judged/>
+                <button
+                    class="button lab-card-menu" data-variant="quiet" data-icon-only
+                    aria-label=move || t_string!(i18n, lab.move_named, title = title()).to_string()
+                    on:pointerdown=|event| event.stop_propagation()
+                    on:click=move |_| menu.run(id)
+                >
+                    <Icon name=IconName::More/>
+                </button>
+            </div>
         </li>
     }
 }
 
-/// The team, and what is known.
+/// Who runs it.
 #[component]
-fn Foot(judged: Memo<super::Judged>) -> impl IntoView {
+fn TeamChip(judged: Memo<Judged>) -> impl IntoView {
     let i18n = use_i18n();
-    let words = use_words();
-    let team = move || {
-        judged.with(|seen| match seen.hypothesis.team {
+    move || {
+        let (name, hue) = judged.with(|seen| match seen.hypothesis.team {
             Team::Marketing => (t_string!(i18n, common.marketing), "marketing"),
             Team::Sales => (t_string!(i18n, common.sales), "sales"),
             Team::Management => (t_string!(i18n, common.management), "reach"),
-        })
-    };
-    let known = move || {
+        });
+        view! { <span class="chip" data-section=hue>{name}</span> }
+    }
+}
+
+/// What is known so far, in a few words.
+#[component]
+fn Known(judged: Memo<Judged>) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = use_words();
+    move || {
         judged.with(|seen| {
             let decided = seen.hypothesis.decision.as_ref().map(|decision| match decision.choice {
                 Choice::Adopt => t_string!(i18n, lab.adopted),
@@ -106,13 +117,7 @@ fn Foot(judged: Memo<super::Judged>) -> impl IntoView {
                 (None, Some(n)) if !is_tried => t_string!(i18n, lab.b_needs, n = words.number(n)).to_string(),
                 _ => brief(words, verdict),
             };
-            view! { <span class="lab-known" data-tone=tone>{text}</span> }
+            view! { <p class="lab-known" data-tone=tone>{text}</p> }
         })
-    };
-    view! {
-        <p class="lab-card-foot">
-            {known}
-            {move || { let (name, hue) = team(); view! { <span class="chip" data-section=hue>{name}</span> } }}
-        </p>
     }
 }

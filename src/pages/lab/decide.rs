@@ -44,7 +44,10 @@ pub fn Decision(
     let ignore = Callback::new(|()| {});
     view! {
         <Show when=move || running.get() || decision.with(Option::is_some)>
-            <section class="panel lab-decision" aria-labelledby="lab-decision">
+            <section
+                class="panel lab-decision" aria-labelledby="lab-decision"
+                data-made=move || decision.with(Option::is_some).then_some("true")
+            >
                 <h2 id="lab-decision">{t!(i18n, lab.decision)}</h2>
                 {move || match decision.get() {
                     Some(decision) => made(decision).into_any(),
@@ -139,7 +142,13 @@ pub fn DecideForm(
     }
 }
 
-fn decide(state: State, id: HypothesisId, after: Option<HypothesisId>, choice: Choice, reason: String) -> Result<(), Refusal> {
+fn decide(
+    state: State,
+    id: HypothesisId,
+    after: Option<HypothesisId>,
+    choice: Choice,
+    reason: String,
+) -> Result<(), Refusal> {
     let by = state.me_untracked().ok_or(Refusal::NotAMember)?.member;
     let spot = Spot { status: Status::Decided, after };
     let step = state.read(|w| moved(w, id, spot, Some(Ruling { choice, reason, by }), state.now()))?;

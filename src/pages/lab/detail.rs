@@ -35,7 +35,8 @@ pub fn Hypothesis() -> impl IntoView {
     let is_there = Memo::new(move |_| {
         id.get().filter(|id| state.watch(Topic::Record((*id).into()), |w| living(w, *id).is_some()))
     });
-    move || match is_there.get() {
+    move || {
+        match is_there.get() {
         Some(id) => view! { <Page id/> }.into_any(),
         None => view! {
             <div class="page">
@@ -47,12 +48,19 @@ pub fn Hypothesis() -> impl IntoView {
         }
         .into_any(),
     }
+    }
 }
 
 #[component]
 fn Page(id: HypothesisId) -> impl IntoView {
     let mover = Mover::new();
     let judged = judged(use_state(), id);
+    // The page before may have been scrolled, in the same box.
+    Effect::new(|| {
+        if let Ok(Some(main)) = document().query_selector(".main") {
+            main.set_scroll_top(0);
+        }
+    });
     let status = move || judged.with(|seen| status_name(seen.hypothesis.standing.status));
     let verdict = move || judged.with(|seen| seen.judgement.verdict.code());
     view! {

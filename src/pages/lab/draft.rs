@@ -127,7 +127,12 @@ mod tests {
     use super::*;
 
     fn draft() -> Draft {
-        Draft { believe: "calling within an hour".into(), effect: "5".into(), baseline: "20".into(), ..Draft::default() }
+        Draft {
+            believe: "calling within an hour".into(),
+            effect: "5".into(),
+            baseline: "20".into(),
+            ..Draft::default()
+        }
     }
 
     #[test]

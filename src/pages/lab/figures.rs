@@ -1,9 +1,6 @@
 //! All figures behind the picture, one tap below.
 
-use super::{
-    Judged,
-    saying::signed_points,
-};
+use super::{Judged, saying::signed_points};
 use crate::{prelude::*, words::Words};
 use smarketing_domain::hypothesis::verdict::{ArmFigures, Estimate, RATE_CONFIDENCE};
 
@@ -23,9 +20,12 @@ pub fn Figures(
     };
     let note = move || {
         judged.with(|seen| {
-            let n = seen.judgement.planned_per_arm.map_or_else(|| t_string!(i18n, lab.no_size).to_owned(), |n| words.number(n));
+            let n = seen
+                .judgement
+                .planned_per_arm
+                .map_or_else(|| t_string!(i18n, lab.no_size).to_owned(), |n| words.number(n));
             let rates = words.percent(RATE_CONFIDENCE);
-            let differences = words.percent_tenth(seen.judgement.difference_confidence);
+            let differences = words.percent_exact(seen.judgement.difference_confidence);
             t_string!(i18n, lab.figures_note, rates = rates, differences = differences, n = n).to_string()
         })
     };
@@ -56,15 +56,16 @@ pub fn Figures(
 
 fn row(words: Words, name: String, figures: &ArmFigures) -> impl IntoView + use<> {
     let i18n = words.i18n;
-    let cell = |estimate: Option<Estimate>, value: fn(Words, f64) -> String| {
-        let between = |e: Estimate| {
-            let (low, high) = (value(words, e.interval.low), value(words, e.interval.high));
-            t_string!(i18n, lab.between, low = low, high = high).to_string()
-        };
-        (estimate.map(|e| value(words, e.value)).unwrap_or_default(), estimate.map(between).unwrap_or_default())
-    };
-    let (rate, rate_interval) = cell(figures.rate, |words, share| words.percent_tenth(share));
-    let (difference, difference_interval) = cell(figures.difference, signed_points);
+    // The unit stands once, after the upper end.
+    let between = |low: String, high: String| t_string!(i18n, lab.between, low = low, high = high).to_string();
+    let rate = figures.rate.map(|e| words.percent_tenth(e.value));
+    let rate_interval = figures.rate.map(|Estimate { interval, .. }| {
+        between(words.percent_tenth(interval.low), words.percent_tenth(interval.high))
+    });
+    let difference = figures.difference.map(|e| signed_points(words, e.value));
+    let difference_interval = figures.difference.map(|Estimate { interval, .. }| {
+        between(words.signed_tenth(interval.low * 100.0), signed_points(words, interval.high))
+    });
     view! {
         <tr>
             <th scope="row">{name}</th>

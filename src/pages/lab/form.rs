@@ -178,7 +178,8 @@ fn is_text(event: &web_sys::KeyboardEvent) -> bool {
 }
 
 fn focus_first_fault(form: NodeRef<html::Form>) {
-    let field = form.try_get_untracked().flatten().and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+    let field =
+        form.try_get_untracked().flatten().and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
     if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
         // Refused only when the field has gone again.
         let _ = field.focus();

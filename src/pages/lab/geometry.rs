@@ -16,7 +16,8 @@ pub struct Axis {
 impl Axis {
     /// An axis of round values around all of `values`, within `limits`.
     fn around(values: impl IntoIterator<Item = f64>, limits: (f64, f64)) -> Self {
-        let ends = values.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+        let ends =
+            values.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         let (low, high) = (ends.0.max(limits.0), ends.1.min(limits.1));
         // Everything in one place still gets an axis to stand on.
         let width = (high - low).max(0.01);

@@ -63,7 +63,8 @@ struct Judged {
 /// not there.
 fn judged(state: State, id: HypothesisId) -> Memo<Judged> {
     Memo::new(move |_| {
-        let hypothesis = state.watch(Topic::Record(id.into()), |w| standing::living(w, id).cloned()).unwrap_or_default();
+        let hypothesis =
+            state.watch(Topic::Record(id.into()), |w| standing::living(w, id).cloned()).unwrap_or_default();
         let judgement = hypothesis.judge();
         Judged { hypothesis, judgement }
     })

@@ -47,7 +47,11 @@ impl Mover {
             let column = status_word(words, spot.status);
             let text = t_string!(words.i18n, lab.moved_to, column = column).to_string();
             // Among its own it has only changed its place.
-            if from == Some(spot.status) { notices.announce(text) } else { notices.done(text) }
+            if from == Some(spot.status) {
+                notices.announce(text)
+            } else {
+                notices.done(text)
+            }
             refocus(id);
         }
     }

@@ -93,7 +93,7 @@ pub fn saying(words: Words, hypothesis: &Hypothesis, judgement: &Judgement, now:
     let value = || judgement.about.and_then(|i| judgement.arms.get(i)?.difference).map_or(0.0, |d| d.value);
     let difference = |interval: &Interval| {
         let (low, high) = ends(words, interval);
-        let value = signed_points(words, value());
+        let value = points_tenth(words, value().abs());
         t_string!(i18n, lab.v_difference_why, value = value, control = arm(0), low = low, high = high).to_string()
     };
     let (line, because) = match &judgement.verdict {
@@ -157,9 +157,10 @@ fn broken(words: Words, hypothesis: &Hypothesis, why: &Fault, effect: String) ->
             t_string!(i18n, lab.v_more_converted, arm = arm(i)).to_string(),
             t_string!(i18n, lab.v_more_converted_why).to_owned(),
         ),
-        Fault::CountsTooLarge { arm: i } => {
-            (t_string!(i18n, lab.v_too_large, arm = arm(i)).to_string(), t_string!(i18n, lab.v_too_large_why).to_owned())
-        }
+        Fault::CountsTooLarge { arm: i } => (
+            t_string!(i18n, lab.v_too_large, arm = arm(i)).to_string(),
+            t_string!(i18n, lab.v_too_large_why).to_owned(),
+        ),
         Fault::PlanImpossible => {
             let baseline = words.percent_exact(f64::from(hypothesis.plan.baseline_bp) / 10_000.0);
             let why = t_string!(i18n, lab.v_plan_why, baseline = baseline, effect = effect).to_string();
@@ -172,6 +173,11 @@ fn broken(words: Words, hypothesis: &Hypothesis, why: &Fault, effect: String) ->
 /// A difference of shares as points with its sign: `+4.2 pp`.
 pub fn signed_points(words: Words, share: f64) -> String {
     t_string!(words.i18n, lab.pp, n = words.signed_tenth(share * 100.0)).to_string()
+}
+
+/// A measured size as points: `4.2 pp`.
+fn points_tenth(words: Words, share: f64) -> String {
+    t_string!(words.i18n, lab.pp, n = words.exact((share * 1_000.0).round() / 10.0)).to_string()
 }
 
 /// A size of a difference as points: `5 pp`.

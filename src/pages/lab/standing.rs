@@ -222,7 +222,8 @@ mod tests {
         lab.put(10, Status::Running, None);
         assert_eq!(lab.w.hypotheses[&h(10)].started, Some(NOW));
         lab.put(10, Status::Ready, None);
-        let later = moved(&lab.w, h(10), Spot { status: Status::Running, after: None }, None, Timestamp(NOW.0 + 9)).unwrap();
+        let later =
+            moved(&lab.w, h(10), Spot { status: Status::Running, after: None }, None, Timestamp(NOW.0 + 9)).unwrap();
         lab.write(Authority::Member(me()), later);
         assert_eq!(lab.w.hypotheses[&h(10)].started, Some(NOW));
     }

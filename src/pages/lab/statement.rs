@@ -1,13 +1,7 @@
 //! A hypothesis as the sentence that it is; a tap turns it into blanks.
 
 use super::{
-    Judged, change,
-    draft::Draft,
-    form::SentenceForm,
-    saying::points,
-    segment,
-    standing::living,
-    typed::clause,
+    Judged, change, draft::Draft, form::SentenceForm, saying::points, segment, standing::living, typed::clause,
 };
 use crate::prelude::*;
 use smarketing_domain::{hypothesis::Status, ids::HypothesisId};
@@ -32,7 +26,8 @@ pub fn Statement(
         }
     });
     let leave = Callback::new(move |()| editing.set(false));
-    let is_under_way = move || judged.with(|seen| matches!(seen.hypothesis.standing.status, Status::Running | Status::Decided));
+    let is_under_way =
+        move || judged.with(|seen| matches!(seen.hypothesis.standing.status, Status::Running | Status::Decided));
     view! {
         <section class="lab-statement" aria-label=move || t_string!(i18n, lab.statement)>
             <Show

@@ -1,17 +1,19 @@
 //! Carrying a card: by mouse, pen and finger, and by keys. Both take the same
 //! way out: the mover.
 
+mod keys;
+mod measure;
+
 use super::{
-    gesture::{ColumnBox, Meaning, Point, Press, edge_speed, landing},
+    gesture::{Meaning, Point, Press, edge_speed, landing},
     moving::Mover,
     standing::{Spot, column, living},
-    status_word,
 };
 use crate::{prelude::*, words::Words};
 use leptos::{ev, html};
+use measure::measure;
 use smarketing_domain::{hypothesis::Status, ids::HypothesisId};
 use std::time::Duration;
-use wasm_bindgen::JsCast;
 
 /// How long a finger holds before the card lifts.
 const HOLD: Duration = Duration::from_millis(350);
@@ -197,54 +199,6 @@ impl Carry {
         self.aim();
     }
 
-    // --- keys ------------------------------------------------------------------
-
-    /// A key on a card: Space lifts and drops, arrows carry.
-    pub fn key(self, id: HypothesisId, event: &ev::KeyboardEvent) {
-        let held = self.held.get_untracked().filter(|held| held.id == id && held.by_keys);
-        match (held, event.key().as_str()) {
-            (None, " ") => {
-                let title = self.state.read(|w| living(w, id).map(|h| h.title.clone())).unwrap_or_default();
-                self.lift(id, true);
-                self.notices.announce(t_string!(self.words.i18n, lab.lifted, title = title).to_string());
-            }
-            (Some(held), " ") => {
-                self.let_go();
-                self.put(held);
-            }
-            (Some(held), "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown") => self.carry(held, &event.key()),
-            _ => return,
-        }
-        event.prevent_default();
-    }
-
-    fn carry(self, held: Held, key: &str) {
-        let at = Status::ALL.iter().position(|status| *status == held.status).unwrap_or(0);
-        let status = match key {
-            "ArrowLeft" => Status::ALL[at.saturating_sub(1)],
-            "ArrowRight" => Status::ALL[(at + 1).min(Status::ALL.len() - 1)],
-            _ => held.status,
-        };
-        let room = self.others(status, held.id).len();
-        let index = match key {
-            "ArrowUp" => held.index.saturating_sub(1),
-            "ArrowDown" => held.index + 1,
-            _ => held.index,
-        };
-        let index = index.min(room);
-        self.held.set(Some(Held { status, index, ..held }));
-        let (column, place) = (status_word(self.words, status), self.words.number(index as u64 + 1));
-        let of = self.words.number(room as u64 + 1);
-        self.notices.announce(t_string!(self.words.i18n, lab.over, column = column, place = place, of = of).to_string());
-    }
-
-    /// The keyboard went elsewhere.
-    pub fn left(self, id: HypothesisId) {
-        if self.held.with_untracked(|held| held.is_some_and(|h| h.by_keys && h.id == id)) {
-            self.cancel();
-        }
-    }
-
     // --- both --------------------------------------------------------------------
 
     fn lift(self, id: HypothesisId, by_keys: bool) {
@@ -289,29 +243,4 @@ impl Carry {
 
 fn place(event: &ev::PointerEvent) -> Point {
     (f64::from(event.client_x()), f64::from(event.client_y()))
-}
-
-/// The columns as they lie on screen.
-fn measure(board: &web_sys::Element, carried: HypothesisId) -> Vec<ColumnBox> {
-    let carried = carried.to_string();
-    let columns = elements(board, "[data-lab-column]");
-    Status::ALL
-        .into_iter()
-        .zip(columns)
-        .map(|(status, column)| {
-            let area = column.get_bounding_client_rect();
-            let cards = elements(&column, ".lab-card").into_iter();
-            let cards = cards.filter(|card| card.get_attribute("data-hypothesis").as_ref() != Some(&carried));
-            let middle = |card: web_sys::Element| {
-                let area = card.get_bounding_client_rect();
-                (area.top() + area.bottom()) / 2.0
-            };
-            ColumnBox { status, span: (area.left(), area.right()), middles: cards.map(middle).collect() }
-        })
-        .collect()
-}
-
-fn elements(within: &web_sys::Element, selector: &str) -> Vec<web_sys::Element> {
-    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect()
 }
