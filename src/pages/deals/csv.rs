@@ -51,7 +51,10 @@ mod tests {
 
     #[test]
     fn cells_that_need_it_are_quoted() {
-        assert_eq!(line(&["plain", "a,b", "say \"oak\"", "two\nlines"]), "plain,\"a,b\",\"say \"\"oak\"\"\",\"two\nlines\"");
+        assert_eq!(
+            line(&["plain", "a,b", "say \"oak\"", "two\nlines"]),
+            "plain,\"a,b\",\"say \"\"oak\"\"\",\"two\nlines\""
+        );
     }
 
     #[test]

@@ -33,6 +33,7 @@ fn lines(workspace: &Workspace, words: Words, rows: &[Arc<Row>]) -> Vec<Vec<Stri
     let head = [
         t_string!(i18n, lists.title),
         t_string!(i18n, lists.company),
+        t_string!(i18n, lists.contacts),
         t_string!(i18n, lists.channel),
         t_string!(i18n, lists.kind),
         t_string!(i18n, lists.value),
@@ -53,7 +54,8 @@ fn lines(workspace: &Workspace, words: Words, rows: &[Arc<Row>]) -> Vec<Vec<Stri
         let worth = &deal.worth;
         Some(vec![
             row.title.clone(),
-            row.company.clone(),
+            deal.company.and_then(|id| workspace.companies.get(&id)).map(|c| c.name.clone()).unwrap_or_default(),
+            people(workspace, deal),
             deal.channel.clone(),
             kind(words, deal).to_owned(),
             amount(worth.once.map(|m| m.minor)),
@@ -69,6 +71,11 @@ fn lines(workspace: &Workspace, words: Words, rows: &[Arc<Row>]) -> Vec<Vec<Stri
         ])
     };
     std::iter::once(head).chain(rows.iter().filter_map(line)).collect()
+}
+
+fn people(workspace: &Workspace, deal: &Deal) -> String {
+    let names = deal.contacts.iter().filter_map(|id| workspace.contacts.get(id)).map(|c| c.name.as_str());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// The kind of a deal in words.

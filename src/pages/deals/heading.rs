@@ -31,12 +31,16 @@ pub fn Heading(seen: View) -> impl IntoView {
                 t_string!(i18n, lists.heading_customers, count = count, n = n).to_string()
             }
             Which::Grown(id) => match stage(id) {
-                Some((_, StageRole::Referral)) => t_string!(i18n, hourglass.grown_referrals, count = count, n = n).to_string(),
+                Some((_, StageRole::Referral)) => {
+                    t_string!(i18n, hourglass.grown_referrals, count = count, n = n).to_string()
+                }
                 _ => t_string!(i18n, hourglass.grown_repeats, count = count, n = n).to_string(),
             },
             Which::Behind(id, part) => match (stage(id), part) {
                 (None, _) => t_string!(i18n, lists.heading_all, count = count, n = n).to_string(),
-                (Some((_, StageRole::Lost)), _) => t_string!(i18n, lists.heading_lost, count = count, n = n).to_string(),
+                (Some((_, StageRole::Lost)), _) => {
+                    t_string!(i18n, lists.heading_lost, count = count, n = n).to_string()
+                }
                 (Some((stage, _)), Part::Standing) => {
                     t_string!(i18n, lists.heading_standing, count = count, n = n, stage = stage).to_string()
                 }

@@ -23,7 +23,7 @@ pub fn column_name(words: Words, column: Column) -> &'static str {
     let i18n = words.i18n;
     match column {
         Column::Title => t_string!(i18n, lists.title),
-        Column::Company => t_string!(i18n, lists.company),
+        Column::Customer => t_string!(i18n, lists.customer),
         Column::Value => t_string!(i18n, lists.value),
         Column::Stage => t_string!(i18n, lists.stage),
         Column::Owner => t_string!(i18n, lists.owner),
@@ -58,7 +58,9 @@ pub fn List(seen: View) -> impl IntoView {
     Effect::new(move |before: Option<()>| {
         seen.order.track();
         seen.which.track();
-        if before.is_some() && let Some(node) = node.get_untracked() {
+        if before.is_some()
+            && let Some(node) = node.get_untracked()
+        {
             node.set_scroll_top(0);
         }
     });
@@ -127,7 +129,7 @@ fn Line(at: usize, row: Arc<Row>) -> impl IntoView {
     view! {
         <tr class="deals-row" aria-rowindex=at + 2>
             <td class="deals-title"><a class="one-line" href=route::deal(row.id)>{title}</a></td>
-            <td class="deals-company"><span class="one-line">{row.company.clone()}</span></td>
+            <td class="deals-customer"><span class="one-line">{row.customer.clone()}</span></td>
             <td class="deals-value number">{move || minor.map(|minor| words.money(minor))}</td>
             <td class="deals-stage"><span class="chip" data-section=section><span class="one-line">{row.stage.clone()}</span></span></td>
             <td class="deals-owner">

@@ -19,8 +19,8 @@ pub struct Row {
     pub id: DealId,
     /// What it is about.
     pub title: String,
-    /// The buying organisation's name.
-    pub company: String,
+    /// Who buys: the organisation, or the first person where there is none.
+    pub customer: String,
     /// Paid once, minor units; `None` is unknown.
     pub minor: Option<i64>,
     /// The stage's name.
@@ -50,11 +50,10 @@ pub fn rows(workspace: &Workspace, which: Which, scope: &Scope, today: NaiveDate
 fn row(workspace: &Workspace, order: &HashMap<smarketing_domain::ids::StageId, usize>, deal: &Deal) -> Row {
     let stage = workspace.stages.get(&deal.place.stage);
     let owner = deal.owner.and_then(|id| workspace.members.get(&id));
-    let company = deal.company.and_then(|id| workspace.companies.get(&id));
     Row {
         id: deal.id,
         title: deal.title.clone(),
-        company: company.map(|c| c.name.clone()).unwrap_or_default(),
+        customer: customer(workspace, deal).unwrap_or_default().to_owned(),
         minor: deal.worth.once.map(|m| m.minor),
         stage: stage.map(|s| s.name.clone()).unwrap_or_default(),
         stage_at: order.get(&deal.place.stage).copied().unwrap_or(usize::MAX),
@@ -66,12 +65,18 @@ fn row(workspace: &Workspace, order: &HashMap<smarketing_domain::ids::StageId, u
     }
 }
 
+fn customer<'a>(workspace: &'a Workspace, deal: &Deal) -> Option<&'a str> {
+    let company = deal.company.and_then(|id| workspace.companies.get(&id)).map(|c| c.name.as_str());
+    let people = || deal.contacts.iter().find_map(|id| workspace.contacts.get(id)).map(|c| c.name.as_str());
+    company.filter(|name| !name.is_empty()).or_else(people)
+}
+
 /// A column of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)] // each is the field of a row it shows
 pub enum Column {
     Title,
-    Company,
+    Customer,
     Value,
     Stage,
     Owner,
@@ -83,16 +88,16 @@ pub enum Column {
 impl Column {
     /// From left to right.
     pub const ALL: [Column; 7] =
-        [Self::Title, Self::Company, Self::Value, Self::Stage, Self::Owner, Self::Since, Self::Close];
+        [Self::Title, Self::Customer, Self::Value, Self::Stage, Self::Owner, Self::Since, Self::Close];
 
     /// Its name in an address.
     pub fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
-            Self::Company => "company",
+            Self::Customer => "customer",
             Self::Value => "value",
             Self::Stage => "stage",
-            Self::Owner => "owner_name",
+            Self::Owner => "person",
             Self::Since => "since",
             Self::Close => "close",
         }
@@ -155,7 +160,7 @@ impl Order {
 pub fn sorted(rows: &[Arc<Row>], order: Order) -> Vec<Arc<Row>> {
     match order.column {
         Column::Title => sort_by(rows, order, |row| text_key(&row.title)),
-        Column::Company => sort_by(rows, order, |row| text_key(&row.company)),
+        Column::Customer => sort_by(rows, order, |row| text_key(&row.customer)),
         Column::Owner => sort_by(rows, order, |row| text_key(&row.owner_name)),
         Column::Value => sort_by(rows, order, |row| row.minor),
         Column::Stage => sort_by(rows, order, |row| Some(row.stage_at)),
@@ -216,7 +221,7 @@ mod tests {
         Arc::new(Row {
             id: DealId(uuid::Uuid::from_u128(id)),
             title: title.to_owned(),
-            company: String::new(),
+            customer: String::new(),
             minor,
             stage: String::new(),
             stage_at: 0,

@@ -113,7 +113,8 @@ impl Glass {
             undated,
             open,
             weighted_minor,
-            won: won.map_or(Total::default(), |row| Total { count: row.band.entered, sum_minor: row.band.entered_minor }),
+            won: won
+                .map_or(Total::default(), |row| Total { count: row.band.entered, sum_minor: row.band.entered_minor }),
             won_stage: won.map(|row| row.band.stage),
             lost: glass.lost,
             lost_stage: workspace.stage_with(StageRole::Lost).map(|s| s.id),
@@ -216,10 +217,7 @@ mod tests {
 
     #[test]
     fn what_stopped_at_the_weakest_step_is_counted_and_summed() {
-        let rows = [
-            row(Section::Marketing, true, 100, 24, 5_000),
-            row(Section::Sales, true, 24, 12, 2_000),
-        ];
+        let rows = [row(Section::Marketing, true, 100, 24, 5_000), row(Section::Sales, true, 24, 12, 2_000)];
         let weakest = weakest_of(&rows, rows[0].band.stage).unwrap();
         assert_eq!((weakest.stopped, weakest.stopped_minor, weakest.share), (76, 3_000, 0.24));
     }

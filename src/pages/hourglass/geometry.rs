@@ -93,9 +93,10 @@ fn centre(at: usize) -> f64 {
 }
 
 /// The widths. Above the neck the square root of the count, so that the neck
-/// stays visible. Below it won customers and what grew out of them, added up
-/// and in proportion: half as many again is half as wide again. Reach, which is
-/// hundreds of times as much, is cut off at the picture's edge.
+/// stays visible. Below it, it opens again in proportion to what grew out of
+/// won deals: with one further deal for each it is as wide as the widest band
+/// of deals above. Reach, which is hundreds of times as much, is cut off at the
+/// picture's edge.
 pub fn spans(measures: &[Measure]) -> Vec<Span> {
     let most = measures.iter().filter(|m| !m.is_reach).map(|m| m.entered).max().unwrap_or(0);
     if most == 0 && measures.iter().all(|m| m.entered == 0) {
@@ -113,7 +114,8 @@ pub fn spans(measures: &[Measure]) -> Vec<Span> {
         let width = match neck {
             Some((won, width)) => {
                 grown += measure.grown;
-                if won > 0 { width * (won + grown) as f64 / won as f64 } else { 0.0 }
+                let opened = if won > 0 { grown as f64 / won as f64 } else { 0.0 };
+                width + (DEALS - width) * opened
             }
             None => natural,
         };
@@ -177,7 +179,8 @@ impl Outline {
         let (w0, w1) = (self.widths[i], self.widths[i + 1]);
         let (m0, m1) = (self.slopes[i] * ROW, self.slopes[i + 1] * ROW);
         let (t2, t3) = (t * t, t * t * t);
-        let width = (2.0 * t3 - 3.0 * t2 + 1.0) * w0 + (t3 - 2.0 * t2 + t) * m0 + (3.0 * t2 - 2.0 * t3) * w1 + (t3 - t2) * m1;
+        let width =
+            (2.0 * t3 - 3.0 * t2 + 1.0) * w0 + (t3 - 2.0 * t2 + t) * m0 + (3.0 * t2 - 2.0 * t3) * w1 + (t3 - t2) * m1;
         let slope = (6.0 * t2 - 6.0 * t) * w0
             + (3.0 * t2 - 4.0 * t + 1.0) * m0
             + (6.0 * t - 6.0 * t2) * w1
@@ -288,9 +291,14 @@ mod tests {
     }
 
     #[test]
-    fn below_the_neck_it_widens_in_proportion_to_what_grew() {
+    fn with_one_further_deal_for_each_won_one_it_is_as_wide_as_above() {
         let widths = widths(&[deals(400), neck(100), grown(50), grown(50)]);
-        assert_eq!(widths, [DEALS, DEALS / 2.0, DEALS * 0.75, DEALS]);
+        assert_eq!(widths, [DEALS, DEALS * 0.5, DEALS * 0.75, DEALS]);
+    }
+
+    #[test]
+    fn the_lower_part_is_never_wider_than_the_picture() {
+        assert_eq!(widths(&[deals(400), neck(100), grown(900)])[2], WIDTH);
     }
 
     #[test]

@@ -68,7 +68,14 @@ fn numbers(words: words::Words, seen: View, row: &facts::Row) -> impl IntoView +
     let link = move |part| seen.link(|query| route::deals_behind(band.stage, part, query));
     let listed = band.role.holds_deals();
     let name = row.name.clone();
-    let entered_label = t_string!(i18n, hourglass.entered_label, count = band.entered as u32, n = words.number(band.entered), stage = name).to_string();
+    let entered_label = t_string!(
+        i18n,
+        hourglass.entered_label,
+        count = band.entered as u32,
+        n = words.number(band.entered),
+        stage = name
+    )
+    .to_string();
     let count = if listed {
         view! {
             <a class="glass-count number" href=link(Part::Entered) aria-label=entered_label.clone() title=entered_label>
@@ -119,18 +126,24 @@ fn aside(words: words::Words, seen: View, band: &Band) -> Option<AnyView> {
             t_string!(i18n, hourglass.grown_repeats, count = band.grown as u32, n = n.clone()).to_string()
         };
         let stage = band.stage;
-        let href = seen.link(|query| route::deals_behind(stage, Part::Entered, query).replacen("part=entered", "part=grown", 1));
-        return Some(view! { <a class="glass-grown number" href=href title=text.clone() aria-label=text>"+"{n}</a> }.into_any());
+        let href = seen
+            .link(|query| route::deals_behind(stage, Part::Entered, query).replacen("part=entered", "part=grown", 1));
+        return Some(
+            view! { <a class="glass-grown number" href=href title=text.clone() aria-label=text>"+"{n}</a> }.into_any(),
+        );
     }
     (band.lost > 0).then(|| {
         let label = t_string!(i18n, hourglass.lost_label, count = band.lost as u32, n = n.clone()).to_string();
         let href = seen.link(|query| route::deals_behind(band.stage, Part::Lost, query));
-        view! { <a class="glass-lost number" href=href title=label.clone() aria-label=label>"−"{n}</a> }.into_any()
+        view! { <a class="glass-lost number" href=href title=label.clone() aria-label=label>
+            <span class="glass-word">{t_string!(i18n, hourglass.column_lost)}</span>
+            "−"{n}
+        </a> }
+        .into_any()
     })
 }
 
-/// The conversion to the next stage, with its interval as a fine bracket on a
-/// line from nobody to everybody.
+/// The conversion to the next stage, and where it may really lie, over a fine bracket.
 fn passed(words: words::Words, href: Option<String>, band: &Band, interval: Option<Interval>) -> AnyView {
     let i18n = words.i18n;
     let Some(share) = band.conversion() else {
@@ -149,15 +162,17 @@ fn passed(words: words::Words, href: Option<String>, band: &Band, interval: Opti
     }
     let whole = format!("{}. {label}", words.percent(share));
     let bracket = interval.map(|interval| {
-        let percent = |share: f64| format!("{:.2}%", share * 100.0);
-        view! {
-            <span class="interval">
-                <i style:left=percent(interval.low) style:width=percent(interval.width())></i>
-                <b style:left=percent(share)></b>
-            </span>
-        }
+        // One sign at the end says it for both, in each of our languages.
+        let low = words.percent(interval.low);
+        let low = low.trim_end_matches(|c: char| c == '%' || c.is_whitespace());
+        view! { <span class="interval number">{format!("{low}–{}", words.percent(interval.high))}</span> }
     });
-    let inside = view! { <span class="number">{words.percent(share)}</span> {bracket} };
+    // Where there are no column heads, on phones, the number says itself what it is.
+    let inside = view! {
+        <span class="glass-word">{t_string!(i18n, hourglass.column_passed)}</span>
+        <span class="number">{words.percent(share)}</span>
+        {bracket}
+    };
     match href {
         Some(href) => view! { <a class="glass-passed" href=href title=label aria-label=whole>{inside}</a> }.into_any(),
         None => view! { <span class="glass-passed" title=label>{inside}</span> }.into_any(),

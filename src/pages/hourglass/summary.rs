@@ -22,7 +22,8 @@ pub fn Summary(seen: View) -> impl IntoView {
                 t_string!(i18n, hourglass.cohort_between, count = count as u32, n = n, from = from, to = to).to_string()
             }
             Some((Some(from), None)) => {
-                t_string!(i18n, hourglass.cohort_since, count = count as u32, n = n, from = words.date(from)).to_string()
+                t_string!(i18n, hourglass.cohort_since, count = count as u32, n = n, from = words.date(from))
+                    .to_string()
             }
             Some((None, Some(to))) => {
                 t_string!(i18n, hourglass.cohort_until, count = count as u32, n = n, to = words.date(to)).to_string()
@@ -36,7 +37,8 @@ pub fn Summary(seen: View) -> impl IntoView {
     };
     let undated = move || {
         let count = seen.glass.with(|g| g.undated);
-        (count > 0).then(|| t_string!(i18n, hourglass.undated, count = count as u32, n = words.number(count)).to_string())
+        (count > 0)
+            .then(|| t_string!(i18n, hourglass.undated, count = count as u32, n = words.number(count)).to_string())
     };
     view! {
         <div class="glass-head">
@@ -54,17 +56,25 @@ pub fn Summary(seen: View) -> impl IntoView {
 fn Sums(seen: View) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
-    let total = move |total: Total| t_string!(i18n, common.deals, count = total.count as u32).to_string();
+    let total = move |total: Total| {
+        t_string!(i18n, hourglass.deals, count = total.count as u32, n = words.number(total.count)).to_string()
+    };
     let open = move || seen.glass.with(|g| g.open);
     let won = move || seen.glass.with(|g| g.won);
     let lost = move || seen.glass.with(|g| g.lost);
-    let open_link = move || seen.link(|query| {
-        let rest = if query.is_empty() { String::new() } else { format!("&{query}") };
-        format!("{}?section=open{rest}", route::DEALS)
-    });
-    let stage_link = move |stage: Option<_>, part| {
-        stage.map(|stage| seen.link(|query| route::deals_behind(stage, part, query)))
+    // An estimate to the cent would promise too much.
+    let weighted = move || {
+        let scale = words.currency().scale();
+        words.money(seen.glass.with(|g| g.weighted_minor) / scale * scale)
     };
+    let open_link = move || {
+        seen.link(|query| {
+            let rest = if query.is_empty() { String::new() } else { format!("&{query}") };
+            format!("{}?section=open{rest}", route::DEALS)
+        })
+    };
+    let stage_link =
+        move |stage: Option<_>, part| stage.map(|stage| seen.link(|query| route::deals_behind(stage, part, query)));
     let won_link = move || stage_link(seen.glass.with(|g| g.won_stage), Part::Entered);
     let lost_link = move || stage_link(seen.glass.with(|g| g.lost_stage), Part::Standing);
     view! {
@@ -76,7 +86,7 @@ fn Sums(seen: View) -> impl IntoView {
             </a></li>
             <li><a href=open_link title=move || t_string!(i18n, hourglass.sum_weighted_label)>
                 <span class="glass-sum-name">{t!(i18n, hourglass.sum_weighted)}</span>
-                <b class="number">{move || words.money(seen.glass.with(|g| g.weighted_minor))}</b>
+                <b class="number">{weighted}</b>
                 <span>{t!(i18n, hourglass.sum_weighted_note)}</span>
             </a></li>
             <li data-tone="won"><a href=won_link>
