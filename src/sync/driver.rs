@@ -179,7 +179,14 @@ impl Driver {
         self.own.set(client);
         self.next_number.set(1);
         self.outbox.borrow_mut().send_for(client);
-        self.hold(client);
+        self.hold(client, None);
+        let driver = self.clone();
+        spawn_local(async move {
+            let lock = locks::take(client).await;
+            if driver.held.borrow().contains_key(&client) {
+                driver.hold(client, lock);
+            }
+        });
     }
 
     /// Forgets whoever sat here: memory is as at the start.
@@ -215,7 +222,7 @@ impl Driver {
     }
 
     async fn inherit(self: Rc<Self>, client: ClientId) {
-        let seating = self.seating.get();
+        let Some(member) = self.me().map(|me| me.member) else { return };
         // Without locks it is sent at once: the server answers each number once,
         // whoever sends it.
         let lock = locks::take(client).await;
@@ -223,9 +230,13 @@ impl Driver {
             Ok(cache) => cache.read_outbox(client).await.unwrap_or_default(),
             Err(_) => Vec::new(),
         };
-        let Some(me) = self.state.me_untracked().filter(|_| self.seating.get() == seating) else { return };
-        self.held.borrow_mut().insert(client, lock);
-        let left = left.into_iter().filter(|operation| operation.author == me.member).collect();
+        // Somebody else may sit here by now.
+        let same = self.me().is_some_and(|me| me.member == member);
+        if !same || !self.held.borrow().contains_key(&client) {
+            return;
+        }
+        self.hold(client, lock);
+        let left = left.into_iter().filter(|operation| operation.author == member).collect();
         self.adopt(left);
         self.outbox.borrow_mut().send_for(client);
         self.release();
@@ -239,16 +250,9 @@ impl Driver {
         }
     }
 
-    /// Holds the lock of a client that this tab has just made up.
-    pub fn hold(self: &Rc<Self>, client: ClientId) {
-        self.held.borrow_mut().insert(client, None);
-        let driver = self.clone();
-        spawn_local(async move {
-            let lock = locks::take(client).await;
-            if let Some(place) = driver.held.borrow_mut().get_mut(&client) {
-                *place = lock;
-            }
-        });
+    /// Holds the lock of a client of this tab.
+    pub fn hold(&self, client: ClientId, lock: Option<Held>) {
+        self.held.borrow_mut().insert(client, lock);
     }
 
     /// Takes in operations from elsewhere that are not here yet.

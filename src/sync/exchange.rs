@@ -6,8 +6,8 @@ use super::{
     change::{Change, Read, Received, TrayRow},
     driver::{Driver, fresh_client},
     engine::Remedy,
-    listen,
-    outbox::{Place, Renamed},
+    listen, locks,
+    outbox::Renamed,
     subject::subject,
     tabs::{Said, Settled},
 };
@@ -70,6 +70,9 @@ impl Driver {
     /// Takes a snapshot, and gives a client that the server lost track of a new name.
     pub async fn load(self: &Rc<Self>) {
         let seating = self.seating.get();
+        // Its lock is ours before any other tab hears of it.
+        let fresh = fresh_client();
+        let lock = if self.lost_client.get().is_some() { locks::take(fresh).await } else { None };
         let answer = api::snapshot().await;
         if self.seating.get() != seating {
             return;
@@ -85,7 +88,10 @@ impl Driver {
         } else {
             self.outbox.borrow_mut().offer_again();
         }
-        let renamed = self.lost_client.take().map(|client| (client, self.rename(client)));
+        let renamed = self.lost_client.take().map(|client| (client, self.rename(client, fresh)));
+        if renamed.is_some() {
+            self.hold(fresh, lock);
+        }
         let Records { entities, rows, unreadable } = snapshot.records;
         self.begin(entities, read.cursor);
         self.state.set_server_now(snapshot.server_now);
@@ -103,15 +109,13 @@ impl Driver {
         engine.loaded(listen::now());
     }
 
-    fn rename(self: &Rc<Self>, old: ClientId) -> Renamed {
-        let fresh = fresh_client();
+    fn rename(&self, old: ClientId, fresh: ClientId) -> Renamed {
         let renamed = self.outbox.borrow_mut().rename(old, fresh);
         if old == self.own.get() {
             self.own.set(fresh);
             self.next_number.set(renamed.operations.len() as u64 + 1);
             self.outbox.borrow_mut().send_for(fresh);
         }
-        self.hold(fresh);
         renamed
     }
 
@@ -150,7 +154,7 @@ impl Driver {
         let refused = self.refused(request, &reply.answers);
         let Records { entities, rows, unreadable } = reply.records;
         self.state.set_server_now(reply.server_now);
-        let remove = self.settle(request.client, &reply.answers, request.cursor, reply.cursor, entities);
+        self.settle(request.client, &reply.answers, request.cursor, reply.cursor, entities);
         self.put_in_tray(&refused);
         let news = !reply.answers.is_empty() || !rows.is_empty();
         if news {
@@ -165,7 +169,7 @@ impl Driver {
             }));
             let read = Read { epoch: reply.epoch, cursor: reply.cursor };
             let received = Some(Received { since: Some(request.cursor), read, rows });
-            self.writer.push(Change { remove, refused, received, ..Change::default() });
+            self.writer.push(Change { refused, received, ..Change::default() });
         }
         self.release();
         let mut engine = self.engine.borrow_mut();
@@ -175,24 +179,21 @@ impl Driver {
         engine.exchanged(listen::now(), reply.more);
     }
 
-    /// Shows answers and records; answers which operations are done with.
+    /// Shows answers and records, from the server or through another tab.
     /// Records are taken only if they follow on what is shown without a gap
     /// and are newer: another tab's may have come first.
-    pub fn settle(
-        &self,
-        client: ClientId,
-        answers: &[Answer],
-        since: u64,
-        cursor: u64,
-        entities: Vec<Entity>,
-    ) -> Vec<Place> {
+    pub fn settle(&self, client: ClientId, answers: &[Answer], since: u64, cursor: u64, entities: Vec<Entity>) {
         let read = self.state.cursor();
         let fits = since <= read && read < cursor;
         let (entities, cursor) = if fits { (entities, cursor) } else { (Vec::new(), read) };
         self.outbox.borrow_mut().note(client, answers);
         let settled = self.state.settle(client, answers, entities, cursor);
-        self.outbox.borrow_mut().remove(&settled.done);
-        settled.done
+        if !settled.done.is_empty() {
+            self.outbox.borrow_mut().remove(&settled.done);
+            // Also where another tab has removed them: it may have done so
+            // before our own writer had put them there.
+            self.writer.push(Change { remove: settled.done, ..Change::default() });
+        }
     }
 
     /// The tray items of an answer. Made before the answer is taken in, while
@@ -251,9 +252,9 @@ impl Driver {
         };
         let answers = [Answer { number: first.number, verdict }];
         let refused = self.refused(request, &answers);
-        let remove = self.settle(request.client, &answers, 0, 0, Vec::new());
+        self.writer.push(Change { refused: refused.clone(), ..Change::default() });
+        self.settle(request.client, &answers, 0, 0, Vec::new());
         self.put_in_tray(&refused);
-        self.writer.push(Change { remove, refused, ..Change::default() });
         self.lose(request.client, false);
     }
 }

@@ -38,6 +38,8 @@ mod session;
 mod stream;
 mod subject;
 mod tabs;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
 mod transaction;
 mod tray;
 mod update;

@@ -1,5 +1,6 @@
 //! Saves changes one after another, in the order in which they were made, and
 //! again and again until they are saved. Nothing that is not saved is forgotten.
+//! Changes that are handed in without a pause between them are one transaction.
 
 use super::{
     cache::{Cache, CacheError, Closed},
