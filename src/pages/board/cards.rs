@@ -1,9 +1,6 @@
 //! The cards of a column that the filter lets through.
 
-use crate::{
-    prelude::*,
-    state::Column,
-};
+use crate::{prelude::*, state::Column};
 use smarketing_domain::{
     filter::Filter,
     ids::{DealId, StageId},

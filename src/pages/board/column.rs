@@ -174,7 +174,8 @@ fn Nothing(stage: StageId, adding: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
     let i18n = desk.words.i18n;
     let is_lost = move || {
-        desk.state.watch(Topic::Record(stage.into()), |w| w.stages.get(&stage).is_some_and(|s| s.role == StageRole::Lost))
+        desk.state
+            .watch(Topic::Record(stage.into()), |w| w.stages.get(&stage).is_some_and(|s| s.role == StageRole::Lost))
     };
     move || {
         if !desk.filter.with(|filter| filter.is_empty()) {

@@ -21,7 +21,8 @@ pub fn Filters() -> impl IntoView {
     let i18n = desk.words.i18n;
     // On a phone the selects are folded away.
     let unfolded = RwSignal::new(false);
-    let narrowed = Memo::new(move |_| desk.filter.with(|f| usize::from(f.owner.is_some()) + usize::from(f.channel.is_some())));
+    let narrowed =
+        Memo::new(move |_| desk.filter.with(|f| usize::from(f.owner.is_some()) + usize::from(f.channel.is_some())));
     let is_filtered = move || desk.filter.with(|filter| !filter.is_empty());
     view! {
         <div class="board-filters" role="search" aria-label=move || t_string!(i18n, board.filter)>
@@ -44,7 +45,10 @@ pub fn Filters() -> impl IntoView {
             </div>
             <Given/>
             <Show when=is_filtered>
-                <button type="button" class="button board-clear" data-variant="quiet" on:click=move |_| clear(desk)>{t!(i18n, board.clear)}</button>
+                <button type="button" class="button board-clear" data-variant="quiet" on:click=move |_| clear(desk)>
+                    <Icon name=IconName::Close/>
+                    <span>{t!(i18n, board.clear)}</span>
+                </button>
             </Show>
         </div>
     }
@@ -118,7 +122,8 @@ fn Owners() -> impl IntoView {
     });
     let chosen = Memo::new(move |_| desk.filter.with(|filter| filter.owner));
     let option = move |(is_other, name, id): (bool, String, MemberId)| {
-        let label = move || if is_other { name.clone() } else { t_string!(i18n, board.mine, name = name.clone()).to_string() };
+        let label =
+            move || if is_other { name.clone() } else { t_string!(i18n, board.mine, name = name.clone()).to_string() };
         view! { <option value=id.to_string() selected=move || chosen.get() == Some(id)>{label}</option> }
     };
     view! {
@@ -144,7 +149,10 @@ fn Channels() -> impl IntoView {
     // Looked up when the list is about to be opened, not at each change of a deal.
     let channels = RwSignal::new(channels(desk));
     let option = move |name: String| {
-        let is_chosen = { let name = name.clone(); move || chosen.with(|chosen| chosen.as_ref() == Some(&name)) };
+        let is_chosen = {
+            let name = name.clone();
+            move || chosen.with(|chosen| chosen.as_ref() == Some(&name))
+        };
         view! { <option value=name.clone() selected=is_chosen>{name.clone()}</option> }
     };
     view! {

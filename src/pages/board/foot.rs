@@ -20,6 +20,11 @@ pub fn Foot(
     let weighted = Memo::new(move |_| record.with(|s| s.as_ref().map_or(0, |s| total.get().weighted_minor(s))));
     let chance = move || record.with(|s| s.as_ref().map_or(0.0, |s| f64::from(s.probability) / 100.0));
     let (shown_sum, shown_weighted) = (counting(sum), counting(weighted));
+    // A forecast to the cent would claim too much; the attribute is exact.
+    let rough = move || {
+        let scale = words.currency().scale();
+        (shown_weighted.get() + scale / 2).div_euclid(scale) * scale
+    };
     let label = move || t_string!(i18n, board.weighted, chance = words.percent(chance())).to_string();
     view! {
         <footer class="column-foot">
@@ -32,7 +37,7 @@ pub fn Foot(
             >{move || words.money(shown_sum.get())}</strong>
             <span class="column-weighted" title=move || t_string!(i18n, board.weighted_title)>
                 <span class="one-line">{label}</span>
-                <span class="number">{move || words.money(shown_weighted.get())}</span>
+                <span class="number">{move || words.money(rough())}</span>
             </span>
         </footer>
     }

@@ -46,7 +46,9 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means) {
     });
     match moved {
         Err(refusal) => notices.error(words.refusal(refusal)),
-        Ok(false) => notices.announce(t_string!(i18n, board.stays, title = title, stage = desk.stage_name(to)).to_string()),
+        Ok(false) => {
+            notices.announce(t_string!(i18n, board.stays, title = title, stage = desk.stage_name(to)).to_string())
+        }
         Ok(true) if from == to => announce_place(desk, deal, &title, to),
         Ok(true) => {
             let (from, to) = (desk.stage_name(from), desk.stage_name(to));

@@ -66,14 +66,17 @@ pub fn LossQuestion() -> impl IntoView {
 fn Question() -> impl IntoView {
     let desk = use_desk();
     let i18n = desk.words.i18n;
-    let usual = [
-        t_string!(i18n, board.loss_price),
-        t_string!(i18n, board.loss_other_supplier),
-        t_string!(i18n, board.loss_later),
-        t_string!(i18n, board.loss_no_need),
-        t_string!(i18n, board.loss_no_answer),
-        t_string!(i18n, board.loss_no_fit),
-    ];
+    // The language does not change while the question is open.
+    let usual = untrack(|| {
+        [
+            t_string!(i18n, board.loss_price),
+            t_string!(i18n, board.loss_other_supplier),
+            t_string!(i18n, board.loss_later),
+            t_string!(i18n, board.loss_no_need),
+            t_string!(i18n, board.loss_no_answer),
+            t_string!(i18n, board.loss_no_fit),
+        ]
+    });
     let offered = desk.state.read(|w| reasons(w, &usual));
     let chosen = RwSignal::new(String::new());
     let own = RwSignal::new(String::new());
@@ -150,7 +153,10 @@ fn Question() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use smarketing_domain::{deal::Deal, record::{Birth, Record}};
+    use smarketing_domain::{
+        deal::Deal,
+        record::{Birth, Record},
+    };
 
     fn lost(n: u128, reason: &str) -> Deal {
         let mut deal = Deal::blank(DealId(uuid::Uuid::from_u128(n)));

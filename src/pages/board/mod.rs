@@ -35,8 +35,8 @@ use columns::Columns;
 use desk::{Desk, Means};
 use drag::{Drag, Target};
 use filters::Filters;
-use leptos::ev;
 use lens::LensChoice;
+use leptos::ev;
 use loss::LossQuestion;
 use move_menu::MoveMenu;
 use smarketing_domain::ids::DealId;
@@ -49,7 +49,10 @@ pub fn Board() -> impl IntoView {
     let desk = Desk::new();
     provide_context(desk);
     let i18n = desk.words.i18n;
-    let drag = Drag::new(desk, Callback::new(move |(deal, target): (DealId, Target)| landing::land(desk, deal, target, Means::Hand)));
+    let drag = Drag::new(
+        desk,
+        Callback::new(move |(deal, target): (DealId, Target)| landing::land(desk, deal, target, Means::Hand)),
+    );
     let on_keys = keyboard::use_keyboard(desk);
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && drag.escape() {
@@ -57,9 +60,11 @@ pub fn Board() -> impl IntoView {
         }
     });
     let blur = window_event_listener(ev::blur, move |_| drag.taken());
+    let press = window_event_listener(ev::pointerdown, move |event| drag.down_anywhere(&event));
     on_cleanup(move || {
         escape.remove();
         blur.remove();
+        press.remove();
     });
     let on_choose = Callback::new(move |lens: lens::Lens| desk.address.set(&[("lens", lens.name().to_owned())]));
     let mode = move || {

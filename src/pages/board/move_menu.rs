@@ -17,6 +17,8 @@ use web_sys::{Element, HtmlElement, MouseEvent};
 
 /// Between the menu and the edges of the screen, in pixels.
 const MARGIN: f64 = 8.0;
+/// The menu lies over the card's lower edge: they belong together.
+const OVERLAP: f64 = 6.0;
 
 /// Opens the menu when `event` pressed a card's menu button.
 pub fn open_by(desk: Desk, event: &MouseEvent) {
@@ -75,7 +77,8 @@ pub fn MoveMenu() -> impl IntoView {
             land(desk, deal, target, Means::Menu);
         }
     };
-    let title = move || desk.menu.get().map(|deal| t_string!(i18n, board.move_title, title = desk.title(deal)).to_string());
+    let title =
+        move || desk.menu.get().map(|deal| t_string!(i18n, board.move_title, title = desk.title(deal)).to_string());
     view! {
         <div class="menu move-menu" popover="auto" role="menu" aria-label=title node_ref=node on:toggle=on_toggle on:keydown=on_keys>
             <p class="move-menu-title one-line" role="presentation">{title}</p>
@@ -138,17 +141,16 @@ fn hue(section: Section) -> &'static str {
     }
 }
 
-/// Beside the card's button, within the screen. On a phone the style sheet
+/// Below the card, within the screen. On a phone the style sheet
 /// makes a sheet of it and leaves these unused.
 fn place(desk: Desk, menu: &HtmlElement, deal: DealId) {
-    let button = desk.card_element(deal).and_then(|card| card.query_selector("[data-move]").ok().flatten());
-    let Some(button) = button.map(|button| button.get_bounding_client_rect()) else { return };
+    let Some(card) = desk.card_element(deal).map(|card| card.get_bounding_client_rect()) else { return };
     let size = menu.get_bounding_client_rect();
     let inner = |side: Result<wasm_bindgen::JsValue, _>| side.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
     let Some(window) = web_sys::window() else { return };
     let (width, height) = (inner(window.inner_width()), inner(window.inner_height()));
-    let left = (button.right() - size.width()).min(width - size.width() - MARGIN).max(MARGIN);
-    let below = button.bottom();
+    let left = card.left().min(width - size.width() - MARGIN).max(MARGIN);
+    let below = card.bottom() - OVERLAP;
     let top = if below + size.height() + MARGIN <= height { below } else { height - size.height() - MARGIN };
     for (name, at) in [("left", left), ("top", top.max(MARGIN))] {
         // Fails only for properties that do not exist.

@@ -2,7 +2,10 @@
 //! the target and moves the copy.
 
 use super::{
-    super::{desk::{Desk, rem}, window},
+    super::{
+        desk::{Desk, rem},
+        window,
+    },
     autoscroll::speed,
     geometry::{Hover, Lane, Rect, Scene, Target, Zone},
     gesture::Point,
@@ -90,7 +93,7 @@ impl Flight {
         if desk.target.get_untracked() != target {
             desk.target.set(target);
         }
-        self.preview.follow(self.at);
+        self.preview.follow(self.at, matches!(target, Some(Target::Zone(_))));
         true
     }
 

@@ -144,10 +144,7 @@ mod tests {
     fn scene() -> Scene {
         let lanes = (0..3u32).map(|i| {
             let left = 12.0 + f64::from(i) * 312.0;
-            Lane {
-                stage: stage(u128::from(i)),
-                list: Rect { left, top: 150.0, right: left + 300.0, bottom: 700.0 },
-            }
+            Lane { stage: stage(u128::from(i)), list: Rect { left, top: 150.0, right: left + 300.0, bottom: 700.0 } }
         });
         let zone = |left: f64| Rect { left, top: 720.0, right: left + 400.0, bottom: 800.0 };
         Scene {

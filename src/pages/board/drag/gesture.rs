@@ -170,7 +170,11 @@ impl Gesture {
             }
             (Phase::Pressed { id, .. }, Sense::Up { id: up }) if id == up => self.stop(),
             (Phase::Lifted { id }, Sense::Move { id: moved, at, pressed }) if id == moved => {
-                if pressed { Act::Follow(at) } else { self.put_down() }
+                if pressed {
+                    Act::Follow(at)
+                } else {
+                    self.put_down()
+                }
             }
             (Phase::Lifted { id }, Sense::Up { id: up }) if id == up => self.put_down(),
             _ => Act::Nothing,

@@ -66,13 +66,24 @@ impl Drag {
         });
         // Cards snap again once the person goes on by themselves.
         self.snap(true);
-        let Some(pressed) = pressed.filter(|_| self.desk.lifted.get_untracked().is_none_or(|l| l.by == Means::Hand)) else {
+        let Some(pressed) = pressed.filter(|_| self.desk.lifted.get_untracked().is_none_or(|l| l.by == Means::Hand))
+        else {
             return self.feel(Sense::DownElsewhere { id });
         };
         if !self.hand.with_value(|hand| hand.gesture.is_pressed()) {
             self.hand.update_value(|hand| hand.pressed = Some(pressed));
         }
         self.feel(Sense::Down { pointer, id, at: point(event) });
+    }
+
+    /// A pointer was pressed anywhere on the page: a second finger beside the
+    /// board stops the hand as well.
+    pub fn down_anywhere(self, event: &PointerEvent) {
+        let is_other =
+            self.hand.with_value(|hand| hand.pressed.as_ref().is_some_and(|p| p.pointer != event.pointer_id()));
+        if is_other && self.is_pressed() {
+            self.feel(Sense::DownElsewhere { id: event.pointer_id() });
+        }
     }
 
     /// A pointer moved.

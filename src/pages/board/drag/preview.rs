@@ -27,16 +27,18 @@ impl Preview {
         }
         copy.set_attribute("data-air", "").ok()?;
         let preview = Self { copy, grip: Point { x: at.x - rect.left(), y: at.y - rect.top() } };
+        preview.style("transform-origin", &format!("{}px {}px", preview.grip.x, preview.grip.y));
         preview.style("width", &format!("{}px", rect.width()));
         preview.style("height", &format!("{}px", rect.height()));
-        preview.move_to(rect.left(), rect.top(), false);
+        preview.move_to(rect.left(), rect.top(), "");
         air.append_child(&preview.copy).ok()?;
         Some(preview)
     }
 
-    /// Hangs on the pointer.
-    pub fn follow(&self, at: Point) {
-        self.move_to(at.x - self.grip.x, self.top(at), true);
+    /// Hangs on the pointer; over a zone it shrinks, so that the zone can be read.
+    pub fn follow(&self, at: Point, is_over_zone: bool) {
+        let pose = if is_over_zone { " rotate(2deg) scale(0.6)" } else { " rotate(2deg) scale(1.02)" };
+        self.move_to(at.x - self.grip.x, self.top(at), pose);
     }
 
     /// Its top edge when the pointer is there.
@@ -49,7 +51,7 @@ impl Preview {
         if let Some(to) = to {
             // Fails only for names that are no attribute names.
             let _ = self.copy.set_attribute("data-air", "settling");
-            self.move_to(to.left, to.top, false);
+            self.move_to(to.left, to.top, "");
         } else {
             let _ = self.copy.set_attribute("data-air", "gone");
         }
@@ -60,9 +62,8 @@ impl Preview {
         });
     }
 
-    fn move_to(&self, x: f64, y: f64, lifted: bool) {
-        let tilt = if lifted { " rotate(2deg) scale(1.02)" } else { "" };
-        self.style("transform", &format!("translate3d({x}px, {y}px, 0){tilt}"));
+    fn move_to(&self, x: f64, y: f64, pose: &str) {
+        self.style("transform", &format!("translate3d({x}px, {y}px, 0){pose}"));
     }
 
     fn style(&self, name: &str, value: &str) {
