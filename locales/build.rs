@@ -8,8 +8,19 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
 const NAMESPACES: [&str; 13] = [
-    "common", "shell", "login", "hourglass", "board", "deal", "lists", "inbox", "lab", "import", "settings",
-    "refusal", "sync",
+    "common",
+    "shell",
+    "login",
+    "hourglass",
+    "board",
+    "deal",
+    "lists",
+    "inbox",
+    "lab",
+    "import",
+    "settings",
+    "refusal",
+    "sync",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -181,7 +181,9 @@ impl Words {
     pub fn urgency(&self, urgency: Urgency, due: Option<NaiveDate>) -> String {
         let i18n = self.i18n;
         match (urgency, due) {
-            (Urgency::Overdue, Some(due)) => t_string!(i18n, common.overdue_since, day = self.day_month(due)).to_string(),
+            (Urgency::Overdue, Some(due)) => {
+                t_string!(i18n, common.overdue_since, day = self.day_month(due)).to_string()
+            }
             (Urgency::Overdue, None) => t_string!(i18n, common.overdue).to_string(),
             (Urgency::Today, _) => t_string!(i18n, common.today).to_string(),
             (Urgency::NoNextStep, _) => t_string!(i18n, common.no_next_step).to_string(),

@@ -18,7 +18,8 @@ pub fn Frame(
     let i18n = use_i18n();
     let state = use_state();
     use_keys();
-    let workspace = move || state.watch(Topic::Kind("settings"), |w| w.own().map(|s| s.name.clone()).unwrap_or_default());
+    let workspace =
+        move || state.watch(Topic::Kind("settings"), |w| w.own().map(|s| s.name.clone()).unwrap_or_default());
     view! {
         <a class="skip-link" href="#main">{t!(i18n, shell.skip)}</a>
         <div class="frame">
@@ -89,7 +90,9 @@ fn RailLink(
 fn Banner() -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
-    let trouble = Memo::new(move |_| state.status.with(|s| s.trouble.filter(|_| s.word == SyncWord::Error || s.trouble.is_some())));
+    let trouble = Memo::new(move |_| {
+        state.status.with(|s| s.trouble.filter(|_| s.word == SyncWord::Error || s.trouble.is_some()))
+    });
     let update = sync::update_waiting();
     let reload = move |_| {
         if let Some(window) = web_sys::window() {

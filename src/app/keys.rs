@@ -11,7 +11,11 @@ pub fn use_keys() {
     let words = use_words();
     let i18n = words.i18n;
     let handle = window_event_listener(ev::keydown, move |event| {
-        if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || !event.key().eq_ignore_ascii_case("z") || is_typing(&event) {
+        if !(event.ctrl_key() || event.meta_key())
+            || event.alt_key()
+            || !event.key().eq_ignore_ascii_case("z")
+            || is_typing(&event)
+        {
             return;
         }
         event.prevent_default();

@@ -26,7 +26,9 @@ pub fn Login() -> impl IntoView {
     let next = move || {
         let wanted = query.with_untracked(|q| q.get("next"));
         // Only addresses of this app: never `//elsewhere` or `scheme:`.
-        wanted.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\")).unwrap_or_else(|| route::HOURGLASS.to_owned())
+        wanted
+            .filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\"))
+            .unwrap_or_else(|| route::HOURGLASS.to_owned())
     };
     Effect::new(move || {
         if matches!(state.session.get(), Session::SignedIn(_)) {

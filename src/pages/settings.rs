@@ -56,9 +56,8 @@ fn Stages() -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
-    let stages = move || {
-        state.watch(Topic::Kind("stage"), |w| w.stages_in_order().into_iter().cloned().collect::<Vec<Stage>>())
-    };
+    let stages =
+        move || state.watch(Topic::Kind("stage"), |w| w.stages_in_order().into_iter().cloned().collect::<Vec<Stage>>());
     let section = move |section| match section {
         Section::Reach => (t_string!(i18n, common.reach), "reach"),
         Section::Marketing => (t_string!(i18n, common.marketing), "marketing"),

@@ -39,15 +39,25 @@ pub fn Facts(
     });
     let company = Signal::derive(move || {
         let id = read_deal(state, id, |d| d.company);
-        id.map(|id| state.watch(Topic::Record(id.into()), |w| w.companies.get(&id).map(|c| c.name.clone()))).flatten().unwrap_or_default()
+        id.map(|id| state.watch(Topic::Record(id.into()), |w| w.companies.get(&id).map(|c| c.name.clone())))
+            .flatten()
+            .unwrap_or_default()
     });
     let save_company = Callback::new(move |name: String| set_company(state, id, name.trim()));
     let channel = Signal::derive(move || read_deal(state, id, |d| d.channel.clone()));
-    let save_channel = Callback::new(move |text: String| change(state, id, DealChange::Channel(text.trim().to_owned())));
-    let close = Signal::derive(move || read_deal(state, id, |d| d.expected_close).map(|day| words.date(day)).unwrap_or_default());
-    let close_raw = Signal::derive(move || read_deal(state, id, |d| d.expected_close).map(|d| d.to_string()).unwrap_or_default());
+    let save_channel =
+        Callback::new(move |text: String| change(state, id, DealChange::Channel(text.trim().to_owned())));
+    let close = Signal::derive(move || {
+        read_deal(state, id, |d| d.expected_close).map(|day| words.date(day)).unwrap_or_default()
+    });
+    let close_raw =
+        Signal::derive(move || read_deal(state, id, |d| d.expected_close).map(|d| d.to_string()).unwrap_or_default());
     let save_close = Callback::new(move |text: String| {
-        let day = if text.trim().is_empty() { None } else { Some(typed::day(&text, words.today()).ok_or(Refusal::OutOfRange)?) };
+        let day = if text.trim().is_empty() {
+            None
+        } else {
+            Some(typed::day(&text, words.today()).ok_or(Refusal::OutOfRange)?)
+        };
         change(state, id, DealChange::ExpectedClose(day))
     });
     let further = move || read_deal(state, id, |d| d.fields.clone());

@@ -15,12 +15,15 @@ pub fn History(
     let words = use_words();
     let entries = Memo::new(move |_| read_deal(state, id, |d| d.history().copied().collect::<Vec<StageEntry>>()));
     let line = move |entry: StageEntry, next: Option<StageEntry>| {
-        let stage = state.watch(Topic::Kind("stage"), |w| w.stages.get(&entry.stage).map(|s| s.name.clone())).unwrap_or_default();
+        let stage = state
+            .watch(Topic::Kind("stage"), |w| w.stages.get(&entry.stage).map(|s| s.name.clone()))
+            .unwrap_or_default();
         let who = state.watch(Topic::Record(entry.by.into()), |w| w.members.get(&entry.by).map(|m| m.name.clone()));
         let when = entry.at.map_or_else(|| t_string!(i18n, deal.time_unknown).to_owned(), |at| words.date_time(at));
-        let stayed = entry.at.zip(next.and_then(|n| n.at)).map(|(from, to)| {
-            t_string!(i18n, deal.stayed, time = words.duration(to.since(from))).to_string()
-        });
+        let stayed = entry
+            .at
+            .zip(next.and_then(|n| n.at))
+            .map(|(from, to)| t_string!(i18n, deal.stayed, time = words.duration(to.since(from))).to_string());
         let meta: Vec<String> = std::iter::once(when).chain(who).chain(stayed).collect();
         view! {
             <li class="deal-entry">

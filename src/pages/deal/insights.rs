@@ -96,7 +96,11 @@ fn Heard(id: InsightId) -> impl IntoView {
         if !votes.remove(&me.member) {
             votes.insert(me.member);
         }
-        show_refusal(state.perform(vec![Action::Edit { id, set: vec![InsightChange::Votes(votes)] }.into()]), notices, words);
+        show_refusal(
+            state.perform(vec![Action::Edit { id, set: vec![InsightChange::Votes(votes)] }.into()]),
+            notices,
+            words,
+        );
     };
     view! {
         <li class="deal-insight">

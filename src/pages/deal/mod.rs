@@ -22,10 +22,10 @@ pub fn DealPage() -> impl IntoView {
     let params = use_params_map();
     let state = use_state();
     let id = Memo::new(move |_| params.with(|p| p.get("id")).and_then(|id| id.parse::<DealId>().ok()));
-    let is_there = Memo::new(move |_| {
-        id.get().filter(|id| state.watch(Topic::Record((*id).into()), |w| w.deal(*id).is_some()))
-    });
-    move || match is_there.get() {
+    let is_there =
+        Memo::new(move |_| id.get().filter(|id| state.watch(Topic::Record((*id).into()), |w| w.deal(*id).is_some())));
+    move || {
+        match is_there.get() {
         Some(id) => view! { <Sheet id=id/> }.into_any(),
         None => view! {
             <div class="page">
@@ -36,6 +36,7 @@ pub fn DealPage() -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }
 

@@ -92,7 +92,11 @@ fn Person(id: ContactId) -> impl IntoView {
             "3" => LawfulBasis::LegitimateInterest,
             _ => LawfulBasis::Unknown,
         };
-        show_refusal(state.perform(vec![Action::Edit { id, set: vec![ContactChange::Basis(basis)] }.into()]), notices, words);
+        show_refusal(
+            state.perform(vec![Action::Edit { id, set: vec![ContactChange::Basis(basis)] }.into()]),
+            notices,
+            words,
+        );
     };
     view! {
         <li class="deal-person">

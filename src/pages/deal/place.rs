@@ -19,7 +19,8 @@ pub fn PlaceBar(
     let state = use_state();
     let words = use_words();
     let notices = use_notices();
-    let losing = RwSignal::new(None::<StageId>);
+    let asking = RwSignal::new(false);
+    let lost_stage = StoredValue::new(None::<StageId>);
     let reason = RwSignal::new(String::new());
 
     let stages = move || {
@@ -47,7 +48,8 @@ pub fn PlaceBar(
         }
         if role == StageRole::Lost {
             reason.set(String::new());
-            losing.set(Some(stage));
+            lost_stage.set_value(Some(stage));
+            asking.set(true);
         } else {
             go(stage, None);
         }
@@ -55,18 +57,11 @@ pub fn PlaceBar(
     let confirm_loss = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = reason.get_untracked().trim().to_owned();
-        if let Some(stage) = losing.get_untracked().filter(|_| !text.is_empty()) {
-            losing.set(None);
+        if let Some(stage) = lost_stage.get_value().filter(|_| !text.is_empty()) {
+            asking.set(false);
             go(stage, Some(Loss { reason: text, note: String::new() }));
         }
     };
-    let asking = RwSignal::new(false);
-    Effect::new(move || asking.set(losing.get().is_some()));
-    Effect::new(move || {
-        if !asking.get() {
-            losing.set(None);
-        }
-    });
     let step = move |stage: Stage| {
         let (sid, role) = (stage.id, stage.role);
         let section = match stage.section {
@@ -108,7 +103,7 @@ pub fn PlaceBar(
                         </datalist>
                     </div>
                     <div class="dialog-actions">
-                        <button type="button" class="button" on:click=move |_| losing.set(None)>{t!(i18n, common.cancel)}</button>
+                        <button type="button" class="button" on:click=move |_| asking.set(false)>{t!(i18n, common.cancel)}</button>
                         <button type="submit" class="button" data-variant="primary">{t!(i18n, deal.mark_lost)}</button>
                     </div>
                 </form>

@@ -47,8 +47,14 @@ fn Step(id: TaskId) -> impl IntoView {
     let notices = use_notices();
     let task = move || state.watch(Topic::Record(id.into()), |w| w.tasks.get(&id).cloned()).unwrap_or_default();
     let toggle = move |_| {
-        let done = if state.read(|w| w.tasks.get(&id).is_some_and(|t| t.done.is_some())) { None } else { Some(state.now()) };
-        if show_refusal(state.perform(vec![Action::Edit { id, set: vec![TaskChange::Done(done)] }.into()]), notices, words) && done.is_some() {
+        let done =
+            if state.read(|w| w.tasks.get(&id).is_some_and(|t| t.done.is_some())) { None } else { Some(state.now()) };
+        if show_refusal(
+            state.perform(vec![Action::Edit { id, set: vec![TaskChange::Done(done)] }.into()]),
+            notices,
+            words,
+        ) && done.is_some()
+        {
             notices.done(t_string!(i18n, deal.step_done));
         }
     };

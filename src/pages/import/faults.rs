@@ -37,9 +37,12 @@ pub fn mapping(words: Words, error: &MappingError) -> String {
         MappingError::StageName(_) => t_string!(i18n, import.stage_name, subject = subject).to_string(),
         MappingError::DateOrderUnknown(_) => t_string!(i18n, import.date_order_unknown, subject = subject).to_string(),
         MappingError::WrongCurrency { file, workspace } => {
-            t_string!(i18n, import.wrong_currency, file = file.to_string(), workspace = workspace.to_string()).to_string()
+            t_string!(i18n, import.wrong_currency, file = file.to_string(), workspace = workspace.to_string())
+                .to_string()
         }
-        MappingError::TooManyFields { max } => t_string!(i18n, import.too_many_fields, max = max.to_string()).to_string(),
+        MappingError::TooManyFields { max } => {
+            t_string!(i18n, import.too_many_fields, max = max.to_string()).to_string()
+        }
     }
 }
 

@@ -103,7 +103,11 @@ fn DateQuestion(table: Rc<Table>) -> impl IntoView {
     let job = expect_context::<Job>();
     let unclear = Memo::new({
         let table = StoredValue::new_local(table);
-        move |_| table.with_value(|table| job.mapping.with(|m| !ambiguous_dates(table, m).is_empty() || m.date_order.is_some()))
+        move |_| {
+            table.with_value(|table| {
+                job.mapping.with(|m| !ambiguous_dates(table, m).is_empty() || m.date_order.is_some())
+            })
+        }
     });
     let choose = move |order| {
         job.mapping.update(|m| m.date_order = Some(order));

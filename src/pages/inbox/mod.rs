@@ -13,7 +13,8 @@ pub fn Inbox() -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
-    let stage = Memo::new(move |_| state.watch(Topic::Kind("stage"), |w| w.stage_with(StageRole::Offered).map(|s| s.id)));
+    let stage =
+        Memo::new(move |_| state.watch(Topic::Kind("stage"), |w| w.stage_with(StageRole::Offered).map(|s| s.id)));
     let offered = Memo::new(move |_| {
         let mut ids = stage.get().map_or_else(Vec::new, |stage| state.column(stage, |c| c.deals.clone()));
         state.read(|w| ids.sort_by_key(|id| w.deal(*id).and_then(|d| d.in_stage_since())));

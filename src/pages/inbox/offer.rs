@@ -126,7 +126,10 @@ pub fn Offer(
 /// The lead enters the first sales stage and belongs to whoever accepted it.
 fn accept_step(w: &Workspace, id: DealId, state: State) -> Result<Vec<Body>, Refusal> {
     let stages = w.stages_in_order();
-    let first = stages.iter().find(|s| s.section == Section::Sales && s.role == StageRole::Open).ok_or(Refusal::UnknownStage)?;
+    let first = stages
+        .iter()
+        .find(|s| s.section == Section::Sales && s.role == StageRole::Open)
+        .ok_or(Refusal::UnknownStage)?;
     let mut step = drop_deal(w, id, Drop { stage: first.id, after: None, loss: None }, state.now())?;
     let me = state.me_untracked().ok_or(Refusal::NotAMember)?;
     step.push(DealAction::Edit { id, set: vec![DealChange::Owner(Some(me.member))] }.into());
@@ -152,6 +155,10 @@ fn reject_step(w: &Workspace, id: DealId, why: &str, state: State) -> Result<Vec
 /// The marketing stage the lead came from, or the one before the hand-off.
 fn stage_before(w: &Workspace, deal: &Deal) -> Option<StageId> {
     let is_marketing = |s: &Stage| s.section == Section::Marketing && s.role == StageRole::Open;
-    let from = deal.history().rev().map(|e| e.stage).find(|id| w.stages.get(id).is_some_and(|s| is_marketing(s) && !s.retired));
+    let from = deal
+        .history()
+        .rev()
+        .map(|e| e.stage)
+        .find(|id| w.stages.get(id).is_some_and(|s| is_marketing(s) && !s.retired));
     from.or_else(|| w.stages_in_order().into_iter().rev().find(|s| is_marketing(s)).map(|s| s.id))
 }
