@@ -62,7 +62,10 @@ fn SignedIn() -> impl IntoView {
     let location = use_location();
     let wanted = move || {
         let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
-        format!("{}?next={}", route::LOGIN, route::encode(&format!("{path}{search}")))
+        // The router gives the search part with or without its mark.
+        let search = search.trim_start_matches('?');
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("{}?next={}", route::LOGIN, route::encode(&format!("{path}{mark}{search}")))
     };
     let phase = Memo::new(move |_| {
         state.session.with(|session| match session {

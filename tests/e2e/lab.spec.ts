@@ -16,7 +16,8 @@ test("a hypothesis moves on by keyboard, and the server knows", async ({ page })
   await signIn(page, "manager", "/hypotheses");
   const card = page.locator('[data-hypothesis][data-status="idea"]').first();
   const id = await card.getAttribute("data-hypothesis");
-  await card.focus();
+  // The card's link is what takes the focus.
+  await page.locator(`[data-hypothesis="${id}"] a`).first().focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");

@@ -3,11 +3,15 @@ import { MEMBERS, PASSWORD } from "./server.ts";
 
 /** Signs a demo member in and waits until the first screen can be used. */
 export async function signIn(page: Page, who: keyof typeof MEMBERS = "manager", path = "/"): Promise<void> {
-  await page.goto(path);
+  await page.goto("/login");
   await page.locator("#email").fill(MEMBERS[who]);
   await page.locator("#password").fill(PASSWORD);
   await page.locator("form button[type=submit]").click();
   await ready(page);
+  if (path !== "/") {
+    await page.goto(path);
+    await ready(page);
+  }
 }
 
 /** Waits until the app can be used. */
