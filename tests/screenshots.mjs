@@ -19,8 +19,11 @@ const SIZES = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
 };
 
+/** Of a page that is longer than a laptop's screen, the README shows all. */
+const TALL = { viewport: { width: 1440, height: 1240 } };
+
 /** Every screen: its name, its address, and what is done before it is looked at. */
-function screens({ deal, running, decided }) {
+function screens({ deal, early, clear, decided }) {
   return [
     { name: "login", path: "/login", signedOut: true },
     { name: "hourglass", path: "/" },
@@ -31,7 +34,8 @@ function screens({ deal, running, decided }) {
     { name: "board-move", path: "/board?lens=sales", prepare: (page) => page.locator("[data-move]").first().click() },
     { name: "inbox", path: "/inbox" },
     { name: "lab", path: "/hypotheses" },
-    { name: "hypothesis-running", path: `/hypotheses/${running}` },
+    { name: "hypothesis-early", path: `/hypotheses/${early}` },
+    { name: "hypothesis-clear", path: `/hypotheses/${clear}` },
     { name: "hypothesis-decided", path: `/hypotheses/${decided}` },
     { name: "customers", path: "/deals?section=customer" },
     { name: "deal", path: `/deals/${deal}` },
@@ -45,12 +49,12 @@ function screens({ deal, running, decided }) {
 
 /** The README's pictures. */
 const PICTURES = [
-  { file: "hourglass", screen: "hourglass", size: "laptop" },
+  { file: "hourglass", screen: "hourglass", size: "tall" },
   { file: "board", screen: "board", size: "laptop" },
   { file: "board-tablet", screen: "board-lifted", size: "tablet" },
   { file: "board-dark", screen: "board-sales", size: "laptop", theme: "dark" },
   { file: "deal", screen: "deal", size: "laptop" },
-  { file: "hypothesis", screen: "hypothesis-running", size: "laptop" },
+  { file: "hypothesis", screen: "hypothesis-clear", size: "laptop" },
   { file: "import", screen: "import-preview", size: "laptop" },
   { file: "phone-uk", screen: "hourglass", size: "phone", language: "uk" },
 ];
@@ -72,7 +76,7 @@ async function takePictures(list) {
   mkdirSync(DOCS, { recursive: true });
   let total = 0;
   for (const { file, screen, size, theme = "light", language = "en" } of PICTURES) {
-    const context = await visitor(SIZES[size], theme, language);
+    const context = await visitor({ ...SIZES, tall: TALL }[size], theme, language);
     const png = await shoot(await context.newPage(), list.find(({ name }) => name === screen));
     await context.close();
     const webp = await compress(png);
@@ -97,7 +101,9 @@ async function takeSheet(list, directory) {
           const name = `${screen.name}-${look}`;
           const note = (what) => troubles.push(`${name}: ${what}`);
           page.on("pageerror", (error) => note(error.message));
-          page.on("console", (message) => message.type() === "error" && note(message.text()));
+          // Asking who is signed in is how the sign-in page begins.
+          const isExpected = (text) => screen.signedOut && text.includes("401");
+          page.on("console", (message) => message.type() === "error" && !isExpected(message.text()) && note(message.text()));
           try {
             writeFileSync(join(directory, `${name}.png`), await shoot(page, screen));
             const wide = await page.evaluate(widerThanScreen);
@@ -182,9 +188,15 @@ async function choose(url) {
     deal.entries.length / 10;
   const open = of("deal").filter((deal) => openStages.some(({ id }) => id === deal.place.stage));
   const ranked = open.map((deal) => ({ deal, rich: richness(deal) })).sort((a, b) => b.rich - a.rich);
-  const counted = (h) => (h.arms ?? []).reduce((sum, arm) => sum + (arm.exposed ?? 0), 0);
-  const most = (wanted) => of("hypothesis").filter((h) => status(h) === wanted).sort((a, b) => counted(b) - counted(a))[0].id;
-  return { deal: ranked[0].deal.id, running: most("running"), decided: most("decided") };
+  // Of the running tests: the one that has counted least, and the one whose arms differ most.
+  const counted = (h) => h.arms.reduce((sum, arm) => sum + (arm.exposed ?? 0), 0);
+  const share = ({ exposed = 0, converted = 0 }) => (exposed ? converted / exposed : 0);
+  const gain = (h) => share(h.arms[1] ?? {}) - share(h.arms[0] ?? {});
+  const running = of("hypothesis").filter((h) => status(h) === "running" && h.arms?.length);
+  const [early] = running.sort((a, b) => counted(a) - counted(b));
+  const [clear] = [...running].sort((a, b) => gain(b) - gain(a));
+  const decided = of("hypothesis").find((h) => status(h) === "decided");
+  return { deal: ranked[0].deal.id, early: early.id, clear: clear.id, decided: decided.id };
 }
 
 async function openDetails(page) {
@@ -223,10 +235,12 @@ async function chooseFile(page) {
     const value = i % 5 === 0 ? "" : 1800 + ((i * 739) % 9000);
     return [`D-${1001 + i}`, `Project ${i + 1}`, companies[i % companies.length], ["Ann Lee", "Bo Ray"][i % 2], stage, value, made, closed];
   });
-  const header = ["Deal ID", "Deal name", "Company", "Owner", "Stage", "Amount", "Created", "Closed"];
+  const header = ["Deal ID", "Deal name", "Company", "Owner", "Stage", "Amount", "Created", "Close date"];
   const csv = [header, ...rows].map((row) => row.join(",")).join("\r\n");
   await page.locator('input[type="file"]').setInputFiles({ name: "deals.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
-  await page.locator("[data-import-start]:enabled").waitFor();
+  const start = page.locator("[data-import-start]:enabled");
+  await start.waitFor();
+  await start.scrollIntoViewIfNeeded();
 }
 
 function widerThanScreen() {
