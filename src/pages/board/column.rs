@@ -39,7 +39,11 @@ pub fn Column(
         Some((Section::Reach, _)) => "reach",
     };
     let name = move || record.with(|s| s.as_ref().map(|s| s.name.clone()).unwrap_or_default());
-    let is_over = move || desk.target.with(|target| target.is_some_and(|t| matches!(t, super::drag::Target::Slot { stage: s, .. } if s == stage)));
+    let is_over = move || {
+        desk.target.with(|target| {
+            target.is_some_and(|t| matches!(t, super::drag::Target::Slot { stage: s, .. } if s == stage))
+        })
+    };
     view! {
         <section class="column" data-stage=stage.to_string() data-section=section data-over=move || is_over().then_some("") aria-label=name>
             <Head record cards adding/>

@@ -39,9 +39,9 @@ pub fn Facts(
     });
     let company = Signal::derive(move || {
         let id = read_deal(state, id, |d| d.company);
-        id.map(|id| state.watch(Topic::Record(id.into()), |w| w.companies.get(&id).map(|c| c.name.clone())))
-            .flatten()
-            .unwrap_or_default()
+        let name =
+            id.and_then(|id| state.watch(Topic::Record(id.into()), |w| w.companies.get(&id).map(|c| c.name.clone())));
+        name.unwrap_or_default()
     });
     let save_company = Callback::new(move |name: String| set_company(state, id, name.trim()));
     let channel = Signal::derive(move || read_deal(state, id, |d| d.channel.clone()));

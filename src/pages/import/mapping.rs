@@ -28,7 +28,7 @@ pub fn MappingStep() -> impl IntoView {
     let columns = (0..table.header.len()).map(|at| view! { <ColumnRow at=at table=Rc::clone(&table)/> }).collect_view();
     view! {
         <section class="panel">
-            <h2>{move || format!("{} · {}", job.file.get(), t_string!(i18n, import.rows, count = count).to_string())}</h2>
+            <h2>{move || format!("{} · {}", job.file.get(), t_string!(i18n, import.rows, count = count))}</h2>
             <p class="import-hint">{t!(i18n, import.mapping_hint)}</p>
             <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, import.columns)>
                 <table class="table import-columns">

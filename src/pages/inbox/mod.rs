@@ -29,7 +29,7 @@ pub fn Inbox() -> impl IntoView {
             </header>
             <p class="inbox-lead">
                 {t!(i18n, inbox.lead)}
-                {move || (promise() > 0).then(|| format!(" {}", t_string!(i18n, inbox.promise, count = u32::from(promise())).to_string()))}
+                {move || (promise() > 0).then(|| format!(" {}", t_string!(i18n, inbox.promise, count = u32::from(promise()))))}
             </p>
             <Show
                 when=move || !offered.get().is_empty()
