@@ -35,19 +35,18 @@ wasm_linker() {
 
 # web CMD…: runs CMD with the Rust that can build for the browser.
 # Its own target directory: native builds and this one never wait for each other.
+# `erase_components` makes every component's view one type: a smaller program and
+# a faster build. The caller's RUSTFLAGS would hide the target's own flags.
 web() {
-    export CARGO_TARGET_DIR=$ROOT/target/web
+    local flags="--cfg erase_components" settings=(CARGO_TARGET_DIR="$ROOT/target/web")
     if [ "$(web_rust)" = debian ]; then
         # The standard library that wasm-std.sh built stands in a sysroot of ours,
-        # so nothing under /usr is changed. RUSTFLAGS would hide the target's own flags.
-        env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS -u RUSTC \
-            PATH="$DEBIAN_RUST/bin:$PATH" \
-            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$(wasm_linker)" \
-            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot $DEBIAN_RUST/sysroot" \
-            "$@"
-    else
-        "$@"
+        # so nothing under /usr is changed.
+        flags="$flags --sysroot $DEBIAN_RUST/sysroot"
+        settings+=(PATH="$DEBIAN_RUST/bin:$PATH" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$(wasm_linker)")
     fi
+    env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS -u RUSTC \
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" "${settings[@]}" "$@"
 }
 
 say() { printf '%s\n' "» $*"; }
