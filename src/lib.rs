@@ -24,5 +24,6 @@ pub mod prelude {
         words::{self, use_words},
     };
     pub use leptos::prelude::*;
+    pub use smarketing_domain::sort;
     pub use smarketing_locales::{t, t_string, use_i18n};
 }

@@ -1,12 +1,12 @@
 //! The board: a column's cards in order, and the sums in its footer.
 
-use crate::{deal::Deal, ids::StageId, money::weighted, stage::Stage, workspace::Workspace};
+use crate::{deal::Deal, ids::StageId, money::weighted, sort, stage::Stage, workspace::Workspace};
 
 /// The deals of a stage in their order: by key, then id (keys can collide when
 /// two people were offline).
 pub fn column(workspace: &Workspace, stage: StageId) -> Vec<&Deal> {
     let mut deals: Vec<_> = workspace.living_deals().filter(|d| d.place.stage == stage).collect();
-    deals.sort_by(|a, b| order(a, b));
+    sort::sort_by(&mut deals, |a, b| order(a, b));
     deals
 }
 

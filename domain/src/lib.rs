@@ -34,6 +34,7 @@ pub mod record;
 pub mod replica;
 pub mod report;
 pub mod settings;
+pub mod sort;
 pub mod stage;
 pub mod task;
 pub mod template;

@@ -7,7 +7,7 @@
 
 use crate::{clock::Stamp, ids::MemberId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// A record's birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,7 +170,7 @@ macro_rules! record {
         $( and { $( $(#[$extra_doc:meta])* $extra:ident : $extra_ty:ty, )* } )?
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
         pub struct $record {
             /// Its identity.
             pub id: $id,
@@ -178,14 +178,48 @@ macro_rules! record {
             pub meta: $crate::record::Meta,
             $(
                 $(#[$field_doc])*
-                #[serde(default, skip_serializing_if = "crate::record::is_default")]
+                #[serde(skip_serializing_if = "crate::record::is_default")]
                 pub $field: $ty,
             )*
             $($(
                 $(#[$extra_doc])*
-                #[serde(default, skip_serializing_if = "crate::record::is_default")]
+                #[serde(skip_serializing_if = "crate::record::is_default")]
                 pub $extra: $extra_ty,
             )*)?
+        }
+
+        // By hand: a record is always an object, its registers have defaults, and
+        // what a newer version added is passed over. A derived one is twice the code.
+        impl<'de> serde::Deserialize<'de> for $record {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Fields;
+                impl<'de> serde::de::Visitor<'de> for Fields {
+                    type Value = $record;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str(concat!("a record: ", stringify!($record)))
+                    }
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$record, A::Error> {
+                        let mut record = $record::default();
+                        let (mut id, mut meta) = (None, None);
+                        while let Some(name) = map.next_key::<$crate::record::Name<'de>>()? {
+                            match &*name.0 {
+                                "id" => id = Some(map.next_value()?),
+                                "meta" => meta = Some(map.next_value()?),
+                                $( stringify!($field) => record.$field = map.next_value()?, )*
+                                $($( stringify!($extra) => record.$extra = map.next_value()?, )*)?
+                                _ => {
+                                    map.next_value::<serde::de::IgnoredAny>()?;
+                                }
+                            }
+                        }
+                        let missing = <A::Error as serde::de::Error>::missing_field;
+                        record.id = id.ok_or_else(|| missing("id"))?;
+                        record.meta = meta.ok_or_else(|| missing("meta"))?;
+                        Ok(record)
+                    }
+                }
+                deserializer.deserialize_map(Fields)
+            }
         }
 
         #[doc = concat!("One write of one register of a [`", stringify!($record), "`].")]
@@ -233,6 +267,11 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
+
+/// A field's name, not copied where it need not be.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 /// Whether a register is at its default, and need not be written out.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -11,6 +11,7 @@ use crate::{
     entity::{Entity, EntityKey},
     ids::ClientId,
     operation::{Operation, apply},
+    sort::gather,
     wire::{Answer, Verdict},
     workspace::Workspace,
 };
@@ -119,7 +120,7 @@ impl Replica {
     pub fn withdraw(&mut self, operations: &[Operation]) -> BTreeSet<EntityKey> {
         let is_one = |o: &Operation| operations.iter().any(|w| (w.stamp, w.number) == (o.stamp, o.number));
         self.outbox.retain(|u| !is_one(&u.operation));
-        let touched = operations.iter().filter_map(|o| o.body.key()).collect();
+        let touched = gather(operations.iter().filter_map(|o| o.body.key()));
         self.replay(&touched);
         touched
     }
@@ -137,7 +138,7 @@ impl Replica {
                 None => self.view.put(entity),
             }
         }
-        let answers: BTreeMap<u64, &Verdict> = answers.iter().map(|a| (a.number, &a.verdict)).collect();
+        let answers: BTreeMap<u64, &Verdict> = gather(answers.iter().map(|a| (a.number, &a.verdict)));
         let mut left = VecDeque::with_capacity(self.outbox.len());
         for mut unconfirmed in self.outbox.drain(..) {
             let (author, number) = (unconfirmed.operation.stamp.client, unconfirmed.operation.number);

@@ -91,6 +91,7 @@ pub struct SyncResponse {
 
 /// What became of one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "AnswerFields")]
 pub struct Answer {
     /// The operation's number.
     pub number: u64,
@@ -100,7 +101,7 @@ pub struct Answer {
 }
 
 /// Accepted, or rejected with a reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// It is part of the workspace from `seq` on.
@@ -115,6 +116,30 @@ pub enum Verdict {
         /// A sentence that says what to do.
         message: String,
     },
+}
+
+/// An [`Answer`] as it is read.
+#[derive(Deserialize)]
+struct AnswerFields {
+    number: u64,
+    verdict: String,
+    seq: Option<u64>,
+    code: Option<String>,
+    message: Option<String>,
+}
+
+impl TryFrom<AnswerFields> for Answer {
+    type Error = &'static str;
+
+    fn try_from(fields: AnswerFields) -> Result<Self, Self::Error> {
+        let AnswerFields { number, verdict, seq, code, message } = fields;
+        let verdict = match (&*verdict, seq, code) {
+            ("accepted", Some(seq), _) => Verdict::Accepted { seq },
+            ("rejected", _, Some(code)) => Verdict::Rejected { code, message: message.unwrap_or_default() },
+            _ => return Err("an answer is accepted with its seq, or rejected with a code"),
+        };
+        Ok(Self { number, verdict })
+    }
 }
 
 impl Verdict {

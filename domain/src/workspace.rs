@@ -11,6 +11,7 @@ use crate::{
     money::Currency,
     reach::Reach,
     settings::Settings,
+    sort,
     stage::{Stage, StageRole},
     task::Task,
 };
@@ -58,7 +59,7 @@ impl Workspace {
     /// Stages in use, in the order of the path, Lost last.
     pub fn stages_in_order(&self) -> Vec<&Stage> {
         let mut stages: Vec<_> = self.stages.values().filter(|s| s.meta.is_alive() && !s.retired).collect();
-        stages.sort_by(|a, b| (!a.is_on_path(), &a.rank, a.id).cmp(&(!b.is_on_path(), &b.rank, b.id)));
+        sort::sort_by(&mut stages, |a, b| (!a.is_on_path(), &a.rank, a.id).cmp(&(!b.is_on_path(), &b.rank, b.id)));
         stages
     }
 

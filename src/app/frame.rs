@@ -20,6 +20,15 @@ pub fn Frame(
     use_keys();
     let workspace =
         move || state.watch(Topic::Kind("settings"), |w| w.own().map(|s| s.name.clone()).unwrap_or_default());
+    let main = NodeRef::<leptos::html::Main>::new();
+    let path = use_location().pathname;
+    // Each page begins at its top.
+    Effect::new(move || {
+        path.track();
+        if let Some(main) = main.get() {
+            main.set_scroll_top(0);
+        }
+    });
     view! {
         <a class="skip-link" href="#main">{t!(i18n, shell.skip)}</a>
         <div class="frame">
@@ -29,7 +38,7 @@ pub fn Frame(
                 <SyncPill/>
                 <PersonMenu/>
             </header>
-            <main class="main" id="main" tabindex="-1">
+            <main node_ref=main class="main" id="main" tabindex="-1">
                 <Banner/>
                 {children()}
             </main>

@@ -1,6 +1,9 @@
 //! The person: language, theme, sign out.
 
-use crate::{prelude::*, sync};
+use crate::{
+    prelude::*,
+    sync::{self, SignOutError},
+};
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
@@ -45,11 +48,14 @@ fn SignOut() -> impl IntoView {
         let navigate = navigate.clone();
         busy.set(true);
         spawn_local(async move {
-            if sync::sign_out(state).await.is_err() {
-                notices.error(t_string!(i18n, login.fault));
-            }
+            let result = sync::sign_out(state).await;
             busy.try_set(false);
-            navigate(route::LOGIN, Default::default());
+            match result {
+                Ok(()) => navigate(route::LOGIN, Default::default()),
+                Err(SignOutError::Offline) => notices.error(t_string!(i18n, shell.sign_out_offline)),
+                Err(SignOutError::Fault) => notices.error(t_string!(i18n, login.fault)),
+                Err(SignOutError::NotWiped) => notices.error(t_string!(i18n, shell.sign_out_not_wiped)),
+            }
         });
     };
     let leave = StoredValue::new_local(leave);

@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use smarketing_domain::ids::MemberId;
+use smarketing_domain::{ids::MemberId, sort};
 use smarketing_locales::{t, t_string, use_i18n};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,10 +34,10 @@ pub fn ScopeBar(
         ticks.track();
         state.watch(Topic::Kind("member"), |w| {
             let deals = || w.living_deals();
-            let channels: BTreeSet<&str> = deals().map(|d| d.channel.as_str()).filter(|c| !c.is_empty()).collect();
-            let owners: BTreeSet<MemberId> = deals().filter_map(|d| d.owner).collect();
+            let channels: BTreeSet<&str> = sort::gather(deals().map(|d| d.channel.as_str()).filter(|c| !c.is_empty()));
+            let owners: BTreeSet<MemberId> = sort::gather(deals().filter_map(|d| d.owner));
             let owners = owners.into_iter().filter_map(|id| Some((w.members.get(&id)?.name.clone(), id)));
-            let owners: BTreeMap<(String, MemberId), ()> = owners.map(|owner| (owner, ())).collect();
+            let owners: BTreeMap<(String, MemberId), ()> = sort::gather(owners.map(|owner| (owner, ())));
             Choices {
                 channels: channels.into_iter().map(str::to_owned).collect(),
                 owners: owners.into_keys().map(|(name, id)| (id, name)).collect(),

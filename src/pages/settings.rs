@@ -107,7 +107,7 @@ fn People() -> impl IntoView {
         let mut members = state.watch(Topic::Kind("member"), |w| {
             w.members.values().filter(|m| m.meta.is_alive()).cloned().collect::<Vec<Member>>()
         });
-        members.sort_by(|a, b| (!a.signs_in, &a.name).cmp(&(!b.signs_in, &b.name)));
+        sort::sort_by(&mut members, |a, b| (!a.signs_in, &a.name).cmp(&(!b.signs_in, &b.name)));
         members
     };
     let row = move |member: Member| {

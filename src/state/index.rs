@@ -6,6 +6,7 @@ use smarketing_domain::{
     deal::Deal,
     entity::EntityKey,
     ids::{DealId, StageId, TaskId},
+    sort,
     workspace::Workspace,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -49,7 +50,7 @@ impl Index {
             column.total.add(deal);
         }
         for column in index.columns.values_mut() {
-            column.deals.sort_by(|a, b| order(workspace, *a, *b));
+            sort::sort_by(&mut column.deals, |a, b| order(workspace, *a, *b));
         }
         for task in workspace.open_tasks() {
             if let Some(deal) = task.deal {
@@ -86,7 +87,7 @@ impl Index {
         for stage in &columns {
             if let Some(column) = self.columns.get_mut(stage) {
                 // Nearly sorted: only what moved is out of place.
-                column.deals.sort_by(|a, b| order(workspace, *a, *b));
+                sort::sort_by(&mut column.deals, |a, b| order(workspace, *a, *b));
             }
         }
         topics.extend(columns.into_iter().map(Topic::Column));

@@ -14,6 +14,7 @@ use smarketing_domain::{
     ids::{ClientId, DealId, StageId, TaskId},
     operation::{Authority, Body, Operation, Refusal, check, invert},
     replica::{Replica, Settled},
+    sort,
     wire::Answer,
     workspace::Workspace,
 };
@@ -231,7 +232,9 @@ impl State {
     pub fn begin(&self, beginning: Beginning) {
         self.store.with_value(|store| {
             let mut clock = Clock::new(beginning.client);
+            // What a slow device clock writes must still come after all it shows.
             beginning.outbox.iter().for_each(|operation| clock.observe(operation.stamp));
+            beginning.entities.iter().filter_map(|e| e.meta().last_written()).for_each(|stamp| clock.observe(stamp));
             *store.pen.borrow_mut() =
                 Pen { client: beginning.client, next_number: beginning.next_number, clock, offset: 0 };
             let replica = Replica::new(beginning.entities, beginning.cursor, beginning.outbox);
@@ -239,7 +242,7 @@ impl State {
             *store.replica.borrow_mut() = replica;
             store.undo.borrow_mut().clear();
         });
-        let everything = self.read(|w| w.entities().map(|e| e.key()).collect::<BTreeSet<_>>());
+        let everything = self.read(|w| sort::gather::<BTreeSet<_>, _>(w.entities().map(|e| e.key())));
         self.loaded.set(true);
         self.tell(&everything);
     }
@@ -252,7 +255,8 @@ impl State {
     /// Shows operations that another tab has performed.
     pub fn adopt(&self, operations: Vec<Operation>) {
         let touched = self.store.with_value(|store| {
-            let mut replica = store.replica.borrow_mut();
+            let (mut replica, mut pen) = (store.replica.borrow_mut(), store.pen.borrow_mut());
+            operations.iter().for_each(|operation| pen.clock.observe(operation.stamp));
             operations.into_iter().filter_map(|operation| replica.perform(operation)).collect()
         });
         self.tell(&touched);

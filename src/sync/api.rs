@@ -162,13 +162,13 @@ pub fn records(raw: &[&RawValue]) -> Result<Records, ApiError> {
     let mut records = Records::default();
     for value in raw {
         let text = value.get();
-        let key = match serde_json::from_str::<Entity>(text) {
-            Ok(entity) => {
+        let key = match Entity::read(text) {
+            Ok(Some(entity)) => {
                 let key = entity.key().to_string();
                 records.entities.push(entity);
                 key
             }
-            Err(_) => {
+            Ok(None) | Err(_) => {
                 let head: Head = serde_json::from_str(text).map_err(|_| ApiError::Fault)?;
                 records.unreadable |= smarketing_domain::entity::EntityKey::of(head.entity, head.id).is_some();
                 format!("{}/{}", head.entity, head.id)

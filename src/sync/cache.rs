@@ -20,6 +20,7 @@ use super::{
 use crate::state::Me;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams};
 use smarketing_domain::{
+    entity::Entity,
     ids::{ClientId, MemberId},
     operation::Operation,
 };
@@ -111,7 +112,7 @@ impl Cache {
             session,
             read,
             // What cannot be read stays where it is.
-            entities: entities.iter().filter_map(parse).collect(),
+            entities: entities.iter().filter_map(|json| Entity::read(json).ok().flatten()).collect(),
             outbox: outbox.iter().filter_map(parse).collect(),
             tray: tray.iter().filter_map(parse).collect(),
         })

@@ -91,6 +91,9 @@ impl Driver {
         self.writer.set_report(Rc::new(with(&weak, |driver, report| driver.reported(report))));
         let tabs = Tabs::open(with(&weak, |driver, message: Message| driver.hear(message)));
         let _ = self.tabs.set(tabs);
+        if let Err(error) = self.finish_sign_out().await {
+            self.reported(Report::Failed(error));
+        }
         match self.writer.cache().await {
             Ok(cache) => match cache.read().await {
                 Ok(kept) => self.restore(kept),

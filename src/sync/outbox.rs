@@ -6,6 +6,7 @@ use smarketing_domain::{
     clock::Stamp,
     ids::ClientId,
     operation::{Body, DealAction, Operation},
+    sort,
     wire::{Answer, Verdict},
 };
 use std::collections::{BTreeMap, BTreeSet, btree_map};
@@ -97,13 +98,13 @@ impl Outbox {
 
     /// The clients that have something here.
     pub fn clients(&self) -> BTreeSet<ClientId> {
-        self.entries.keys().map(|(client, _)| *client).collect()
+        sort::gather(self.entries.keys().map(|(client, _)| *client))
     }
 
     /// All operations, in the order in which they were made.
     pub fn operations(&self) -> Vec<Operation> {
         let mut all: Vec<_> = self.entries.values().map(|entry| entry.operation.clone()).collect();
-        all.sort_by_key(|operation| (operation.stamp, operation.number));
+        sort::sort_by_key(&mut all, |operation| (operation.stamp, operation.number));
         all
     }
 

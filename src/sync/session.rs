@@ -14,7 +14,7 @@ use super::{
 };
 use crate::state::{Me, Session};
 use leptos::prelude::*;
-use smarketing_domain::wire::SignIn;
+use smarketing_domain::{ids::MemberId, wire::SignIn};
 use std::rc::Rc;
 
 /// Why signing in did not work.
@@ -98,22 +98,70 @@ impl Driver {
     }
 
     /// Signs out at the server, wipes the device, tells the other tabs.
+    ///
+    /// Only a wiped device is shown as signed out, and the wish to be wiped is
+    /// noted first: a page closed on the way is wiped when the app next starts.
     pub async fn sign_out(self: &Rc<Self>) -> Result<(), SignOutError> {
+        let Some(me) = self.me() else { return Ok(()) };
+        farewell::note(me.member);
         match api::sign_out().await {
             // Without a session there is nothing to end.
             Ok(()) | Err(ApiError::SignedOut) => {}
-            Err(ApiError::Unreachable | ApiError::TimedOut) => return Err(SignOutError::Offline),
-            Err(_) => return Err(SignOutError::Fault),
+            Err(error) => {
+                farewell::forget();
+                let offline = matches!(error, ApiError::Unreachable | ApiError::TimedOut);
+                return Err(if offline { SignOutError::Offline } else { SignOutError::Fault });
+            }
         }
-        let me = self.me();
         self.say(Said::SignedOut);
         self.clear();
+        let wiped = self.wipe(me.member).await;
         self.state.session.set(Session::SignedOut);
         self.show();
-        let Some(me) = me else { return Ok(()) };
+        wiped.map_err(|_| SignOutError::NotWiped)
+    }
+
+    /// Finishes a signing out that was cut off.
+    pub async fn finish_sign_out(self: &Rc<Self>) -> Result<(), CacheError> {
+        let Some(member) = farewell::noted() else { return Ok(()) };
+        // Offline the session lives on at the server, but nothing of it here.
+        let _ = api::sign_out().await;
+        self.wipe(member).await
+    }
+
+    async fn wipe(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
         self.writer.flush().await;
-        let cache = self.writer.cache().await.map_err(|_| SignOutError::NotWiped)?;
-        cache.wipe(me.member).await.map_err(|_| SignOutError::NotWiped)
+        self.writer.cache().await?.wipe(member).await?;
+        farewell::forget();
+        Ok(())
+    }
+}
+
+/// The note that a member asked for this device to be wiped.
+mod farewell {
+    use smarketing_domain::ids::MemberId;
+
+    const KEY: &str = "smarketing.signing-out";
+
+    fn storage() -> Option<web_sys::Storage> {
+        web_sys::window()?.local_storage().ok()?
+    }
+
+    pub fn note(member: MemberId) {
+        if let Some(storage) = storage() {
+            // Without room for the note the wiping is only not repeated.
+            let _ = storage.set_item(KEY, &member.to_string());
+        }
+    }
+
+    pub fn noted() -> Option<MemberId> {
+        storage()?.get_item(KEY).ok()??.parse().ok()
+    }
+
+    pub fn forget() {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(KEY);
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     operation::{Action, Body, DealAction, LINE_MAX},
     rank::Rank,
     settings::SettingsChange,
+    sort,
     stage::{Section, StageChange, StageRole},
 };
 use uuid::Uuid;
@@ -90,7 +91,7 @@ impl Survey {
     fn stage_records(&self, ids: &[StageId]) -> Vec<Body> {
         let mut new: Vec<(&Target, StageId)> =
             self.layout.stages.iter().zip(ids.iter().copied()).filter(|(stage, _)| stage.id.is_none()).collect();
-        new.sort_by_key(|(stage, _)| path_order(stage.role));
+        sort::sort_by_key(&mut new, |(stage, _)| path_order(stage.role));
         let open = new.iter().filter(|(stage, _)| stage.role.is_undecided()).count();
         let ranks = self.stage_ranks(&new.iter().map(|(stage, _)| stage.role).collect::<Vec<_>>());
         let made = new.into_iter().zip(ranks).enumerate();

@@ -12,7 +12,7 @@ use super::{
     targets::Target,
     words::Words,
 };
-use crate::{board::Total, ids::StageId, rank::Rank, stage::StageRole, workspace::Workspace};
+use crate::{board::Total, ids::StageId, rank::Rank, sort, stage::StageRole, workspace::Workspace};
 use std::collections::{BTreeMap, HashSet};
 
 /// What a stage will hold of this import.
@@ -119,7 +119,7 @@ impl Survey {
             .filter(|(stage, total)| total.count > 0 || stage.id.is_none())
             .map(|(stage, total)| StageTotal { stage: stage.clone(), total: *total })
             .collect();
-        stages.sort_by_key(|s| place(&s.stage));
+        sort::sort_by_key(&mut stages, |s| place(&s.stage));
         stages
     }
 

@@ -7,6 +7,7 @@ use crate::{
     ids::{CompanyId, ContactId, ImportId, MemberId, StageId},
     operation::{Action, Body, DealAction},
     record::Meta,
+    sort,
     stage::{StageChange, StageRole},
     workspace::Workspace,
 };
@@ -26,7 +27,7 @@ pub fn undo(workspace: &Workspace, import: ImportId) -> Vec<Body> {
     let mut bodies: Vec<Body> = Vec::new();
     bodies.extend(made.deals.iter().filter(|d| d.meta.is_alive()).map(|d| DealAction::Delete { id: d.id }.into()));
     let used = Used::beside(w, import);
-    let contacts: BTreeSet<ContactId> = made.deals.iter().flat_map(|d| d.contacts.iter().copied()).collect();
+    let contacts: BTreeSet<ContactId> = sort::gather(made.deals.iter().flat_map(|d| d.contacts.iter().copied()));
     let contacts: BTreeSet<ContactId> = contacts
         .into_iter()
         .filter(|id| w.contacts.get(id).is_some_and(|c| made.here(&c.meta)) && !used.contacts.contains(id))
@@ -35,7 +36,7 @@ pub fn undo(workspace: &Workspace, import: ImportId) -> Vec<Body> {
     employers.extend(
         w.contacts.values().filter(|c| c.meta.is_alive() && !contacts.contains(&c.id)).filter_map(|c| c.company),
     );
-    let companies: BTreeSet<CompanyId> = made.deals.iter().filter_map(|d| d.company).collect();
+    let companies: BTreeSet<CompanyId> = sort::gather(made.deals.iter().filter_map(|d| d.company));
     let companies = companies
         .into_iter()
         .filter(|id| w.companies.get(id).is_some_and(|c| made.here(&c.meta)) && !employers.contains(id));

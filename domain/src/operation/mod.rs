@@ -3,6 +3,7 @@
 mod apply;
 mod check;
 mod invert;
+mod read;
 
 pub use apply::apply;
 pub use check::{Authority, FIELDS_MAX, LINE_MAX, MONEY_MAX, Refusal, TEXT_MAX, admit, check};
@@ -40,7 +41,7 @@ pub struct Operation {
 }
 
 /// What can be done to most records.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Action<I, C> {
     /// Makes a record with first values.
@@ -70,7 +71,7 @@ pub enum Action<I, C> {
 }
 
 /// What can be done to a deal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum DealAction {
     /// Makes a deal that stands somewhere and has a past (at least the stage it stands in).
@@ -117,7 +118,7 @@ pub enum DealAction {
 }
 
 /// What was changed: `{"kind": "deal", "do": "move", "id": …, …}`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs)] // each variant is the record it names
 pub enum Body {

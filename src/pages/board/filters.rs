@@ -117,7 +117,7 @@ fn Owners() -> impl IntoView {
             let living = w.members.values().filter(|m| m.meta.is_alive());
             living.map(|m| (Some(m.id) != me, m.name.clone(), m.id)).collect()
         });
-        members.sort();
+        sort::sort_by(&mut members, Ord::cmp);
         members
     });
     let chosen = Memo::new(move |_| desk.filter.with(|filter| filter.owner));
@@ -173,7 +173,8 @@ fn Channels() -> impl IntoView {
 fn channels(desk: Desk) -> Vec<String> {
     let asked = desk.filter.with_untracked(|filter| filter.channel.clone());
     let mut names: BTreeSet<String> = desk.state.read(|w| {
-        let names: BTreeSet<&str> = w.living_deals().map(|d| d.channel.as_str()).filter(|c| !c.is_empty()).collect();
+        let names: BTreeSet<&str> =
+            sort::gather(w.living_deals().map(|d| d.channel.as_str()).filter(|c| !c.is_empty()));
         names.into_iter().map(str::to_owned).collect()
     });
     names.extend(asked);

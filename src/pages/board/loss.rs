@@ -36,7 +36,7 @@ fn reasons(workspace: &Workspace, usual: &[&str]) -> Vec<String> {
         *given.entry(loss.reason.as_str()).or_default() += 1;
     }
     let mut given: Vec<_> = given.into_iter().collect();
-    given.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
+    sort::sort_by_key(&mut given, |(reason, count)| (std::cmp::Reverse(*count), *reason));
     let mut offered: Vec<String> = given.into_iter().map(|(reason, _)| reason.to_owned()).take(OFFERED).collect();
     for reason in usual {
         if offered.len() < OFFERED && !offered.iter().any(|o| o.to_lowercase() == reason.to_lowercase()) {

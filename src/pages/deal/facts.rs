@@ -97,7 +97,7 @@ fn OwnerSelect(id: DealId) -> impl IntoView {
         let mut members = state.watch(Topic::Kind("member"), |w| {
             w.members.values().filter(|m| m.meta.is_alive()).map(|m| (m.id, m.name.clone())).collect::<Vec<_>>()
         });
-        members.sort_by(|a, b| a.1.cmp(&b.1));
+        sort::sort_by(&mut members, |a, b| a.1.cmp(&b.1));
         members
     };
     let choose = move |text: String| {

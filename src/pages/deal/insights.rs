@@ -35,7 +35,7 @@ pub fn Insights(
         let mut insights = state.watch(Topic::Kind("insight"), |w| {
             w.insights.values().filter(|i| i.meta.is_alive() && i.deal == Some(id)).cloned().collect::<Vec<Insight>>()
         });
-        insights.sort_by_key(|i| (std::cmp::Reverse(i.votes.len()), i.id));
+        sort::sort_by_key(&mut insights, |i| (std::cmp::Reverse(i.votes.len()), i.id));
         insights.into_iter().map(|i| i.id).collect::<Vec<InsightId>>()
     });
     let text = RwSignal::new(String::new());

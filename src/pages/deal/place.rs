@@ -121,6 +121,6 @@ fn past_reasons(state: State) -> Vec<String> {
         }
     });
     let mut reasons: Vec<_> = counts.into_iter().collect();
-    reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sort::sort_by(&mut reasons, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     reasons.into_iter().take(12).map(|(reason, _)| reason).collect()
 }

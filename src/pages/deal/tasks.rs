@@ -20,7 +20,7 @@ pub fn Tasks(
         let mut tasks = state.watch(Topic::Kind("task"), |w| {
             w.tasks.values().filter(|t| t.meta.is_alive() && t.deal == Some(id)).cloned().collect::<Vec<Task>>()
         });
-        tasks.sort_by_key(|t| (t.done.is_some(), std::cmp::Reverse(t.done), t.due.is_none(), t.due, t.id));
+        sort::sort_by_key(&mut tasks, |t| (t.done.is_some(), std::cmp::Reverse(t.done), t.due.is_none(), t.due, t.id));
         tasks.into_iter().map(|t| t.id).collect::<Vec<TaskId>>()
     });
     view! {

@@ -7,6 +7,7 @@ use smarketing_domain::{
     clock::Timestamp,
     deal::Deal,
     ids::{DealId, MemberId},
+    sort,
     stage::{Section, StageRole},
     workspace::Workspace,
 };
@@ -172,7 +173,7 @@ pub fn sorted(rows: &[Arc<Row>], order: Order) -> Vec<Arc<Row>> {
 /// Sorts by keys that are computed once each.
 fn sort_by<K: Ord>(rows: &[Arc<Row>], order: Order, key: impl Fn(&Row) -> Option<K>) -> Vec<Arc<Row>> {
     let mut keyed: Vec<(Option<K>, &Arc<Row>)> = rows.iter().map(|row| (key(row), row)).collect();
-    keyed.sort_by(|(a, row_a), (b, row_b)| {
+    sort::sort_by(&mut keyed, |(a, row_a), (b, row_b)| {
         let by_key = match (a, b) {
             (Some(a), Some(b)) if order.is_falling => b.cmp(a),
             (Some(a), Some(b)) => a.cmp(b),

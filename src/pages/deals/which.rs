@@ -6,6 +6,7 @@ use smarketing_domain::{
     deal::{Deal, DealKind},
     hourglass::{Part, deals_behind},
     ids::{DealId, StageId},
+    sort,
     stage::{Section, StageRole},
     workspace::Workspace,
 };
@@ -52,7 +53,7 @@ impl Which {
         let period = scope.period(today);
         let standing_in = |is_meant: &dyn Fn(Section, StageRole) -> bool| {
             let stages = workspace.stages.values().filter(|s| is_meant(s.section, s.role));
-            let stages: BTreeSet<StageId> = stages.map(|s| s.id).collect();
+            let stages: BTreeSet<StageId> = sort::gather(stages.map(|s| s.id));
             listed(workspace, scope, today, |deal| stages.contains(&deal.place.stage))
         };
         match self {

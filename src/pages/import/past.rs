@@ -17,7 +17,7 @@ pub fn PastImports() -> impl IntoView {
         let mut imports = state.watch(Topic::Kind("import"), |w| {
             w.imports.values().filter(|i| i.meta.is_alive()).cloned().collect::<Vec<import::Import>>()
         });
-        imports.sort_by_key(|i| std::cmp::Reverse(i.at));
+        sort::sort_by_key(&mut imports, |i| std::cmp::Reverse(i.at));
         imports
     });
     let row = move |one: import::Import| {

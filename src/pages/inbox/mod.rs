@@ -17,7 +17,7 @@ pub fn Inbox() -> impl IntoView {
         Memo::new(move |_| state.watch(Topic::Kind("stage"), |w| w.stage_with(StageRole::Offered).map(|s| s.id)));
     let offered = Memo::new(move |_| {
         let mut ids = stage.get().map_or_else(Vec::new, |stage| state.column(stage, |c| c.deals.clone()));
-        state.read(|w| ids.sort_by_key(|id| w.deal(*id).and_then(|d| d.in_stage_since())));
+        state.read(|w| sort::sort_by_key(&mut ids, |id| w.deal(*id).and_then(|d| d.in_stage_since())));
         ids
     });
     let promise = move || state.watch(Topic::Kind("settings"), |w| w.own().map_or(0, |s| s.response_hours));

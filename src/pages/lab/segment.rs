@@ -31,12 +31,12 @@ struct Choices {
 impl Choices {
     fn look_up(state: State, chosen: &Filter) -> Self {
         state.read(|w| {
-            let brought: BTreeSet<&str> = w.living_deals().map(|d| d.channel.as_str()).collect();
+            let brought: BTreeSet<&str> = sort::gather(w.living_deals().map(|d| d.channel.as_str()));
             let chosen = chosen.channel.as_deref();
             let channels = brought.into_iter().chain(chosen).filter(|c| !c.is_empty()).collect::<BTreeSet<_>>();
             let mut owners: Vec<_> =
                 w.members.values().filter(|m| m.meta.is_alive()).map(|m| (m.id, m.name.clone())).collect();
-            owners.sort_by(|a, b| a.1.cmp(&b.1));
+            sort::sort_by(&mut owners, |a, b| a.1.cmp(&b.1));
             Self { channels: channels.into_iter().map(str::to_owned).collect(), owners }
         })
     }

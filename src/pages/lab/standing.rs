@@ -6,6 +6,7 @@ use smarketing_domain::{
     ids::{HypothesisId, MemberId},
     operation::{Action, Body, Refusal},
     rank::Rank,
+    sort,
     workspace::Workspace,
 };
 
@@ -38,7 +39,7 @@ pub fn living(w: &Workspace, id: HypothesisId) -> Option<&Hypothesis> {
 /// people were offline).
 pub fn column(w: &Workspace, status: Status) -> Vec<HypothesisId> {
     let mut all: Vec<_> = w.hypotheses.values().filter(|h| h.meta.is_alive() && h.standing.status == status).collect();
-    all.sort_by_key(|h| (&h.standing.rank, h.id));
+    sort::sort_by_key(&mut all, |h| (&h.standing.rank, h.id));
     all.into_iter().map(|h| h.id).collect()
 }
 

@@ -5,6 +5,7 @@ use crate::{
         mapping::{NewStage, StageTarget, StageUse, fold},
         words::Words,
     },
+    sort,
     stage::StageRole,
     workspace::Workspace,
 };
@@ -60,7 +61,7 @@ pub fn guess<'t>(texts: impl IntoIterator<Item = &'t str>, workspace: &Workspace
             (place, StageUse { text: text.to_owned(), to })
         })
         .collect();
-    uses.sort_by_key(|(place, _)| *place);
+    sort::sort_by_key(&mut uses, |(place, _)| *place);
     uses.into_iter().map(|(_, stage)| stage).collect()
 }
 
