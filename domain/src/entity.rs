@@ -8,9 +8,10 @@ use crate::{
     ids::*,
     import::Import,
     insight::Insight,
+    json::Fields,
     member::Member,
     reach::Reach,
-    record::Meta,
+    record::{Meta, Record},
     settings::Settings,
     stage::Stage,
     task::Task,
@@ -18,7 +19,7 @@ use crate::{
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::value::RawValue;
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
 /// Calls `$then!` with every kind: `Variant "wire name" field Id`.
@@ -74,9 +75,10 @@ macro_rules! entities {
             /// # Errors
             /// When it is no record, or one of a known kind that cannot be read.
             pub fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
-                let tag: Tag = serde_json::from_str(json)?;
-                Ok(match &*tag.entity {
-                    $($name => Some(Self::$kind(serde_json::from_str(json)?)),)*
+                let fields = Fields::of(json)?;
+                let kind: String = fields.read("entity")?;
+                Ok(match &*kind {
+                    $($name => Some(Self::$kind(Record::read(&fields)?)),)*
                     _ => None,
                 })
             }
@@ -129,17 +131,6 @@ macro_rules! entities {
     };
 }
 for_each_kind!(entities);
-
-// The kind is looked up first and the record read straight into its own type:
-// serde's own way would first keep every record in a general form, which takes
-// several times as long and as much code.
-
-/// Names the kind.
-#[derive(Deserialize)]
-struct Tag<'a> {
-    #[serde(borrow)]
-    entity: Cow<'a, str>,
-}
 
 impl<'de> Deserialize<'de> for Entity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -24,6 +24,7 @@ pub mod hypothesis;
 pub mod ids;
 pub mod import;
 pub mod insight;
+pub mod json;
 pub mod member;
 pub mod money;
 pub mod moves;

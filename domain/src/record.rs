@@ -5,9 +5,15 @@
 //! For each register the latest stamp wins, whatever order operations arrive
 //! in. A delete beats an edit; coming back needs an explicit restore.
 
-use crate::{clock::Stamp, ids::MemberId};
-use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, collections::BTreeMap};
+use crate::{
+    clock::Stamp,
+    ids::MemberId,
+    json::{self, Fields},
+};
+use serde::{Deserialize, Serialize, de::Error as _};
+use serde_json::{Error, value::RawValue};
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A record's birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +131,51 @@ pub trait Record: Clone {
     fn present(&self, change: &Self::Change) -> Self::Change;
     /// Takes over `newborn`'s value of every register that was not edited after the birth.
     fn take_unedited(&mut self, newborn: Self);
+    /// Reads a change of the register of this name; `None` for one this version does not know.
+    ///
+    /// # Errors
+    /// When the value is not of the register's type.
+    fn read_change(register: &str, json: &str) -> Result<Option<Self::Change>, Error>;
+    /// Reads what is no register.
+    ///
+    /// # Errors
+    /// When something is of another type.
+    fn read_extras(&mut self, fields: &Fields<'_>) -> Result<(), Error>;
+
+    /// Reads a record. A register that is missing has its default.
+    ///
+    /// # Errors
+    /// When a part of it cannot be read.
+    fn read(fields: &Fields<'_>) -> Result<Self, Error>
+    where
+        Self::Id: From<Uuid>,
+    {
+        let mut record = Self::blank(fields.read::<Uuid>("id")?.into());
+        *record.meta_mut() = fields.read("meta")?;
+        for (name, json) in fields.iter() {
+            if let Some(change) = Self::read_change(name, json)? {
+                record.write(change);
+            }
+        }
+        record.read_extras(fields)?;
+        Ok(record)
+    }
+
+    /// Reads a list of changes: `[{"title": …}, …]`.
+    ///
+    /// # Errors
+    /// When one of them is no change of a register that this version knows.
+    fn read_changes(json: &str) -> Result<Vec<Self::Change>, Error> {
+        let read = |json: &RawValue| {
+            let fields = Fields::of(json.get())?;
+            let mut changes = fields.iter().map(|(name, json)| Self::read_change(name, json));
+            match (changes.next(), changes.next()) {
+                (Some(change), None) => change?.ok_or_else(|| Error::custom("no register has this name")),
+                _ => Err(Error::custom("a change writes one register")),
+            }
+        };
+        json::list(json)?.into_iter().map(read).collect()
+    }
 
     /// Applies changes by the latest-stamp rule.
     fn edit(&mut self, changes: &[Self::Change], stamp: Stamp) {
@@ -188,42 +239,8 @@ macro_rules! record {
             )*)?
         }
 
-        // By hand: a record is always an object, its registers have defaults, and
-        // what a newer version added is passed over. A derived one is twice the code.
-        impl<'de> serde::Deserialize<'de> for $record {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Fields;
-                impl<'de> serde::de::Visitor<'de> for Fields {
-                    type Value = $record;
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str(concat!("a record: ", stringify!($record)))
-                    }
-                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$record, A::Error> {
-                        let mut record = $record::default();
-                        let (mut id, mut meta) = (None, None);
-                        while let Some(name) = map.next_key::<$crate::record::Name<'de>>()? {
-                            match &*name.0 {
-                                "id" => id = Some(map.next_value()?),
-                                "meta" => meta = Some(map.next_value()?),
-                                $( stringify!($field) => record.$field = map.next_value()?, )*
-                                $($( stringify!($extra) => record.$extra = map.next_value()?, )*)?
-                                _ => {
-                                    map.next_value::<serde::de::IgnoredAny>()?;
-                                }
-                            }
-                        }
-                        let missing = <A::Error as serde::de::Error>::missing_field;
-                        record.id = id.ok_or_else(|| missing("id"))?;
-                        record.meta = meta.ok_or_else(|| missing("meta"))?;
-                        Ok(record)
-                    }
-                }
-                deserializer.deserialize_map(Fields)
-            }
-        }
-
         #[doc = concat!("One write of one register of a [`", stringify!($record), "`].")]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         #[serde(rename_all = "snake_case")]
         pub enum $change {
             $( $(#[$field_doc])* $variant($ty), )*
@@ -260,6 +277,17 @@ macro_rules! record {
                     $( $change::$variant(_) => $change::$variant(self.$field.clone()), )*
                 }
             }
+            fn read_change(register: &str, json: &str) -> Result<Option<$change>, serde_json::Error> {
+                Ok(Some(match register {
+                    $( stringify!($field) => $change::$variant(serde_json::from_str(json)?), )*
+                    _ => return Ok(None),
+                }))
+            }
+            fn read_extras(&mut self, fields: &$crate::json::Fields<'_>) -> Result<(), serde_json::Error> {
+                $($( self.$extra = fields.find(stringify!($extra))?.unwrap_or_default(); )*)?
+                let _ = fields; // most records have none
+                Ok(())
+            }
             fn take_unedited(&mut self, newborn: Self) {
                 $( if !self.meta.is_edited(stringify!($field)) { self.$field = newborn.$field; } )*
             }
@@ -267,11 +295,6 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
-
-/// A field's name, not copied where it need not be.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 /// Whether a register is at its default, and need not be written out.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

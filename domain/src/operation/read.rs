@@ -1,18 +1,22 @@
 //! Reads a change from its JSON.
-//!
-//! Written by hand: which change it is must be known before it can be read, and
-//! serde's own way for that first keeps everything in a general form, at a high
-//! price in code that the browser has to load.
 
 use super::{Action, Body, DealAction};
 use crate::{
-    clock::{Stamp, Timestamp},
-    deal::{DealChange, Past, Place},
-    ids::DealId,
+    company::{Company, Contact},
+    deal::Deal,
+    hypothesis::Hypothesis,
+    import::Import,
+    insight::Insight,
+    json::Fields,
+    member::Member,
+    reach::Reach,
+    record::Record,
+    settings::Settings,
+    stage::Stage,
+    task::Task,
 };
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use uuid::Uuid;
 
 impl<'de> Deserialize<'de> for Body {
@@ -24,46 +28,29 @@ impl<'de> Deserialize<'de> for Body {
     }
 }
 
-/// Says what the change is about.
-#[derive(Deserialize)]
-struct Tag<'a> {
-    #[serde(borrow)]
-    kind: Cow<'a, str>,
-    #[serde(borrow, rename = "do")]
-    verb: Cow<'a, str>,
-}
-
 /// A change that this version knows.
 fn known(json: &str) -> Option<Body> {
-    let Tag { kind, verb } = serde_json::from_str(json).ok()?;
+    let fields = Fields::of(json).ok()?;
+    let (kind, verb): (String, String) = (fields.read("kind").ok()?, fields.read("do").ok()?);
     Some(match &*kind {
-        "settings" => Body::Settings(action(&verb, json)?),
-        "stage" => Body::Stage(action(&verb, json)?),
-        "member" => Body::Member(action(&verb, json)?),
-        "company" => Body::Company(action(&verb, json)?),
-        "contact" => Body::Contact(action(&verb, json)?),
-        "deal" => Body::Deal(deal_action(&verb, json)?),
-        "task" => Body::Task(action(&verb, json)?),
-        "insight" => Body::Insight(action(&verb, json)?),
-        "hypothesis" => Body::Hypothesis(action(&verb, json)?),
-        "reach" => Body::Reach(action(&verb, json)?),
-        "import" => Body::Import(action(&verb, json)?),
+        "settings" => Body::Settings(action::<Settings>(&verb, &fields)?),
+        "stage" => Body::Stage(action::<Stage>(&verb, &fields)?),
+        "member" => Body::Member(action::<Member>(&verb, &fields)?),
+        "company" => Body::Company(action::<Company>(&verb, &fields)?),
+        "contact" => Body::Contact(action::<Contact>(&verb, &fields)?),
+        "deal" => Body::Deal(deal_action(&verb, &fields)?),
+        "task" => Body::Task(action::<Task>(&verb, &fields)?),
+        "insight" => Body::Insight(action::<Insight>(&verb, &fields)?),
+        "hypothesis" => Body::Hypothesis(action::<Hypothesis>(&verb, &fields)?),
+        "reach" => Body::Reach(action::<Reach>(&verb, &fields)?),
+        "import" => Body::Import(action::<Import>(&verb, &fields)?),
         _ => return None,
     })
 }
 
-/// The fields of every [`Action`], whatever the record.
-#[derive(Deserialize)]
-struct Fields<'a> {
-    id: Uuid,
-    #[serde(default, borrow)]
-    set: Option<&'a RawValue>,
-}
-
-fn action<I: From<Uuid>, C: DeserializeOwned>(verb: &str, json: &str) -> Option<Action<I, C>> {
-    let Fields { id, set } = serde_json::from_str(json).ok()?;
-    let id = id.into();
-    let set = || -> Option<Vec<C>> { serde_json::from_str(set?.get()).ok() };
+fn action<R: Record<Id: From<Uuid>>>(verb: &str, fields: &Fields<'_>) -> Option<Action<R::Id, R::Change>> {
+    let id = fields.read::<Uuid>("id").ok()?.into();
+    let set = || R::read_changes(fields.get("set")?).ok();
     Some(match verb {
         "create" => Action::Create { id, set: set()? },
         "edit" => Action::Edit { id, set: set()? },
@@ -73,25 +60,20 @@ fn action<I: From<Uuid>, C: DeserializeOwned>(verb: &str, json: &str) -> Option<
     })
 }
 
-/// The fields of every [`DealAction`].
-#[derive(Deserialize)]
-struct DealFields {
-    id: DealId,
-    place: Option<Place>,
-    past: Option<Vec<Past>>,
-    set: Option<Vec<DealChange>>,
-    to: Option<Place>,
-    entered: Option<Timestamp>,
-    retract: Option<Stamp>,
-}
-
-fn deal_action(verb: &str, json: &str) -> Option<DealAction> {
-    let fields: DealFields = serde_json::from_str(json).ok()?;
-    let id = fields.id;
+fn deal_action(verb: &str, fields: &Fields<'_>) -> Option<DealAction> {
+    let id = fields.read::<Uuid>("id").ok()?.into();
+    let set = || Deal::read_changes(fields.get("set")?).ok();
     Some(match verb {
-        "create" => DealAction::Create { id, place: fields.place?, past: fields.past?, set: fields.set? },
-        "move" => DealAction::Move { id, to: fields.to?, entered: fields.entered, retract: fields.retract },
-        "edit" => DealAction::Edit { id, set: fields.set? },
+        "create" => {
+            DealAction::Create { id, place: fields.read("place").ok()?, past: fields.read("past").ok()?, set: set()? }
+        }
+        "move" => DealAction::Move {
+            id,
+            to: fields.read("to").ok()?,
+            entered: fields.find("entered").ok()?.flatten(),
+            retract: fields.find("retract").ok()?.flatten(),
+        },
+        "edit" => DealAction::Edit { id, set: set()? },
         "delete" => DealAction::Delete { id },
         "restore" => DealAction::Restore { id },
         _ => return None,
