@@ -1,0 +1,156 @@
+//! Pages that the first screen does not need. In a release each is a chunk of
+//! its own, fetched when somebody goes there or when the app has nothing else
+//! to do; in other builds they are part of the program and there at once.
+//!
+//! Only what nothing else reaches goes into a chunk: a page must be named here
+//! and nowhere else.
+
+use crate::{prelude::*, sync};
+use futures::FutureExt;
+use gloo_timers::future::TimeoutFuture;
+use leptos::{task::spawn_local, wasm_split::SplitLoaderError};
+use leptos_router::ChooseView;
+use std::{cell::Cell, future::Future, pin::Pin};
+
+/// What is there later.
+type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+
+/// A page in a chunk.
+#[derive(Clone, Copy)]
+pub struct Later {
+    fetch: fn() -> Coming<()>,
+    /// Ready at once when the chunk is there.
+    draw: fn() -> Coming<AnyView>,
+}
+
+// later!(NAME, function, chunk, component)
+macro_rules! later {
+    ($name:ident, $page:ident, $chunk:ident, $component:path) => {
+        mod $page {
+            use super::{AnyView, IntoAny, SplitLoaderError};
+
+            #[cfg(feature = "split")]
+            #[leptos::wasm_split::wasm_split(
+                $chunk,
+                wasm_split_path = ::leptos::wasm_split,
+                preload(fetch),
+                fallible
+            )]
+            pub fn $page() -> Result<AnyView, SplitLoaderError> {
+                Ok($component().into_any())
+            }
+
+            #[cfg(not(feature = "split"))]
+            pub async fn $page() -> Result<AnyView, SplitLoaderError> {
+                Ok($component().into_any())
+            }
+
+            #[cfg(not(feature = "split"))]
+            pub async fn fetch() -> Result<(), SplitLoaderError> {
+                Ok(())
+            }
+        }
+
+        #[doc = concat!("The page `", stringify!($page), "`.")]
+        pub const $name: Later =
+            Later { fetch: || Box::pin($page::fetch()), draw: || Box::pin($page::$page()) };
+    };
+}
+
+later!(BOARD, board, board, crate::pages::board::Board);
+later!(INBOX, inbox, inbox, crate::pages::inbox::Inbox);
+later!(HYPOTHESES, hypotheses, lab, crate::pages::lab::Hypotheses);
+later!(HYPOTHESIS, hypothesis, lab, crate::pages::lab::Hypothesis);
+later!(DEALS, deals, deals, crate::pages::deals::Deals);
+later!(DEAL, deal, deal, crate::pages::deal::DealPage);
+later!(SETTINGS, settings, settings, crate::pages::settings::Settings);
+later!(IMPORT, import, import, crate::pages::import::Import);
+
+/// All of them, the likeliest next one first.
+const ALL: [Later; 8] = [BOARD, DEAL, INBOX, DEALS, HYPOTHESES, HYPOTHESIS, SETTINGS, IMPORT];
+
+/// How long the first screen is left alone before chunks are fetched, and the
+/// pause between two of them, in milliseconds.
+const CALM_MS: u32 = 600;
+const PAUSE_MS: u32 = 50;
+
+/// Fetches all pages, one after another, once: going to them is instant then,
+/// and needs no network.
+fn fetch_all() {
+    thread_local! { static BEGUN: Cell<bool> = const { Cell::new(false) } }
+    if BEGUN.replace(true) {
+        return;
+    }
+    spawn_local(async {
+        TimeoutFuture::new(CALM_MS).await;
+        for page in ALL {
+            // One that fails is fetched again by whoever goes there.
+            let _ = (page.fetch)().await;
+            TimeoutFuture::new(PAUSE_MS).await;
+        }
+    });
+}
+
+/// A page that can be used is on screen.
+pub fn set_shown() {
+    sync::set_ready();
+    fetch_all();
+}
+
+impl ChooseView for Later {
+    async fn choose(self) -> AnyView {
+        view! { <Arriving page=self/> }.into_any()
+    }
+
+    // The chunk comes while the workspace does.
+    async fn preload(&self) {
+        let coming = (self.fetch)();
+        spawn_local(async {
+            // Whoever draws the page hears of a failure.
+            let _ = coming.await;
+        });
+    }
+}
+
+#[component]
+fn Arriving(page: Later) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_there = RwSignal::new(None::<bool>);
+    let fetch = move || {
+        let mut coming = (page.fetch)();
+        if let Some(result) = coming.as_mut().now_or_never() {
+            is_there.set(Some(result.is_ok()));
+        } else {
+            is_there.set(None);
+            spawn_local(async move {
+                let result = coming.await;
+                // Nobody waits any more when the person has gone elsewhere.
+                is_there.try_set(Some(result.is_ok()));
+            });
+        }
+    };
+    fetch();
+    Effect::new(move || {
+        if is_there.get().is_some() {
+            set_shown();
+        }
+    });
+    move || match is_there.get() {
+        None => view! {
+            <div class="page" aria-busy="true"><div class="skeleton" data-size="page"></div></div>
+        }
+        .into_any(),
+        // Drawn here and not where it arrives: this is the owner that has the contexts.
+        Some(true) => (page.draw)().now_or_never().and_then(Result::ok).into_any(),
+        Some(false) => view! {
+            <div class="page" role="alert">
+                <Empty icon=IconName::Warning text=Signal::derive(move || t_string!(i18n, shell.page_missing).to_owned())>
+                    <button type="button" class="button" data-variant="primary" on:click=move |_| fetch()>
+                        {t!(i18n, common.try_again)}
+                    </button>
+                </Empty>
+            </div>
+        }
+        .into_any(),
+    }
+}
