@@ -35,7 +35,7 @@ setup-tests: setup
 dist/dev/index.html: $(APP) | setup
 	@scripts/build-web.sh dev
 
-dist/release/index.html: $(APP) scripts/compress.mjs | setup
+dist/release/index.html: $(APP) scripts/compress.mjs $(wildcard scripts/split/*) | setup
 	@scripts/build-web.sh release
 
 run: setup dist/dev/index.html ## build and start Smarketing with the demo workspace (PORT=8080)

@@ -17,7 +17,10 @@ trap 'rm -f "$began"' EXIT
 unset NO_COLOR
 if [ "$kind" = release ]; then
     say "building the app for release (a few minutes when much has changed)"
-    web trunk build --release --cargo-profile web --dist "$dist"
+    # Pages become chunks (scripts/split). The linker has to leave in the program
+    # what tells which code belongs to which.
+    export CHUNKS=$ROOT/target/web/chunks PATH=$ROOT/scripts/split:$PATH
+    WEB_FLAGS=-Clink-arg=--emit-relocs web trunk build --release --features split --cargo-profile web --dist "$dist"
     node scripts/compress.mjs "$dist"
 else
     say "building the app for development"

@@ -36,9 +36,10 @@ wasm_linker() {
 # web CMD…: runs CMD with the Rust that can build for the browser.
 # Its own target directory: native builds and this one never wait for each other.
 # `erase_components` makes every component's view one type: a smaller program and
-# a faster build. The caller's RUSTFLAGS would hide the target's own flags.
+# a faster build. The caller's RUSTFLAGS would hide the target's own flags;
+# WEB_FLAGS come after them.
 web() {
-    local flags="--cfg erase_components" settings=(CARGO_TARGET_DIR="$ROOT/target/web")
+    local flags="--cfg erase_components ${WEB_FLAGS:-}" settings=(CARGO_TARGET_DIR="$ROOT/target/web")
     if [ "$(web_rust)" = debian ]; then
         # The standard library that wasm-std.sh built stands in a sysroot of ours,
         # so nothing under /usr is changed.

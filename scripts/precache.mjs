@@ -1,15 +1,19 @@
-// A trunk hook (post_build): writes the list of files that the app needs offline.
+// A trunk hook (post_build): writes the list of files that the app needs offline,
+// and puts a release's chunks (scripts/split) among them. One hook for both:
+// trunk runs hooks side by side.
 //
 // Each file stands in the list with a digest of its bytes, because trunk takes
 // the hash in a file's name before wasm-bindgen and wasm-opt have run: the same
 // name can come with other bytes. The list goes into `precache.json`, and into
 // `sw.js` in place of `self.__PRECACHE`, so that a new build is a new worker.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 const dir = process.env.TRUNK_STAGING_DIR;
 if (!dir) throw new Error("TRUNK_STAGING_DIR is not set: this script is a trunk hook");
+
+if (process.env.CHUNKS) cpSync(process.env.CHUNKS, dir, { recursive: true });
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 // The worker itself must not be kept by the worker.

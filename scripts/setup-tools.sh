@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# trunk, wasm-bindgen and wasm-opt, each at the pinned version. Sourced by setup.sh.
+# trunk, wasm-bindgen, wasm-split-cli and wasm-opt, each at the pinned version. Sourced by setup.sh.
 
 # cargo_tool NAME VERSION BINARY MINUTES [FLAG…]
 # cargo notes what it installed under a root, so asking needs no program start.
@@ -23,6 +23,7 @@ locked=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' "$ROO
 cargo_tool trunk "$TRUNK_VERSION" trunk 7 --locked
 # Not --locked: its lock file names a crate version that the registry may lack.
 cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 3
+cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli 1 --locked --features build-binary
 
 if [ "$(cat "$TOOLS/npm/version" 2>/dev/null)" != "$BINARYEN_VERSION" ]; then
     say "installing wasm-opt $BINARYEN_VERSION from npm"

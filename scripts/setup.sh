@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # setup.sh [native|web|browser]: installs what is missing, skips what is there.
 #   native   what every build needs: a C compiler
-#   web      what building needs: a Rust for wasm, trunk, wasm-bindgen, wasm-opt
+#   web      what building needs: a Rust for wasm, trunk, wasm-bindgen, wasm-split-cli, wasm-opt
 #   browser  what tests in a browser need: Chromium, its driver, tests/node_modules
 set -euo pipefail
 . "$(dirname "$0")/env.sh"

@@ -11,3 +11,7 @@ WASM_BINDGEN_VERSION=0.2.130
 # The npm package `binaryen`, for wasm-opt. Debian's is too old for the wasm
 # features that rustc now emits. Trunk.toml names the same version.
 BINARYEN_VERSION=132
+
+# Takes a release apart. Must understand what the crate `wasm_split_helpers` in
+# Cargo.lock (leptos has it) marks: its version 1 today.
+WASM_SPLIT_VERSION=0.2.4

@@ -2,6 +2,7 @@
 
 mod frame;
 mod keys;
+mod later;
 mod person;
 mod sync_pill;
 mod tray;
@@ -38,15 +39,15 @@ fn Contexts() -> impl IntoView {
             <Routes fallback=pages::not_found::NotFound>
                 <Route path=path!("/login") view=pages::login::Login/>
                 <ParentRoute path=path!("") view=SignedIn>
-                    <Route path=path!("/") view=pages::hourglass::Hourglass/>
-                    <Route path=path!("/board") view=pages::board::Board/>
-                    <Route path=path!("/inbox") view=pages::inbox::Inbox/>
-                    <Route path=path!("/hypotheses") view=pages::lab::Hypotheses/>
-                    <Route path=path!("/hypotheses/:id") view=pages::lab::Hypothesis/>
-                    <Route path=path!("/deals") view=pages::deals::Deals/>
-                    <Route path=path!("/deals/:id") view=pages::deal::DealPage/>
-                    <Route path=path!("/settings") view=pages::settings::Settings/>
-                    <Route path=path!("/settings/import") view=pages::import::Import/>
+                    <Route path=path!("/") view=First/>
+                    <Route path=path!("/board") view=later::BOARD/>
+                    <Route path=path!("/inbox") view=later::INBOX/>
+                    <Route path=path!("/hypotheses") view=later::HYPOTHESES/>
+                    <Route path=path!("/hypotheses/:id") view=later::HYPOTHESIS/>
+                    <Route path=path!("/deals") view=later::DEALS/>
+                    <Route path=path!("/deals/:id") view=later::DEAL/>
+                    <Route path=path!("/settings") view=later::SETTINGS/>
+                    <Route path=path!("/settings/import") view=later::IMPORT/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -73,12 +74,6 @@ fn SignedIn() -> impl IntoView {
             Session::SignedOut => 1,
             Session::SignedIn(_) | Session::Expired(_) => 2,
         })
-    });
-    // The first screen can be used once a page stands in the frame.
-    Effect::new(move || {
-        if phase.get() == 2 && state.loaded.get() {
-            sync::set_ready();
-        }
     });
     move || match phase.get() {
         0 => view! { <div class="skeleton" aria-busy="true"></div> }.into_any(),
@@ -107,4 +102,11 @@ fn Page() -> impl IntoView {
             <Outlet/>
         </Show>
     }
+}
+
+/// The first screen: the only page of members that does not come later.
+#[component]
+fn First() -> impl IntoView {
+    Effect::new(later::set_shown);
+    pages::hourglass::Hourglass()
 }

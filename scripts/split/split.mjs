@@ -1,0 +1,59 @@
+// Called by trunk in place of wasm-bindgen, with its arguments. Takes lazy pages
+// out of the program, each a chunk of its own, and gives the rest to wasm-bindgen.
+//
+// CHUNKS: the directory where the finished chunks are left for precache.mjs.
+// What loads them becomes a part of wasm-bindgen's script: as a file of its own
+// it would be one more round trip before the first screen.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const dir = import.meta.dirname;
+const PATH = process.env.PATH.split(delimiter).filter((part) => part !== dir).join(delimiter);
+const run = (command, args) => execFileSync(command, args, { stdio: "inherit", env: { ...process.env, PATH } });
+
+const args = process.argv.slice(2);
+const input = args.find((arg) => arg.endsWith(".wasm"));
+if (!input) {
+  run("wasm-bindgen", args);
+  process.exit();
+}
+const option = (name) => args.find((arg) => arg.startsWith(`--${name}=`)).slice(name.length + 3);
+
+const chunks = process.env.CHUNKS;
+const parts = `${chunks}.parts`;
+for (const place of [chunks, parts]) {
+  rmSync(place, { recursive: true, force: true });
+  mkdirSync(place, { recursive: true });
+}
+run("wasm-split-cli", [input, parts]);
+
+// The loader names each chunk; a name with a digest may be kept for ever.
+let loader = readFileSync(join(parts, "__wasm_split.js"), "utf8");
+for (const name of readdirSync(parts).filter((n) => n.endsWith(".wasm") && n !== "main.wasm")) {
+  const small = join(parts, `${name}.small`);
+  run("wasm-opt", ["-Oz", join(parts, name), "-o", small]);
+  const bytes = readFileSync(small);
+  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+  const final = `${name.slice(0, -".wasm".length)}-${digest}.wasm`;
+  writeFileSync(join(chunks, final), bytes);
+  loader = loader.replaceAll(`"./${name}"`, `"./${final}"`);
+}
+
+run("wasm-bindgen", [...args.filter((arg) => arg !== input), "--keep-lld-exports", join(parts, "main.wasm")]);
+
+const script = join(option("out-dir"), `${option("out-name")}.js`);
+const names = [...loader.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
+const body = loader.replace(/^import .*$/m, "").replace(/^export const/gm, "const");
+const source = readFileSync(script, "utf8");
+const wanted = /^import \* as (\w+) from ["']\.\/__wasm_split\.js["'];?\n/gm;
+const places = [...source.matchAll(wanted)].map(([, name]) => name);
+if (names.length === 0 || places.length === 0) throw new Error("the program has no lazy pages: nothing was split");
+const [first, ...others] = places;
+writeFileSync(
+  script,
+  source.replace(wanted, "") +
+    `\nconst ${first} = (() => {\n${body}\nreturn { ${names.join(", ")} };\n})();\n` +
+    others.map((name) => `const ${name} = ${first};\n`).join(""),
+);

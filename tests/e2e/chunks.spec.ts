@@ -1,0 +1,62 @@
+import { type Page, expect, test } from "@playwright/test";
+import { ready, signIn, visit } from "./support/app.ts";
+import { useServer } from "./support/server.ts";
+
+useServer();
+// Requests of a service worker cannot be held back here; without one every file is asked for.
+test.use({ serviceWorkers: "block" });
+
+const CHUNK = /\/(split|chunk)_[^/]*\.wasm$/;
+
+/** How many chunks the page has asked for. */
+async function fetched(page: Page): Promise<number> {
+  const names = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  return names.filter((name) => CHUNK.test(name)).length;
+}
+
+test("the first screen needs no chunk; all of them come when it is calm", async ({ page }) => {
+  await signIn(page);
+  let held = 0;
+  await page.route(CHUNK, async (route) => {
+    held += 1;
+    await route.abort();
+  });
+  await page.reload();
+  await ready(page);
+  await expect(page.locator(".hourglass")).toBeVisible();
+  await expect.poll(() => held).toBeGreaterThan(0);
+
+  await page.unroute(CHUNK);
+  await page.reload();
+  await ready(page);
+  let before = -1;
+  await expect
+    .poll(async () => {
+      const now = await fetched(page);
+      const settled = now > 0 && now === before;
+      before = now;
+      return settled;
+    }, { intervals: [1_000] })
+    .toBe(true);
+  await page.context().setOffline(true);
+  await visit(page, "/board");
+  await expect(page.locator("[data-deal]").first()).toBeVisible();
+  await visit(page, "/hypotheses");
+  await expect(page.locator("h1")).toBeVisible();
+  expect(await fetched(page)).toBe(before);
+});
+
+test("a page that cannot be fetched says so, and can be tried again", async ({ page }) => {
+  await signIn(page);
+  await page.route(CHUNK, (route) => route.abort());
+  await page.goto("/board");
+  await expect(page.getByRole("alert")).toContainText("could not be fetched");
+  // The rest of the app goes on.
+  await visit(page, "/");
+  await expect(page.locator(".hourglass")).toBeVisible();
+  await visit(page, "/board");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.unroute(CHUNK);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.locator("[data-deal]").first()).toBeVisible();
+});
