@@ -36,10 +36,11 @@ wasm_linker() {
 # web CMD…: runs CMD with the Rust that can build for the browser.
 # Its own target directory: native builds and this one never wait for each other.
 # `erase_components` makes every component's view one type: a smaller program and
-# a faster build. The caller's RUSTFLAGS would hide the target's own flags;
-# WEB_FLAGS come after them.
+# a faster build. No path of this machine stands in the program. The caller's
+# RUSTFLAGS would hide the target's own flags; WEB_FLAGS come after them.
 web() {
-    local flags="--cfg erase_components ${WEB_FLAGS:-}" settings=(CARGO_TARGET_DIR="$ROOT/target/web")
+    local settings=(CARGO_TARGET_DIR="$ROOT/target/web") registry=${CARGO_HOME:-$HOME/.cargo}/registry/src
+    local flags="--cfg erase_components --remap-path-prefix=$registry= --remap-path-prefix=$ROOT= ${WEB_FLAGS:-}"
     if [ "$(web_rust)" = debian ]; then
         # The standard library that wasm-std.sh built stands in a sysroot of ours,
         # so nothing under /usr is changed.

@@ -15,6 +15,14 @@ if (!dir) throw new Error("TRUNK_STAGING_DIR is not set: this script is a trunk 
 
 if (process.env.CHUNKS) cpSync(process.env.CHUNKS, dir, { recursive: true });
 
+// In a release the styles of lazy pages come with their chunks: `src/app/later.rs`
+// turns these links into style sheets.
+if (process.env.CHUNKS) {
+  const page = join(dir, "index.html");
+  const text = readFileSync(page, "utf8");
+  writeFileSync(page, text.replace(/<link rel="stylesheet"([^>]*) data-later/g, '<link rel="later"$1 data-later'));
+}
+
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 // The worker itself must not be kept by the worker.
 const left_out = new Set(["sw.js", "precache.json"]);

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# trunk, wasm-bindgen, wasm-split-cli and wasm-opt, each at the pinned version. Sourced by setup.sh.
+# trunk, wasm-bindgen, wasm-split-cli, wasm-opt and esbuild, each at the pinned version. Sourced by setup.sh.
 
 # cargo_tool NAME VERSION BINARY MINUTES [FLAG…]
 # cargo notes what it installed under a root, so asking needs no program start.
@@ -25,12 +25,14 @@ cargo_tool trunk "$TRUNK_VERSION" trunk 7 --locked
 cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 3
 cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli 1 --locked --features build-binary
 
-if [ "$(cat "$TOOLS/npm/version" 2>/dev/null)" != "$BINARYEN_VERSION" ]; then
-    say "installing wasm-opt $BINARYEN_VERSION from npm"
+npm_tools="binaryen@$BINARYEN_VERSION esbuild@$ESBUILD_VERSION"
+if [ "$(cat "$TOOLS/npm/version" 2>/dev/null)" != "$npm_tools" ]; then
+    say "installing wasm-opt $BINARYEN_VERSION and esbuild $ESBUILD_VERSION from npm"
     mkdir -p "$TOOLS/npm"
-    npm install --silent --no-audit --no-fund --no-save --prefix "$TOOLS/npm" "binaryen@$BINARYEN_VERSION" \
+    # shellcheck disable=SC2086 # two words
+    npm install --silent --no-audit --no-fund --no-save --prefix "$TOOLS/npm" $npm_tools \
         >"$TOOLS/log/npm.log" 2>&1 ||
-        { tail -n 20 "$TOOLS/log/npm.log" >&2; die "npm could not install binaryen; the whole log: $TOOLS/log/npm.log"; }
-    ln -sf "$TOOLS/npm/node_modules/.bin/wasm-opt" "$TOOLS/bin/wasm-opt"
-    echo "$BINARYEN_VERSION" >"$TOOLS/npm/version"
+        { tail -n 20 "$TOOLS/log/npm.log" >&2; die "npm could not install $npm_tools; the whole log: $TOOLS/log/npm.log"; }
+    ln -sf "$TOOLS/npm/node_modules/.bin/wasm-opt" "$TOOLS/npm/node_modules/.bin/esbuild" "$TOOLS/bin/"
+    echo "$npm_tools" >"$TOOLS/npm/version"
 fi

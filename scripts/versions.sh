@@ -12,6 +12,9 @@ WASM_BINDGEN_VERSION=0.2.130
 # features that rustc now emits. Trunk.toml names the same version.
 BINARYEN_VERSION=132
 
+# The npm package `esbuild`: a release's script without blanks and long names.
+ESBUILD_VERSION=0.28.2
+
 # Takes a release apart. Must understand what the crate `wasm_split_helpers` in
 # Cargo.lock (leptos has it) marks: its version 1 today.
 WASM_SPLIT_VERSION=0.2.4

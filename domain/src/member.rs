@@ -46,13 +46,9 @@ record! {
 }
 
 impl Member {
-    /// Up to two initials, for an avatar.
+    /// Up to two initials, for an avatar, as they are written: whoever shows
+    /// them makes them capitals.
     pub fn initials(&self) -> String {
-        self.name
-            .split_whitespace()
-            .take(2)
-            .filter_map(|word| word.chars().next())
-            .flat_map(char::to_uppercase)
-            .collect()
+        self.name.split_whitespace().take(2).filter_map(|word| word.chars().next()).collect()
     }
 }

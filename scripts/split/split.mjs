@@ -57,3 +57,5 @@ writeFileSync(
     `\nconst ${first} = (() => {\n${body}\nreturn { ${names.join(", ")} };\n})();\n` +
     others.map((name) => `const ${name} = ${first};\n`).join(""),
 );
+// trunk's own minifier breaks some of wasm-bindgen's script.
+run("esbuild", [script, "--minify", "--format=esm", "--log-level=warning", "--allow-overwrite", `--outfile=${script}`]);

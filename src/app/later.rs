@@ -5,6 +5,7 @@
 //! Only what nothing else reaches goes into a chunk: a page must be named here
 //! and nowhere else.
 
+use super::styles;
 use crate::{prelude::*, sync};
 use futures::FutureExt;
 use gloo_timers::future::TimeoutFuture;
@@ -18,7 +19,7 @@ type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 /// A page in a chunk.
 #[derive(Clone, Copy)]
 pub struct Later {
-    fetch: fn() -> Coming<()>,
+    chunk: fn() -> Coming<()>,
     /// Ready at once when the chunk is there.
     draw: fn() -> Coming<AnyView>,
 }
@@ -47,7 +48,7 @@ macro_rules! later {
         }
 
         #[doc = concat!("The page `", stringify!($page), "`.")]
-        pub const $name: Later = Later { fetch: || Box::pin($page::fetch()), draw: || Box::pin($page::$page()) };
+        pub const $name: Later = Later { chunk: || Box::pin($page::fetch()), draw: || Box::pin($page::$page()) };
     };
 }
 
@@ -81,7 +82,7 @@ fn fetch_all() {
         TimeoutFuture::new(CALM_MS).await;
         for page in ONE_OF_EACH {
             // One that fails is fetched again by whoever goes there.
-            let _ = (page.fetch)().await;
+            let _ = page.fetch().await;
             TimeoutFuture::new(PAUSE_MS).await;
         }
     });
@@ -93,6 +94,18 @@ pub fn set_shown() {
     fetch_all();
 }
 
+impl Later {
+    /// Its chunk and the style sheets of such pages.
+    fn fetch(self) -> Coming<()> {
+        let (chunk, styles) = ((self.chunk)(), styles::come());
+        Box::pin(async move {
+            chunk.await?;
+            styles.await;
+            Ok(())
+        })
+    }
+}
+
 impl ChooseView for Later {
     async fn choose(self) -> AnyView {
         view! { <Arriving page=self/> }.into_any()
@@ -100,7 +113,7 @@ impl ChooseView for Later {
 
     // The chunk comes while the workspace does.
     async fn preload(&self) {
-        let coming = (self.fetch)();
+        let coming = self.fetch();
         spawn_local(async {
             // Whoever draws the page hears of a failure.
             let _ = coming.await;
@@ -112,7 +125,7 @@ impl ChooseView for Later {
 fn Arriving(page: Later) -> impl IntoView {
     let is_there = RwSignal::new(None::<bool>);
     let fetch = move |is_again: bool| {
-        let mut coming = (page.fetch)();
+        let mut coming = page.fetch();
         if let Some(result) = coming.as_mut().now_or_never() {
             is_there.set(Some(result.is_ok()));
             return;

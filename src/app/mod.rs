@@ -4,6 +4,7 @@ mod frame;
 mod keys;
 mod later;
 mod person;
+mod styles;
 mod sync_pill;
 mod tray;
 

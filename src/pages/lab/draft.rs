@@ -97,7 +97,7 @@ impl Draft {
             return Err(faults);
         }
         let title = match self.title.trim() {
-            "" => typed::name_from(&self.believe),
+            "" => capital(&typed::name_from(&self.believe)),
             title => title.to_owned(),
         };
         Ok(vec![
@@ -120,6 +120,14 @@ impl Draft {
         let changes = self.changes()?;
         Ok(changes.into_iter().filter(|change| present.present(change) != *change).collect())
     }
+}
+
+/// With a capital at its beginning. By the browser: it has the tables for every
+/// alphabet, which would otherwise be a part of our program.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| String::from(js_sys::JsString::from(c.to_string()).to_upper_case()));
+    first.unwrap_or_default() + letters.as_str()
 }
 
 #[cfg(test)]

@@ -49,9 +49,7 @@ pub fn name_from(belief: &str) -> String {
         }
         name.push_str(word);
     }
-    let mut letters = name.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
+    name
 }
 
 /// A clause to stand inside a sentence: without the stop that people put at its end.
@@ -96,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_belief_gives_a_name_that_is_cut_between_words() {
-        assert_eq!(name_from(" calling within an hour. "), "Calling within an hour");
+        assert_eq!(name_from(" calling within an hour. "), "calling within an hour");
         let long = name_from("четыре дополнительных вопроса в форме, чтобы её отправляли только люди с проектом");
         assert!(long.ends_with('…') && long.chars().count() <= NAME_MAX + 1, "{long}");
         assert_eq!(name_from(""), "");
