@@ -11,7 +11,8 @@ import { delimiter, join } from "node:path";
 
 const dir = import.meta.dirname;
 const PATH = process.env.PATH.split(delimiter).filter((part) => part !== dir).join(delimiter);
-const run = (command, args) => execFileSync(command, args, { stdio: "inherit", env: { ...process.env, PATH } });
+const run = (command, args, errors = "inherit") =>
+  execFileSync(command, args, { stdio: ["ignore", "inherit", errors], env: { ...process.env, PATH } });
 
 const args = process.argv.slice(2);
 const input = args.find((arg) => arg.endsWith(".wasm"));
@@ -33,7 +34,10 @@ run("wasm-split-cli", [input, parts]);
 let loader = readFileSync(join(parts, "__wasm_split.js"), "utf8");
 for (const name of readdirSync(parts).filter((n) => n.endsWith(".wasm") && n !== "main.wasm")) {
   const small = join(parts, `${name}.small`);
-  run("wasm-opt", ["-Oz", join(parts, name), "-o", small]);
+  // As trunk does with the program (index.html). Functions that look alike have
+  // names that look alike: side by side they compress better. Its warnings about
+  // a kind of names that it does not know are kept back; a failure prints them.
+  run("wasm-opt", ["-Oz", "--reorder-functions-by-name", join(parts, name), "-o", small], "pipe");
   const bytes = readFileSync(small);
   const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const final = `${name.slice(0, -".wasm".length)}-${digest}.wasm`;
