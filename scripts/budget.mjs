@@ -3,8 +3,9 @@
 // Counted: index.html and whatever it names (scripts, styles, wasm, preloads)
 // and what those scripts import, each as brotli 11. Icons and the manifest are
 // fetched after the first screen and are not counted. Neither is wasm that only
-// a script names: those are the chunks of other pages (tests/e2e/chunks.spec.ts
-// sees that the first screen does without them). They are listed for information.
+// a script names, nor what a link with rel="later" names: those are the chunks and
+// the styles of other pages (tests/e2e/chunks.spec.ts sees that the first screen
+// does without them). They are listed for information.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -24,7 +25,11 @@ const visit = (name, by) => {
   }
   found.add(name);
   if (name.endsWith(".wasm")) return;
-  const text = readFileSync(path, "utf8");
+  let text = readFileSync(path, "utf8");
+  text = text.replace(/<link rel="later" href="\/([^"]+)"[^>]*>/g, (_, name) => {
+    later.add(name);
+    return "";
+  });
   for (const [, , reference] of text.matchAll(/(["'`(])((?:\.{0,2}\/)?[\w./-]+\.(?:js|mjs|css|wasm))(?=["'`)])/g)) {
     visit(normalize(reference.startsWith("/") ? `.${reference}` : join(dirname(name), reference)), name);
   }
@@ -43,7 +48,7 @@ const sum = (names) => {
   return total;
 };
 const chunks = [...later].filter((name) => !found.has(name));
-if (chunks.length > 0) console.log(`fetched later: ${sum(chunks)} bytes (brotli 11) in ${chunks.length} chunks\n`);
+if (chunks.length > 0) console.log(`fetched later: ${sum(chunks)} bytes (brotli 11) in ${chunks.length} files\n`);
 const total = sum(found);
 if (![...found].some((name) => name.endsWith(".wasm"))) {
   console.error(`✗ ${dir}/index.html names no wasm file: nothing to measure.`);
