@@ -16,7 +16,7 @@ export LISTEN DATABASE
 # changes when a file is removed.
 APP := $(shell find src domain/src locales style public ! -name '.*' 2>/dev/null) \
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
-       scripts/versions.sh scripts/build-web.sh scripts/precache.mjs
+       scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
 .PHONY: help setup setup-native setup-tests run watch check test test-native test-wasm e2e bench release screenshots clean
 
@@ -64,6 +64,7 @@ test-wasm: setup-tests ## the Rust tests that run in a browser
 # E2E_ARGS: what to hand to playwright, e.g. make e2e E2E_ARGS='board.spec.ts --headed'
 e2e: setup-tests dist/release/index.html ## end-to-end tests of the release build
 	@scripts/build-server.sh release
+	@node scripts/budget.mjs dist/release
 	@cd tests && node_modules/.bin/playwright test $(E2E_ARGS)
 
 bench: setup-tests dist/release/index.html ## measure the release build

@@ -101,8 +101,8 @@ pub struct Answer {
 }
 
 /// Accepted, or rejected with a reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "verdict", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case", try_from = "VerdictFields")]
 pub enum Verdict {
     /// It is part of the workspace from `seq` on.
     Accepted {
@@ -116,6 +116,27 @@ pub enum Verdict {
         /// A sentence that says what to do.
         message: String,
     },
+}
+
+/// A [`Verdict`] as it is read: flat, for serde's way with tags costs more code.
+#[derive(Deserialize)]
+struct VerdictFields {
+    verdict: String,
+    seq: Option<u64>,
+    code: Option<String>,
+    message: Option<String>,
+}
+
+impl TryFrom<VerdictFields> for Verdict {
+    type Error = &'static str;
+
+    fn try_from(fields: VerdictFields) -> Result<Self, Self::Error> {
+        match (&*fields.verdict, fields.seq, fields.code) {
+            ("accepted", Some(seq), _) => Ok(Self::Accepted { seq }),
+            ("rejected", _, Some(code)) => Ok(Self::Rejected { code, message: fields.message.unwrap_or_default() }),
+            _ => Err("an answer is accepted with its seq, or rejected with a code"),
+        }
+    }
 }
 
 /// An [`Answer`] as it is read.
@@ -133,12 +154,7 @@ impl TryFrom<AnswerFields> for Answer {
 
     fn try_from(fields: AnswerFields) -> Result<Self, Self::Error> {
         let AnswerFields { number, verdict, seq, code, message } = fields;
-        let verdict = match (&*verdict, seq, code) {
-            ("accepted", Some(seq), _) => Verdict::Accepted { seq },
-            ("rejected", _, Some(code)) => Verdict::Rejected { code, message: message.unwrap_or_default() },
-            _ => return Err("an answer is accepted with its seq, or rejected with a code"),
-        };
-        Ok(Self { number, verdict })
+        Ok(Self { number, verdict: VerdictFields { verdict, seq, code, message }.try_into()? })
     }
 }
 

@@ -9,7 +9,7 @@ use smarketing_domain::{
     entity::Entity,
     ids::*,
     member::{MemberChange, Role, Team},
-    operation::{Action, Body, DealAction, Operation},
+    operation::{Action, Body, Operation},
     rank::Rank,
     stage::StageRole,
     wire::{Session, Snapshot, SyncRequest, SyncResponse, Verdict},
@@ -284,14 +284,13 @@ impl Person {
     pub fn new_deal(&self, title: &str) -> Body {
         let id = DealId(Uuid::now_v7());
         let stage = self.open_stages()[0];
-        serde_json::from_value::<DealAction>(json!({
-            "do": "create", "id": id,
+        let body = json!({
+            "kind": "deal", "do": "create", "id": id,
             "place": { "stage": stage, "rank": Rank::spread_after(None, 1)[0] },
             "past": [{ "stage": stage, "at": time::now() }],
             "set": [{ "title": title }],
-        }))
-        .unwrap()
-        .into()
+        });
+        serde_json::from_value(body).unwrap()
     }
 }
 
