@@ -122,12 +122,21 @@ impl Draft {
     }
 }
 
-/// With a capital at its beginning. By the browser: it has the tables for every
-/// alphabet, which would otherwise be a part of our program.
+/// With a capital at its beginning.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|c| String::from(js_sys::JsString::from(c.to_string()).to_upper_case()));
-    first.unwrap_or_default() + letters.as_str()
+    letters.next().map(upper).unwrap_or_default() + letters.as_str()
+}
+
+/// The browser has the tables for every alphabet: they need not be in our program.
+#[cfg(target_arch = "wasm32")]
+fn upper(letter: char) -> String {
+    js_sys::JsString::from(letter.to_string()).to_upper_case().into()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn upper(letter: char) -> String {
+    letter.to_uppercase().collect()
 }
 
 #[cfg(test)]
