@@ -25,9 +25,14 @@ async function loaded({ url, directory }) {
   try {
     await signInContext(context, url, "manager");
     const page = context.pages()[0];
+    await page.addInitScript(noteReady);
     await page.goto(url);
     await page.locator('body[data-ready="true"]').waitFor({ state: "attached", timeout: 60_000 });
-    const names = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+    // What is asked for once the first screen can be used belongs to other pages.
+    const names = await page.evaluate(() => {
+      const entries = performance.getEntriesByType("resource");
+      return entries.filter((entry) => entry.startTime < window.readyAt).map((entry) => entry.name);
+    });
     const paths = names.map((name) => new URL(name)).filter(({ origin }) => origin === url).map(({ pathname }) => pathname);
     if (!paths.some((path) => path.endsWith(".wasm"))) throw new Error("The first screen loads no program.");
     return [...new Set(["/", ...paths.filter((path) => !path.startsWith("/api/"))])];
@@ -35,6 +40,15 @@ async function loaded({ url, directory }) {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   }
+}
+
+/** Runs in the page: notes when the first screen could be used. */
+function noteReady() {
+  new MutationObserver((_, observer) => {
+    if (document.body?.dataset.ready !== "true") return;
+    window.readyAt = performance.now();
+    observer.disconnect();
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-ready"] });
 }
 
 /** The bytes of a file's body on the wire. */
