@@ -18,7 +18,7 @@ APP := $(shell find src domain/src locales style public ! -name '.*' 2>/dev/null
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-tests run watch check test test-native test-wasm e2e bench release screenshots clean
+.PHONY: help setup setup-native setup-tests run watch check fuzz test test-native test-wasm e2e bench release screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -46,11 +46,15 @@ watch: setup dist/dev/index.html ## the same, and build the app again on every s
 	@scripts/build-server.sh dev
 	@scripts/run.sh watch
 
-check: setup-native ## formatting, lints, direction rules
+check: setup-native fuzz ## formatting, lints, direction rules, a short fuzzing
 	@mkdir -p dist/dev dist/release
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	@scripts/directions.sh
+
+# RUNS: how many inputs; cargo-fuzz finds the same targets, where it is installed.
+fuzz: setup-native ## feed the parsers with what no one would send (RUNS=200000)
+	@scripts/fuzz.sh $(RUNS)
 
 test: test-native test-wasm e2e ## all tests: native, in a browser, end to end
 

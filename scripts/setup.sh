@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # setup.sh [native|web|browser]: installs what is missing, skips what is there.
-#   native   what every build needs: a C compiler
+#   native   what every build needs: C and C++ compilers
 #   web      what building needs: a Rust for wasm, trunk, wasm-bindgen, wasm-split-cli, wasm-opt
 #   browser  what tests in a browser need: Chromium, its driver, tests/node_modules
 set -euo pipefail
@@ -16,6 +16,8 @@ flock -n 9 || { say "waiting for another set-up to finish"; flock 9; }
 have node || die "Node.js is missing (version 20 or newer): install it, then run make setup again."
 # Rust links with the C compiler, and some crates (the embedded database) have C in them.
 have cc || apt_install "compiling" gcc libc6-dev
+# The fuzzer is written in C++.
+have c++ || apt_install "fuzzing" g++
 
 case $what in
     native) ;;
