@@ -16,6 +16,8 @@ pub const INBOX: &str = "/inbox";
 pub const HYPOTHESES: &str = "/hypotheses";
 /// Deals as a list.
 pub const DEALS: &str = "/deals";
+/// Deleted deals.
+pub const TRASH: &str = "/trash";
 /// Settings.
 pub const SETTINGS: &str = "/settings";
 /// The importer.

@@ -40,6 +40,7 @@ pub mod stage;
 pub mod task;
 pub mod template;
 mod text;
+pub mod trash;
 pub mod typed;
 pub mod validate;
 pub mod wire;

@@ -56,6 +56,10 @@ pub fn Deals() -> impl IntoView {
                     type="button" class="button deals-export" disabled=move || is_empty.get()
                     on:click=move |_| download::download(state, words, &sorted.get_untracked())
                 ><Icon name=IconName::Download/>{t!(i18n, lists.export)}</button>
+                <a
+                    class="button deals-trash" data-variant="quiet" data-icon-only href=route::TRASH
+                    aria-label=move || t_string!(i18n, lists.trash) title=move || t_string!(i18n, lists.trash)
+                ><Icon name=IconName::Trash/></a>
             </div>
             <Show when=move || !is_empty.get() fallback=move || view! { <Nothing seen/> }>
                 <list::List seen/>
