@@ -4,74 +4,14 @@ mod support;
 
 use rand_like::Lcg;
 use smarketing_domain::{member::Role, wire::Verdict};
-use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+use std::time::{Duration, Instant};
+use support::{
+    Person, Server, code_of, deal_of,
+    process::{Process, add, program},
+    sign_in,
 };
-use support::{Person, Server, code_of, deal_of, sign_in};
 
 const PASSWORD: &str = "demo-demo-demo";
-
-/// The program on a free port.
-struct Process {
-    child: Child,
-    url: String,
-}
-
-impl Process {
-    fn start(database: &str, arguments: &[&str]) -> Self {
-        Self::start_logging(database, arguments, Stdio::null())
-    }
-
-    fn start_logging(database: &str, arguments: &[&str], log: Stdio) -> Self {
-        let mut child = program(database)
-            .args(["--listen", "127.0.0.1:0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url =
-            lines.map_while(Result::ok).find_map(|line| line.strip_prefix("Smarketing listens on ").map(str::to_owned));
-        Self { child, url: url.expect("the address is printed") }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
-    /// Asks it to stop; answers its exit code.
-    fn stop(mut self) -> Option<i32> {
-        Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
-        let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(5) {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status.code();
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        self.child.kill().unwrap();
-        None
-    }
-}
-
-fn program(database: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_smarketing-server"));
-    command.env_clear().env("SMARKETING_DATABASE", database);
-    command
-}
-
-fn add(database: &str, email: &str, password: &str) -> std::process::Output {
-    program(database)
-        .args(["account", "add", "--workspace", "Studio", "--email", email, "--name", "Ann"])
-        .args(["--team", "sales", "--role", "admin"])
-        .env("SMARKETING_PASSWORD", password)
-        .output()
-        .unwrap()
-}
 
 #[tokio::test]
 async fn what_was_acknowledged_survives_being_killed_at_any_moment() {

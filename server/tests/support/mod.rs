@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test file uses its own part
 
+pub mod process;
+
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use smarketing_domain::{
