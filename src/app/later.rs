@@ -62,6 +62,9 @@ later!(DEALS, deals, deals, crate::pages::deals::Deals);
 later!(DEAL, deal, deals, crate::pages::deal::DealPage);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(IMPORT, import, setup, crate::pages::import::Import);
+later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
+later!(JOIN, join, setup, crate::pages::join::JoinPage);
+later!(RESET, reset, setup, crate::pages::reset::ResetPage);
 
 /// One of each chunk, the likeliest next one first.
 const ONE_OF_EACH: [Later; 4] = [BOARD, DEALS, HYPOTHESES, SETTINGS];
