@@ -195,3 +195,18 @@ test("a new password ends other sessions, and one signs out everywhere else", as
   await expect(page.locator("body")).toHaveAttribute("data-sync", "synced");
   await tablet.context().close();
 });
+
+test("whoever belongs to two workspaces goes from one to the other", async ({ page }) => {
+  const who = ["--email", MEMBERS.admin, "--name", "Erik", "--team", "management", "--role", "admin"];
+  server().run(["account", "add", "--workspace", "Second Studio", ...who], { SMARKETING_PASSWORD: NEW });
+  await signIn(page, "admin");
+  await settings(page);
+  await page.getByRole("button", { name: "Open: Second Studio" }).click();
+  await expect(page.locator("header").getByText("Second Studio")).toBeVisible();
+  await ready(page);
+  await synced(page);
+  await settings(page);
+  await page.getByRole("button", { name: /^Open: Oak/ }).click();
+  await expect(page.locator("header").getByText(/Oak/)).toBeVisible();
+  await synced(page);
+});
