@@ -54,9 +54,9 @@ pub fn Settings() -> impl IntoView {
                     </p>
                 </section>
             </div>
+            <stages::Stages/>
             <people::People/>
             <own::OwnAccess/>
-            <stages::Stages/>
             <audit::AuditLog/>
         </div>
     }
