@@ -7,7 +7,7 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
-const NAMESPACES: [&str; 13] = [
+const NAMESPACES: [&str; 14] = [
     "common",
     "shell",
     "login",
@@ -19,6 +19,7 @@ const NAMESPACES: [&str; 13] = [
     "lab",
     "import",
     "settings",
+    "account",
     "refusal",
     "sync",
 ];

@@ -3,17 +3,20 @@
 //! Pure: no framework, no network, no database, no clock, no randomness. Time
 //! and ids are passed in. Browser and server run the same rules from here.
 //!
-//! - Values: [`ids`], [`money`], [`rank`], [`clock`], [`filter`]
+//! - Values: [`ids`], [`money`], [`rank`], [`clock`], [`calendar`], [`filter`]
 //! - Records: [`stage`], [`deal`], [`member`], [`company`], [`task`],
 //!   [`insight`], [`reach`], [`hypothesis`], [`import`], [`settings`]; what they
 //!   share: [`record`]; all of them: [`workspace`], [`entity`]
 //! - Changes: [`operation`] (as data; checked, applied, taken back),
 //!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
+//! - Access: [`account`] (set-up, invitations, roles, passwords)
 //! - What always holds: [`validate`]
 //! - Numbers: [`hourglass`], [`board`], [`report`]
 
+pub mod account;
 pub mod board;
+pub mod calendar;
 pub mod clock;
 pub mod company;
 pub mod deal;

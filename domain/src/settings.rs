@@ -1,6 +1,6 @@
 //! What a workspace has chosen.
 
-use crate::{ids::WorkspaceId, money::Currency, record::record};
+use crate::{calendar::Calendar, ids::WorkspaceId, money::Currency, record::record};
 
 record! {
     /// A workspace's own record: its name and its choices.
@@ -14,5 +14,7 @@ record! {
         language / Language: String,
         /// Hours within which sales promises to answer an offered lead.
         response_hours / ResponseHours: u16,
+        /// When the company is at work.
+        calendar / Calendar: Calendar,
     }
 }

@@ -1,6 +1,6 @@
 //! What can be chosen at start-up, as arguments or as environment variables.
 
-use crate::commands::{account, import, report};
+use crate::commands::{account, import, keep, report};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -34,6 +34,12 @@ pub struct Serve {
     /// A folder with the built app, instead of the one inside (or dist/dev).
     #[arg(long, env = "SMARKETING_DIST", value_name = "FOLDER")]
     pub dist: Option<PathBuf>,
+    /// A folder for a backup each night.
+    #[arg(long, env = "SMARKETING_BACKUP_DIR", value_name = "FOLDER")]
+    pub backup_dir: Option<PathBuf>,
+    /// How many of them are kept; older ones are removed.
+    #[arg(long, env = "SMARKETING_BACKUP_KEEP", value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..))]
+    pub backup_keep: u16,
     /// How the log is written; SMARKETING_LOG chooses what (default: info).
     #[arg(long, env = "SMARKETING_LOG_FORMAT", value_enum, default_value_t = LogFormat::Plain)]
     pub log_format: LogFormat,
@@ -65,4 +71,10 @@ pub enum Command {
     Import(import::Command),
     /// Print the figures of the hourglass.
     Report(report::Command),
+    /// Copy the database into a new file, also while a server runs.
+    Backup(keep::Backup),
+    /// Put a backup in the place of the database. Stop the server first.
+    Restore(keep::Restore),
+    /// Look whether the database is in order: exit code 0 when it is, 2 when not.
+    Check,
 }

@@ -7,16 +7,24 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use smarketing_domain::wire::{BODY_MAX, OPERATIONS_MAX, Problem};
+use smarketing_domain::{
+    account::AccountRefusal,
+    operation::Refusal,
+    wire::{BODY_MAX, OPERATIONS_MAX, Problem},
+};
 
 /// Why a request was refused.
 #[derive(Debug)]
 pub enum Failure {
     /// No session, or one that has ended.
     SignedOut,
+    /// The session's member was removed from the workspace.
+    Removed,
     /// Address and password do not belong together.
     SignInFailed,
-    /// Too many failed sign-ins.
+    /// A rule about access.
+    Account(AccountRefusal),
+    /// Too many failed tries.
     TooManyAttempts {
         /// Until the next try.
         seconds: u64,
@@ -53,7 +61,8 @@ pub enum Failure {
 impl Failure {
     fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut | Self::SignInFailed => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::Removed | Self::SignInFailed => StatusCode::UNAUTHORIZED,
+            Self::Account(refusal) => account_status(*refusal),
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin | Self::NotJson | Self::ForeignClient => StatusCode::FORBIDDEN,
             Self::MalformedJson(_) | Self::BodyCutOff => StatusCode::BAD_REQUEST,
@@ -70,11 +79,17 @@ impl Failure {
     fn words(&self) -> (&'static str, &'static str, String) {
         let (code, title, detail) = match self {
             Self::SignedOut => ("signed_out", "Signed out", "Sign in again. Changes on this device are kept."),
+            Self::Removed => (
+                "removed",
+                "Removed",
+                "You are no longer a member of this workspace. Ask an admin to invite you again.",
+            ),
+            Self::Account(refusal) => return (refusal.code(), "Refused", refusal.to_string()),
             Self::SignInFailed => {
                 ("sign_in_failed", "Sign-in failed", "Address and password do not belong together. Check both.")
             }
             Self::TooManyAttempts { seconds } => {
-                let detail = format!("Too many failed sign-ins for this address. Try again in {seconds} seconds.");
+                let detail = format!("Too many failed tries. Try again in {seconds} seconds.");
                 return ("too_many_attempts", "Too many attempts", detail);
             }
             Self::ForeignOrigin => (
@@ -117,6 +132,30 @@ impl Failure {
     }
 }
 
+fn account_status(refusal: AccountRefusal) -> StatusCode {
+    use AccountRefusal as R;
+    match refusal {
+        R::AddressInvalid
+        | R::NameMissing
+        | R::NameTooLong
+        | R::PasswordTooShort
+        | R::PasswordTooLong
+        | R::PasswordIsAddress
+        | R::PasswordCommon
+        | R::OutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        R::PasswordWrong | R::RoleTooLow | R::SetupCodeWrong => StatusCode::FORBIDDEN,
+        R::UnknownMember => StatusCode::NOT_FOUND,
+        R::LinkGone => StatusCode::GONE,
+        R::NameTaken
+        | R::Yourself
+        | R::LastAdmin
+        | R::AlreadyMember
+        | R::NoSignIn
+        | R::OtherWorkspaces
+        | R::SetupDone => StatusCode::CONFLICT,
+    }
+}
+
 /// [`Problem`] with what some problems add to it.
 #[derive(Serialize)]
 struct Body {
@@ -153,6 +192,26 @@ impl IntoResponse for Failure {
     }
 }
 
+impl From<AccountRefusal> for Failure {
+    fn from(refusal: AccountRefusal) -> Self {
+        Self::Account(refusal)
+    }
+}
+
+/// A rule that an operation of the server itself broke: somebody else was faster.
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::LastAdmin => AccountRefusal::LastAdmin.into(),
+            Refusal::UnknownRecord | Refusal::Deleted => AccountRefusal::UnknownMember.into(),
+            refusal => {
+                tracing::error!(code = refusal.code(), "the server's own change was refused");
+                Self::Internal
+            }
+        }
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         // The database's words name tables and columns, never a person.
@@ -170,6 +229,15 @@ impl From<PushError> for Failure {
             PushError::Store(error) => error.into(),
         }
     }
+}
+
+/// Look there instead, now; never kept.
+pub fn elsewhere(path: &'static str) -> Response {
+    let headers = [
+        (header::LOCATION, HeaderValue::from_static(path)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (StatusCode::TEMPORARY_REDIRECT, headers).into_response()
 }
 
 /// Done, and there is nothing to say.

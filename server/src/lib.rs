@@ -7,11 +7,12 @@
 //! - [`hub`]: the only writer of each workspace; [`store`]: the only place
 //!   that knows SQL
 //! - [`assets`]: the app's files; [`commands`]: what can be done from a shell;
-//!   [`demo`]: a workspace to look at
+//!   [`backups`]: one each night; [`demo`]: a workspace to look at
 
 pub mod app;
 pub mod assets;
 pub mod auth;
+pub mod backups;
 pub mod commands;
 pub mod config;
 pub mod demo;

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use smarketing_server::{
-    commands::{account, import, report},
+    commands::{account, import, keep, report},
     config::{Cli, Command, LogFormat},
     serve,
 };
@@ -18,6 +18,9 @@ async fn main() -> ExitCode {
         Some(Command::Account(command)) => account::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Import(command)) => import::run(&cli.database, command).await,
         Some(Command::Report(command)) => report::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Backup(command)) => keep::backup(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Restore(command)) => keep::restore(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Check) => keep::check(&cli.database).await,
     };
     done.unwrap_or_else(|error| {
         eprintln!("smarketing-server: {error}");

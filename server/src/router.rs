@@ -4,7 +4,9 @@ use crate::{
     app::Shared,
     assets,
     error::{Failure, panicked},
-    routes::{events, guard, health, session, snapshot, sync},
+    routes::{
+        audit, events, guard, health, invites, join, members, password, session, sessions, setup, snapshot, sync,
+    },
 };
 use axum::{
     Router,
@@ -12,7 +14,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
-    routing::{get, post},
+    routing::{delete, get, post, put},
 };
 use std::time::Instant;
 use tower_http::{
@@ -31,6 +33,7 @@ pub fn router(app: Shared) -> Router {
         .route("/sync", post(sync::sync))
         .route("/snapshot", get(snapshot::snapshot))
         .route("/events", get(events::events))
+        .merge(access())
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(guard::guard))
@@ -43,10 +46,31 @@ pub fn router(app: Shared) -> Router {
         .route("/readyz", get(health::ready))
         .fallback(assets::serve)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(app.clone(), setup::lead))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), secured))
         .layer(from_fn(logged))
         .with_state(app)
+}
+
+/// Addresses about who can sign in.
+fn access() -> Router<Shared> {
+    Router::new()
+        .route("/setup", get(setup::state).post(setup::set_up))
+        .route("/invites", get(invites::list).post(invites::invite))
+        .route("/invites/{id}", delete(invites::revoke))
+        .route("/join", post(join::join))
+        .route("/join/look", post(join::look))
+        .route("/members", get(members::list))
+        .route("/members/{id}", delete(members::remove))
+        .route("/members/{id}/role", put(members::change_role))
+        .route("/members/{id}/reset", post(members::reset))
+        .route("/password", post(password::change))
+        .route("/reset", post(password::reset))
+        .route("/reset/look", post(password::look))
+        .route("/sessions", get(sessions::list).delete(sessions::end_others))
+        .route("/workspaces", get(sessions::workspaces).post(sessions::open))
+        .route("/audit", get(audit::list))
 }
 
 /// The fastest level: of a snapshot of 25 MB it leaves 3.9 MB in a sixth of the

@@ -3,6 +3,7 @@
 use crate::{
     app::{App, Shared},
     assets::Assets,
+    backups,
     commands::{CommandError, demo},
     config::Serve,
     router, store,
@@ -32,10 +33,26 @@ pub async fn run(database: &str, choices: &Serve) -> Result<(), CommandError> {
         .map_err(|e| CommandError::Other(format!("cannot listen on {}: {e}", choices.listen)))?;
     let address = listener.local_addr().map_err(|e| CommandError::Other(e.to_string()))?;
     let app = App::new(store, Assets::open(choices.dist.clone()));
+    if app.store.workspaces().await?.is_empty() {
+        let code = app.gate.open().await.ok_or_else(|| CommandError::Other("there is no randomness".to_owned()))?;
+        println!("This server has no workspace yet. Whoever opens this link sets it up:");
+        println!("  http://{address}{}", setup_path(&code));
+        println!("Behind a proxy it is https://<your address>{}", setup_path(&code));
+    }
+    if let Some(folder) = choices.backup_dir.clone() {
+        let plan = backups::Plan { database: database.to_owned(), folder, keep: choices.backup_keep };
+        plan.check().map_err(CommandError::Other)?;
+        tokio::spawn(plan.run(app.clone()));
+    }
     println!("Smarketing listens on http://{address}");
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "started");
     tokio::spawn(stop_on_signal(app.clone()));
     serve(listener, app).await.map_err(|e| CommandError::Other(e.to_string()))
+}
+
+/// Behind the hash: browsers do not send it, so that no log has it.
+fn setup_path(code: &str) -> String {
+    format!("/setup#{code}")
 }
 
 /// Serves until `app.stop`; then ends streams, waits for requests and batches.

@@ -3,8 +3,8 @@
 mod support;
 
 use rand_like::Lcg;
-use smarketing_domain::{member::Role, wire::Verdict};
-use std::time::{Duration, Instant};
+use smarketing_domain::member::Role;
+use std::time::Duration;
 use support::{
     Person, Server, code_of, deal_of,
     process::{Process, add, program},
@@ -12,34 +12,6 @@ use support::{
 };
 
 const PASSWORD: &str = "demo-demo-demo";
-
-#[tokio::test]
-async fn what_was_acknowledged_survives_being_killed_at_any_moment() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = support::address(&folder);
-    assert!(add(&database, "ann@example.org", "green chairs in the rain").status.success());
-    let mut acknowledged = Vec::new();
-    for round in 0..4 {
-        let process = Process::start(&database, &[]);
-        let (cookie, session) = sign_in(&process.url, "ann@example.org", "green chairs in the rain").await;
-        let mut ann = Person::new(&process.url, cookie, session).await;
-        assert!(acknowledged.iter().all(|id| ann.workspace.deal(*id).is_some()), "round {round}");
-        let until = Instant::now() + Duration::from_millis(300 + 70 * round);
-        while Instant::now() < until {
-            let body = ann.new_deal("Survivor");
-            let id = deal_of(&body);
-            assert!(matches!(ann.make(body).await, Verdict::Accepted { .. }));
-            acknowledged.push(id);
-        }
-        // One more is under way when the lights go out.
-        let body = ann.new_deal("In flight");
-        let operation = ann.operation(body);
-        let flight = tokio::spawn(async move { ann.try_sync_quietly(&[operation]).await });
-        process.kill();
-        let _ = flight.await;
-    }
-    assert!(acknowledged.len() > 20);
-}
 
 #[tokio::test]
 async fn the_demo_fills_an_empty_database_once_and_refuses_another() {

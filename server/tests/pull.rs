@@ -158,12 +158,13 @@ async fn workspaces_do_not_see_or_touch_one_another() {
 async fn nothing_is_there_for_strangers() {
     let server = Server::start().await;
     server.member("ann@example.org", Role::Member).await;
-    for path in ["/api/session", "/api/snapshot", "/api/events"] {
+    let members = ["/api/members", "/api/invites", "/api/sessions", "/api/workspaces", "/api/audit"];
+    for path in ["/api/session", "/api/snapshot", "/api/events"].into_iter().chain(members) {
         assert_eq!(problem(server.get(path).send().await.unwrap()).await.0, 401, "{path}");
         let guess = server.get(path).header("cookie", "smarketing_session=guess").send().await.unwrap();
         assert_eq!(problem(guess).await.0, 401, "{path}");
     }
-    let (status, code, _) = problem(server.get("/api/members").send().await.unwrap()).await;
+    let (status, code, _) = problem(server.get("/api/deals").send().await.unwrap()).await;
     assert_eq!((status, code.as_str()), (404, "not_found"));
     let (status, code, _) = problem(server.get("/api/sync").send().await.unwrap()).await;
     assert_eq!((status, code.as_str()), (405, "method_not_allowed"));

@@ -63,6 +63,9 @@ later!(DEAL, deal, deals, crate::pages::deal::DealPage);
 later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(IMPORT, import, setup, crate::pages::import::Import);
+later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
+later!(JOIN, join, setup, crate::pages::join::JoinPage);
+later!(RESET, reset, setup, crate::pages::reset::ResetPage);
 
 /// One of each chunk, the likeliest next one first.
 const ONE_OF_EACH: [Later; 4] = [BOARD, DEALS, HYPOTHESES, SETTINGS];

@@ -39,6 +39,9 @@ fn Contexts() -> impl IntoView {
         <Router>
             <Routes fallback=pages::not_found::NotFound>
                 <Route path=path!("/login") view=pages::login::Login/>
+                <Route path=path!("/setup") view=later::SETUP/>
+                <Route path=path!("/join/:token") view=later::JOIN/>
+                <Route path=path!("/reset/:token") view=later::RESET/>
                 <ParentRoute path=path!("") view=SignedIn>
                     <Route path=path!("/") view=First/>
                     <Route path=path!("/board") view=later::BOARD/>

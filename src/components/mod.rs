@@ -1,28 +1,36 @@
 //! Small parts that pages share. Each has its styles in `style/components.css`
 //! under its own name.
 
+mod account_words;
 mod avatar;
 mod device_choices;
 mod dialog;
 mod edit_text;
 mod empty;
 mod icon;
+mod link_box;
 mod notices;
 mod period;
 mod prefs;
+mod remote;
 mod scope;
 mod scope_bar;
+mod text_field;
 mod urgency;
 
+pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint, role_name, team_name};
 pub use avatar::Avatar;
 pub use device_choices::DeviceChoices;
 pub use dialog::Dialog;
 pub use edit_text::EditText;
 pub use empty::Empty;
 pub use icon::{Icon, IconName};
+pub use link_box::LinkBox;
 pub use notices::{Notices, NoticesView, show_refusal, use_notices};
 pub use period::{DaySpan, PeriodChoice};
 pub use prefs::{Prefs, Theme, use_prefs};
+pub use remote::Remote;
 pub use scope::{Address, Scope, calm_ticks, use_address};
 pub use scope_bar::ScopeBar;
+pub use text_field::{FieldKind, TextField};
 pub use urgency::UrgencyMark;

@@ -20,6 +20,7 @@ pub fn Login() -> impl IntoView {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<SignInError>);
     let missing = RwSignal::new(false);
+    let removed = sync::was_removed();
 
     let query = use_query_map();
     let navigate = use_navigate();
@@ -69,6 +70,7 @@ pub fn Login() -> impl IntoView {
                 <div class="login-mark"><Icon name=IconName::Hourglass/></div>
                 <h1>{t!(i18n, common.app)}</h1>
                 <p class="login-tagline">{t!(i18n, login.tagline)}</p>
+                {removed.then(|| view! { <p class="login-note" role="status">{t!(i18n, login.removed)}</p> })}
                 <div class="field">
                     <label for="email">{t!(i18n, login.email)}</label>
                     <input

@@ -1,6 +1,6 @@
 //! The server's addresses, and what its answers mean.
 
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -13,7 +13,7 @@ use smarketing_domain::{
 use std::{cell::Cell, rc::Rc};
 
 /// After this the server counts as unreachable, in milliseconds.
-const PATIENCE: u32 = 15_000;
+pub(super) const PATIENCE: u32 = 15_000;
 /// A snapshot can be large, and hotel Wi-Fi slow.
 const PATIENCE_SNAPSHOT: u32 = 90_000;
 
@@ -26,6 +26,8 @@ pub enum ApiError {
     TimedOut,
     /// The session has ended; or address and password do not belong together.
     SignedOut,
+    /// The member was removed from the workspace.
+    Removed,
     /// Operations are missing before those that were sent.
     Gap,
     /// Another member uses this client id.
@@ -179,7 +181,7 @@ pub fn records(raw: &[&RawValue]) -> Result<Records, ApiError> {
     Ok(records)
 }
 
-fn write(body: &impl serde::Serialize) -> Result<String, ApiError> {
+pub(super) fn write(body: &impl serde::Serialize) -> Result<String, ApiError> {
     serde_json::to_string(body).map_err(|_| ApiError::Fault)
 }
 
@@ -187,8 +189,21 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(body).map_err(|_| ApiError::Fault)
 }
 
-/// The body of a good answer. The time limit covers the body, too.
+/// The body of a good answer.
 async fn fetch(request: RequestBuilder, body: Option<String>, patience: u32) -> Result<Vec<u8>, ApiError> {
+    let (status, bytes) = answer(request, body, patience).await?;
+    match status {
+        200..300 => Ok(bytes),
+        _ => Err(judge(status, &code(&bytes))),
+    }
+}
+
+/// Status and body of any answer. The time limit covers the body, too.
+pub(super) async fn answer(
+    request: RequestBuilder,
+    body: Option<String>,
+    patience: u32,
+) -> Result<(u16, Vec<u8>), ApiError> {
     let abort = web_sys::AbortController::new().map_err(|_| ApiError::Fault)?;
     let timed_out = Rc::new(Cell::new(false));
     let _timer = Timeout::new(patience, {
@@ -205,22 +220,22 @@ async fn fetch(request: RequestBuilder, body: Option<String>, patience: u32) -> 
         None => request.build(),
     };
     let response = request.map_err(|_| ApiError::Fault)?.send().await.map_err(lost)?;
-    if !response.ok() {
-        return Err(judge(response.status(), &code(&response).await));
-    }
-    response.binary().await.map_err(lost)
+    let bytes = response.binary().await.map_err(lost)?;
+    Ok((response.status(), bytes))
 }
 
-async fn code(response: &Response) -> String {
-    response.json::<Problem>().await.map(|problem| problem.code).unwrap_or_default()
+/// The code of a problem; empty when it comes from something in between.
+pub(super) fn code(body: &[u8]) -> String {
+    serde_json::from_slice::<Problem>(body).map(|problem| problem.code).unwrap_or_default()
 }
 
 /// What an error answer means: its code says more than its status, which may
 /// come from something in between.
-fn judge(status: u16, code: &str) -> ApiError {
+pub(super) fn judge(status: u16, code: &str) -> ApiError {
     match (status, code) {
         (_, "operation_gap") => ApiError::Gap,
         (_, "foreign_client") => ApiError::ForeignClient,
+        (_, "removed") => ApiError::Removed,
         (401, _) => ApiError::SignedOut,
         (413, _) => ApiError::TooLarge,
         (429, _) => ApiError::TooMany,
@@ -273,6 +288,7 @@ mod tests {
         assert_eq!(judge(403, "foreign_client"), ApiError::ForeignClient);
         assert_eq!(judge(403, "foreign_origin"), ApiError::Fault);
         assert_eq!(judge(401, ""), ApiError::SignedOut);
+        assert_eq!(judge(401, "removed"), ApiError::Removed);
         assert_eq!(judge(413, "body_too_large"), ApiError::TooLarge);
         assert_eq!(judge(502, ""), ApiError::Unreachable);
         assert_eq!(judge(503, "busy"), ApiError::Unreachable);

@@ -19,6 +19,7 @@ use smarketing_domain::{
     wire::{Answer, SyncRequest, Verdict},
 };
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// Bytes of operations in a request, about.
 const BYTES: usize = 1024 * 1024;
@@ -40,6 +41,7 @@ impl Driver {
                 }
             }
             Err(ApiError::SignedOut) => self.session_ended(),
+            Err(ApiError::Removed) => self.clone().leave().await,
             Err(error) => {
                 self.failed(&error, None, 0);
                 self.show_sign_in();
@@ -219,8 +221,11 @@ impl Driver {
         }
     }
 
-    fn failed(&self, error: &ApiError, request: Option<&SyncRequest>, sent: usize) {
+    fn failed(self: &Rc<Self>, error: &ApiError, request: Option<&SyncRequest>, sent: usize) {
         let remedy = self.engine.borrow_mut().failed(listen::now(), error, sent, listen::chance());
+        if *error == ApiError::Removed {
+            return spawn_local(self.clone().leave());
+        }
         match (remedy, request) {
             (Remedy::Again, _) => {}
             (Remedy::SignedOut, _) => self.session_ended(),

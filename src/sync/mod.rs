@@ -7,6 +7,7 @@
 //! - [`engine`]: when to do what; [`outbox`]: what is not confirmed;
 //!   [`change`]: what is kept, and in which order. Pure, tested natively
 //! - [`api`]: the server's addresses; [`stream`]: its nudges
+//! - [`accounts`]: who can sign in: asked and told directly, never kept here
 //! - [`cache`]: IndexedDB; [`transaction`]: one of its transactions;
 //!   [`writer`]: saves one change after another, again and again
 //! - [`tabs`], [`locks`]: other tabs of this browser
@@ -23,6 +24,7 @@
 //! - Sending twice is harmless (the server answers each number once), so when
 //!   in doubt it is sent again.
 
+pub mod accounts;
 mod api;
 mod body;
 mod cache;
@@ -46,7 +48,7 @@ mod update;
 mod writer;
 
 pub use body::set_ready;
-pub use session::{SignInError, SignOutError};
+pub use session::{SignInError, SignOutError, was_removed};
 
 use crate::state::State;
 use driver::Driver;

@@ -106,19 +106,39 @@ impl Driver {
         farewell::note(me.member);
         match api::sign_out().await {
             // Without a session there is nothing to end.
-            Ok(()) | Err(ApiError::SignedOut) => {}
+            Ok(()) | Err(ApiError::SignedOut | ApiError::Removed) => {}
             Err(error) => {
                 farewell::forget();
                 let offline = matches!(error, ApiError::Unreachable | ApiError::TimedOut);
                 return Err(if offline { SignOutError::Offline } else { SignOutError::Fault });
             }
         }
+        self.vacate(&me).await.map_err(|_| SignOutError::NotWiped)
+    }
+
+    /// The member was removed from the workspace: nothing of it stays on the
+    /// device. What cannot be wiped now is wiped when the app next starts.
+    pub async fn leave(self: Rc<Self>) {
+        // The session has nothing more to say; offline it is ended then, too.
+        let me = self.me();
+        if let Some(me) = &me {
+            farewell::note(me.member);
+            farewell::note_removal();
+        }
+        let _ = api::sign_out().await;
+        match me {
+            Some(me) => drop(self.vacate(&me).await),
+            None => self.state.session.set(Session::SignedOut),
+        }
+    }
+
+    async fn vacate(self: &Rc<Self>, me: &Me) -> Result<(), CacheError> {
         self.say(Said::SignedOut);
         self.clear();
         let wiped = self.wipe(me.member).await;
         self.state.session.set(Session::SignedOut);
         self.show();
-        wiped.map_err(|_| SignOutError::NotWiped)
+        wiped
     }
 
     /// Finishes a signing out that was cut off.
@@ -137,11 +157,17 @@ impl Driver {
     }
 }
 
-/// The note that a member asked for this device to be wiped.
+/// Whether the last member on this device was removed; told once.
+pub fn was_removed() -> bool {
+    farewell::take_removal()
+}
+
+/// The note that this device is to be wiped of a member.
 mod farewell {
     use smarketing_domain::ids::MemberId;
 
     const KEY: &str = "smarketing.signing-out";
+    const REMOVED: &str = "smarketing.removed";
 
     fn storage() -> Option<web_sys::Storage> {
         web_sys::window()?.local_storage().ok()?
@@ -162,6 +188,22 @@ mod farewell {
         if let Some(storage) = storage() {
             let _ = storage.remove_item(KEY);
         }
+    }
+
+    pub fn note_removal() {
+        if let Some(storage) = storage() {
+            // Without room for it the sign-in page says nothing of it.
+            let _ = storage.set_item(REMOVED, "1");
+        }
+    }
+
+    pub fn take_removal() -> bool {
+        let Some(storage) = storage() else { return false };
+        let noted = matches!(storage.get_item(REMOVED), Ok(Some(_)));
+        if noted {
+            let _ = storage.remove_item(REMOVED);
+        }
+        noted
     }
 }
 

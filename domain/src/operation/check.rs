@@ -83,6 +83,7 @@ refusals! {
     ConvertedExceedsExposed "converted_exceeds_exposed" "More have converted than were in the arm. Correct the counts."
     DecisionMissing "decision_missing" "Say what was decided and why."
     ServerOnly "server_only" "Only an admin can change this, on the members page."
+    LastAdmin "last_admin" "A workspace needs an admin. Make somebody else an admin first."
 }
 
 /// Whether `body` is allowed on `workspace` as it is now.
@@ -227,7 +228,7 @@ fn check_settings(
             allow(!w.deals.values().any(other), Refusal::WrongCurrency)
         }
         SettingsChange::Language(language) => allow(LANGUAGES.contains(&language.as_str()), Refusal::OutOfRange),
-        SettingsChange::ResponseHours(_) => Ok(()),
+        SettingsChange::ResponseHours(_) | SettingsChange::Calendar(_) => Ok(()),
     })
 }
 
@@ -267,6 +268,15 @@ fn check_member(w: &Workspace, authority: Authority, action: &Action<MemberId, M
     let signs_in = w.members.get(&action.id()).is_some_and(|m| m.signs_in);
     let edits = matches!(action, Action::Create { .. } | Action::Edit { .. });
     allow(edits || !signs_in || authority == Authority::Server, Refusal::ServerOnly)?;
+    let leaves = matches!(action, Action::Delete { .. })
+        || set_of(action).iter().any(|c| match c {
+            MemberChange::Role(role) => *role < Role::Admin,
+            MemberChange::SignsIn(signs_in) => !signs_in,
+            MemberChange::Name(_) | MemberChange::Team(_) => false,
+        });
+    // Of two admins who remove each other at once, one stays.
+    let last = authority == Authority::Server && leaves && w.is_last_admin(action.id());
+    allow(!last, Refusal::LastAdmin)?;
     set_of(action).iter().try_for_each(|change| match change {
         MemberChange::Name(name) => line(name),
         MemberChange::Role(_) | MemberChange::SignsIn(_) => allow(authority == Authority::Server, Refusal::ServerOnly),

@@ -6,7 +6,7 @@ mod invert;
 mod read;
 
 pub use apply::apply;
-pub use check::{Authority, FIELDS_MAX, LINE_MAX, MONEY_MAX, Refusal, TEXT_MAX, admit, check};
+pub use check::{Authority, FIELDS_MAX, LANGUAGES, LINE_MAX, MONEY_MAX, Refusal, TEXT_MAX, admit, check};
 pub use invert::invert;
 
 use crate::{

@@ -9,7 +9,7 @@ use smarketing_domain::{
     hypothesis::{Arm, Choice, Decision, HypothesisChange, Plan, Standing, Status},
     ids::*,
     insight::InsightChange,
-    member::{MemberChange, Role, Team},
+    member::{Member, MemberChange, Role, Team},
     money::{Currency, Money},
     operation::{Action, Authority, Body, DealAction, Refusal as R, check},
     rank::{RANK_MAX, Rank},
@@ -181,13 +181,35 @@ fn each_broken_rule_answers_with_its_own_refusal() {
         (R::ServerOnly, create(id::<WorkspaceId>(1), vec![SettingsChange::Name("Another".into())])),
         (R::ServerOnly, Action::<WorkspaceId, SettingsChange>::Delete { id: id(0) }.into()),
     ];
-    let mut provoked: HashSet<R> = HashSet::from([R::NotAMember, R::RoleTooLow]); // below
+    let mut provoked: HashSet<R> = HashSet::from([R::NotAMember, R::RoleTooLow, R::LastAdmin]); // below
     for (refusal, body) in cases {
         assert_eq!(check(&w, admin(), &body), Err(refusal), "{body:?}");
         provoked.insert(refusal);
     }
     let forgotten: Vec<_> = R::ALL.iter().filter(|r| !provoked.contains(r)).collect();
     assert!(forgotten.is_empty(), "without a case: {forgotten:?}");
+}
+
+#[test]
+fn a_workspace_keeps_an_admin_who_can_sign_in() {
+    let mut w = studio();
+    let ids: Vec<MemberId> = w.members.values().filter(|m| m.role == Role::Admin).map(|m| m.id).collect();
+    for id in &ids {
+        w.members.get_mut(id).unwrap().signs_in = *id == ids[0];
+    }
+    let leaves = [
+        edit(ids[0], vec![MemberChange::Role(Role::Manager)]),
+        edit(ids[0], vec![MemberChange::SignsIn(false)]),
+        Action::<MemberId, MemberChange>::Delete { id: ids[0] }.into(),
+    ];
+    for body in &leaves {
+        assert_eq!(check(&w, Authority::Server, body), Err(R::LastAdmin), "{body:?}");
+    }
+    let (id, other) = w.members.iter().find(|(id, _)| **id != ids[0]).map(|(id, m)| (*id, m.clone())).unwrap();
+    w.members.insert(id, Member { role: Role::Admin, signs_in: true, ..other });
+    for body in &leaves {
+        assert_eq!(check(&w, Authority::Server, body), Ok(()), "{body:?}");
+    }
 }
 
 #[test]

@@ -2,14 +2,20 @@
 //!
 //! - [`password`]: checking passwords; [`throttle`]: slowing down who guesses
 //! - [`token`]: what a browser shows; [`identity`]: whom that stands for
+//! - [`entry`]: how a session begins; [`browser`]: what it is called in a list
+//! - [`gate`]: who may set up a fresh server
 
+pub mod browser;
+pub mod entry;
+pub mod gate;
 mod identity;
 mod password;
 pub mod throttle;
 pub mod token;
 
+pub use gate::Gate;
 pub use identity::Identity;
-pub use password::{Passwords, WEAKEST, too_weak};
+pub use password::Passwords;
 
 /// An address as it is stored and compared.
 pub fn address(typed: &str) -> String {

@@ -4,6 +4,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use smarketing_domain::account::password::LONGEST;
 use std::{
     sync::{Arc, LazyLock},
     time::Duration,
@@ -14,10 +15,6 @@ use tokio::{sync::Semaphore, time::timeout};
 const AT_ONCE: usize = 2;
 /// How long a sign-in waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Longer ones are no passwords.
-const LONGEST: usize = 1024;
-/// Shorter ones are no passwords either.
-pub const WEAKEST: usize = 8;
 
 /// Checks passwords, a few at once.
 #[derive(Clone)]
@@ -71,25 +68,6 @@ impl Turn {
     }
 }
 
-/// Whether a new password would be too easy to guess, and why.
-pub fn too_weak(password: &str, email: &str) -> Option<String> {
-    let lower = password.to_lowercase();
-    if password.chars().count() < WEAKEST {
-        Some(format!("the password is too short: give at least {WEAKEST} characters"))
-    } else if password.len() > LONGEST {
-        Some(format!("the password is too long: give at most {LONGEST} bytes"))
-    } else if lower == email || email.split('@').next().is_some_and(|name| name == lower) {
-        Some("the password is the address: choose another".to_owned())
-    } else if lower.chars().all(|c| c.is_ascii_digit()) || COMMON.iter().any(|common| lower.starts_with(common)) {
-        Some("this password is among the first that are tried: choose another".to_owned())
-    } else {
-        None
-    }
-}
-
-/// Beginnings of the passwords that are tried first.
-const COMMON: [&str; 8] = ["password", "qwerty", "qwertz", "iloveyou", "welcome", "letmein", "admin123", "abc123"];
-
 /// The hash of a password that nobody has, with the same parameters.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("\u{0}nobody").unwrap_or_default());
 
@@ -120,15 +98,5 @@ mod tests {
         assert!(made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(verify("correct horse battery staple", &made));
         assert!(!verify("correct horse", &made) && !verify("", &made));
-    }
-
-    #[test]
-    fn a_passphrase_of_64_characters_passes_and_a_common_password_does_not() {
-        let passphrase = "seven wooden chairs walk slowly over the green bridge at noon ok";
-        assert_eq!(passphrase.chars().count(), 64);
-        assert_eq!(too_weak(passphrase, "a@example.org"), None);
-        for weak in ["short", "Password1", "12345678901", "qwertyuiop", "somebody@example.org"] {
-            assert!(too_weak(weak, "somebody@example.org").is_some(), "{weak}");
-        }
     }
 }

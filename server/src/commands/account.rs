@@ -5,12 +5,14 @@ use super::{
     offline::{Absent, open_in},
 };
 use crate::{
-    auth::{Passwords, address, too_weak},
-    store::{self, NewAccount},
+    auth::{Passwords, token},
+    store::{self, AuditRow, NewAccount},
     time::now,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use smarketing_domain::{
+    account::{address, password as passwords},
+    clock::{DAY, Timestamp},
     entity::Entity,
     ids::MemberId,
     member::{MemberChange, Role, Team},
@@ -28,6 +30,16 @@ pub enum Command {
     Add(Add),
     /// Show who can sign in.
     List,
+    /// Print a link by which somebody chooses a new password, within a day.
+    Reset(Reset),
+}
+
+/// Whose password.
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// The address that they sign in with.
+    #[arg(long)]
+    email: String,
 }
 
 /// Who, where and as what.
@@ -76,18 +88,15 @@ pub async fn run(database: &str, command: Command) -> Result<(), CommandError> {
     match command {
         Command::Add(who) => add(database, who).await,
         Command::List => list(database).await,
+        Command::Reset(who) => reset(database, &who.email).await,
     }
 }
 
 async fn add(database: &str, who: Add) -> Result<(), CommandError> {
-    let email = address(&who.email);
-    if !email.contains('@') || email.contains(char::is_whitespace) {
-        return Err(CommandError::Other(format!("“{email}” is no address: write --email name@example.org")));
-    }
+    let email = address(&who.email)
+        .map_err(|_| CommandError::Other(format!("“{}” is no address: write --email name@example.org", who.email)))?;
     let password = password()?;
-    if let Some(why) = too_weak(&password, &email) {
-        return Err(CommandError::Other(why));
-    }
+    passwords::check(&password, &email).map_err(|why| CommandError::Other(why.to_string()))?;
     let store = store::open(database).await?;
     if let Some(known) = store.account(&email).await?
         && let Some(workspace) = store.workspace_named(&who.workspace).await?
@@ -129,6 +138,27 @@ async fn list(database: &str) -> Result<(), CommandError> {
         let Some(Entity::Member(member)) = workspace.workspace().entity(account.member.into()) else { continue };
         println!("{}\t{}\t{}\t{:?}\t{:?}", account.workspace, account.email, member.name, member.team, member.role);
     }
+    Ok(())
+}
+
+async fn reset(database: &str, email: &str) -> Result<(), CommandError> {
+    if !super::report::exists(database) {
+        return Err(CommandError::Other(format!("there is no database at {database}: give another --database")));
+    }
+    let store = store::open(database).await?;
+    let email = email.trim().to_lowercase();
+    let account = store
+        .account(&email)
+        .await?
+        .ok_or_else(|| CommandError::Other(format!("{email} cannot sign in here: `account list` shows who can")))?;
+    let token = token::new().ok_or_else(|| CommandError::Other("there is no randomness".to_owned()))?;
+    store.add_reset(account.id, &token::digest(&token), Timestamp(now().0 + DAY)).await?;
+    for (workspace, member) in account.members {
+        let row = AuditRow::new(now(), Some(workspace), "reset_link_made");
+        store.note(AuditRow { about: Some(member), email: Some(email.clone()), ..row }).await?;
+    }
+    println!("Within a day, once, at the address of your server:");
+    println!("  /reset/{token}");
     Ok(())
 }
 

@@ -3,8 +3,10 @@
 pub mod account;
 pub(crate) mod demo;
 pub mod import;
+pub mod keep;
 mod offline;
 mod plain;
 pub mod report;
 
+pub(crate) use offline::settle;
 pub use offline::{Absent, CommandError, WorkspaceHandle, create_workspace, open_workspace};

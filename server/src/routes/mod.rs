@@ -1,11 +1,18 @@
 //! What requests get. Thin: what is allowed is decided in the domain, what is
 //! kept in the hub.
 
+pub mod audit;
 mod body;
 pub mod events;
 pub mod guard;
 pub mod health;
+pub mod invites;
+pub mod join;
+pub mod members;
+pub mod password;
 pub mod session;
+pub mod sessions;
+pub mod setup;
 pub mod snapshot;
 pub mod sync;
 

@@ -2,19 +2,27 @@
 //! all SQL is below this module.
 
 mod accounts;
+mod audit;
+mod invites;
+mod keeping;
 mod records;
+mod resets;
 mod sessions;
 mod sqlite;
 
 pub use accounts::{Account, AccountLine, Accounts, NewAccount};
+pub use audit::{Audit, AuditRow};
+pub use invites::{InviteRow, Invites, Joined};
+pub use keeping::{Checked, backup, check, restore};
 pub use records::{Changes, Client, Commit, NewWorkspace, Records, Row, Stored, WorkspaceLine, Writing};
+pub use resets::Resets;
 pub use sessions::{SessionRow, Sessions};
 
 use smarketing_domain::ids::EpochId;
 use std::sync::Arc;
 
 /// A database with everything of this server.
-pub trait Store: Records + Accounts + Sessions {
+pub trait Store: Records + Accounts + Sessions + Invites + Resets + Audit {
     /// The life of the database.
     fn epoch(&self) -> EpochId;
 }
@@ -37,6 +45,9 @@ pub enum StoreError {
     /// A row does not hold what it should.
     #[error("the database holds something unreadable in {0}")]
     Unreadable(&'static str),
+    /// SQLite found mistakes in the file.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
     /// There is one already.
     #[error("{0} exists already")]
     Exists(&'static str),
@@ -55,8 +66,10 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub async fn open(address: &str) -> Result<Arc<dyn Store>> {
     match address.split_once(':') {
         Some(("sqlite", path)) => Ok(Arc::new(sqlite::Sqlite::open(path).await?)),
-        _ => Err(StoreError::Address(format!(
-            "“{address}” names no database: write --database sqlite:data/smarketing.db"
-        ))),
+        _ => Err(unknown(address)),
     }
+}
+
+fn unknown(address: &str) -> StoreError {
+    StoreError::Address(format!("“{address}” names no database: write --database sqlite:data/smarketing.db"))
 }

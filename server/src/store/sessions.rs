@@ -25,6 +25,8 @@ pub struct SessionRow {
     pub expires: Timestamp,
     /// When it was last used, to the hour.
     pub seen: Timestamp,
+    /// The browser in a few words.
+    pub browser: String,
 }
 
 /// Sessions.
@@ -38,4 +40,11 @@ pub trait Sessions: Send + Sync {
     async fn touch_session(&self, token_hash: &str, seen: Timestamp, expires: Timestamp) -> Result<()>;
     /// Ends a session.
     async fn end_session(&self, token_hash: &str) -> Result<()>;
+    /// Sessions of an account that have not ended, the last used first.
+    async fn sessions_of(&self, account: Uuid, now: Timestamp) -> Result<Vec<SessionRow>>;
+    /// Ends the sessions of an account but `keep`; answers their tokens' digests.
+    async fn end_sessions(&self, account: Uuid, keep: &str) -> Result<Vec<String>>;
+    /// The workspaces where an account stands for a living member: id, name and
+    /// the member, the oldest first.
+    async fn homes(&self, account: Uuid) -> Result<Vec<(WorkspaceId, String, MemberId)>>;
 }

@@ -1,5 +1,5 @@
 import { test } from "@playwright/test";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -92,6 +92,12 @@ export class Server {
     child.stderr.on("data", keep);
     const failed = new Promise<never>((_, reject) => child.once("error", reject));
     await Promise.race([failed, this.ready()]);
+  }
+
+  /** Runs one of the program's commands on this database. */
+  run(args: string[], env: Record<string, string> = {}): string {
+    const options = { cwd: this.directory, env: { ...withoutChoices(process.env), ...env }, encoding: "utf8" } as const;
+    return execFileSync(BINARY, [...args, "--database", `sqlite:${this.database}`], options);
   }
 
   /** Asks the server to stop, as `systemctl stop` does, and waits until it has. */

@@ -98,31 +98,51 @@ impl Accounts for Sqlite {
 }
 
 /// Makes an account, or gives one that exists a further workspace.
-pub(super) async fn add_account(connection: &mut SqliteConnection, account: &NewAccount) -> Result<()> {
-    let known: Option<String> = sqlx::query_scalar("SELECT id FROM account WHERE email = $1")
-        .bind(&account.email)
-        .fetch_optional(&mut *connection)
-        .await?;
-    let id = match known {
-        Some(id) => id,
-        None => {
-            let id = Uuid::now_v7().to_string();
-            sqlx::query("INSERT INTO account (id, email, password_hash, created) VALUES ($1, $2, $3, $4)")
-                .bind(&id)
-                .bind(&account.email)
-                .bind(&account.password_hash)
-                .bind(account.created.0)
-                .execute(&mut *connection)
-                .await?;
-            id
-        }
-    };
+pub(super) async fn add_account(connection: &mut SqliteConnection, new: &NewAccount) -> Result<()> {
+    let id = account_for(&mut *connection, &new.email, &new.password_hash, new.created).await?;
     sqlx::query("INSERT INTO account_member (account, workspace, member) VALUES ($1, $2, $3)")
-        .bind(&id)
-        .bind(account.workspace.to_string())
-        .bind(account.member.to_string())
+        .bind(id.to_string())
+        .bind(new.workspace.to_string())
+        .bind(new.member.to_string())
         .execute(connection)
         .await
         .map_err(exists("this address in this workspace"))?;
     Ok(())
+}
+
+/// The account of an address, made when there is none. One that stands for
+/// nobody is like a new one.
+pub(super) async fn account_for(
+    connection: &mut SqliteConnection,
+    email: &str,
+    password_hash: &str,
+    now: Timestamp,
+) -> Result<Uuid> {
+    let known = sqlx::query(
+        "SELECT a.id, count(m.member) FROM account a LEFT JOIN account_member m ON m.account = a.id \
+         WHERE a.email = $1 GROUP BY a.id",
+    )
+    .bind(email)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(row) = known {
+        let (id, memberships): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
+        if memberships == 0 {
+            sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
+                .bind(&id)
+                .bind(password_hash)
+                .execute(connection)
+                .await?;
+        }
+        return read(&id, "account.id");
+    }
+    let id = Uuid::now_v7();
+    sqlx::query("INSERT INTO account (id, email, password_hash, created) VALUES ($1, $2, $3, $4)")
+        .bind(id.to_string())
+        .bind(email)
+        .bind(password_hash)
+        .bind(now.0)
+        .execute(connection)
+        .await?;
+    Ok(id)
 }

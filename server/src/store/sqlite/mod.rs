@@ -4,14 +4,27 @@
 //! request it is for may go away at any moment.
 
 mod accounts;
+mod audit;
+mod backup;
+mod check;
+mod invites;
+mod lock;
 mod records;
+mod resets;
+mod restore;
 mod sessions;
 mod writing;
 
+pub use backup::backup;
+pub use check::check;
+pub use restore::restore;
+
 use super::{Result, Store, StoreError};
+use lock::Lock;
 use smarketing_domain::ids::EpochId;
 use sqlx::{
     Sqlite as Driver, SqlitePool, Transaction,
+    migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{future::Future, path::Path, time::Duration};
@@ -26,20 +39,34 @@ const OLDEST: [u32; 3] = [3, 51, 3];
 /// Rows in one INSERT: far below SQLite's limit of bound values.
 const ROWS: usize = 500;
 
+/// The tables, step by step.
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
 /// A database file.
 pub struct Sqlite {
     writer: SqlitePool,
     readers: SqlitePool,
     epoch: EpochId,
+    /// Nobody may put another file in its place meanwhile.
+    _lock: Lock,
+}
+
+/// The file that an address names after `sqlite:`.
+pub fn file(path: &str) -> Result<&str> {
+    let path = path.strip_prefix("//").unwrap_or(path);
+    if path.is_empty() || path.starts_with(':') {
+        return Err(StoreError::Address("give SQLite a file: --database sqlite:data/smarketing.db".to_owned()));
+    }
+    Ok(path)
 }
 
 impl Sqlite {
     /// Opens the file at `path`, creating it and its folder when absent.
     pub async fn open(path: &str) -> Result<Self> {
-        let path = path.strip_prefix("//").unwrap_or(path);
-        if path.is_empty() || path.starts_with(':') {
-            return Err(StoreError::Address("give SQLite a file: --database sqlite:data/smarketing.db".to_owned()));
-        }
+        let path = file(path)?;
+        let lock = prepare_folder(Path::new(path))
+            .map_err(|e| StoreError::Address(format!("{path} cannot be opened: {e}")))
+            .and_then(|()| Lock::shared(Path::new(path)))?;
         prepare(Path::new(path)).map_err(|e| StoreError::Address(format!("{path} cannot be opened: {e}")))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -53,11 +80,11 @@ impl Sqlite {
         if !is_sound(&version) {
             return Err(StoreError::TooOld(version));
         }
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        MIGRATIONS.run(&writer).await?;
         let epoch = epoch(&writer).await?;
         let readers =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(options.pragma("query_only", "ON")).await?;
-        Ok(Self { writer, readers, epoch })
+        Ok(Self { writer, readers, epoch, _lock: lock })
     }
 }
 
@@ -67,12 +94,14 @@ impl Store for Sqlite {
     }
 }
 
-/// Makes the folder and the file; nobody but us may read it (it holds the
-/// hashes of passwords). SQLite gives its side files the same permissions.
+/// Makes the folder of `path`.
+fn prepare_folder(path: &Path) -> std::io::Result<()> {
+    path.parent().filter(|f| !f.as_os_str().is_empty()).map_or(Ok(()), std::fs::create_dir_all)
+}
+
+/// Makes the file; nobody but us may read it (it holds the hashes of
+/// passwords). SQLite gives its side files the same permissions.
 fn prepare(path: &Path) -> std::io::Result<()> {
-    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
     let mut open = std::fs::OpenOptions::new();
     open.create(true).append(true);
     #[cfg(unix)]

@@ -3,8 +3,13 @@
 use super::{Sqlite, begin, detached, read};
 use crate::store::{Result, SessionRow, Sessions};
 use async_trait::async_trait;
-use smarketing_domain::clock::Timestamp;
+use smarketing_domain::{
+    clock::Timestamp,
+    entity::Entity,
+    ids::{MemberId, WorkspaceId},
+};
 use sqlx::Row as _;
+use uuid::Uuid;
 
 #[async_trait]
 impl Sessions for Sqlite {
@@ -14,8 +19,9 @@ impl Sessions for Sqlite {
             let mut tx = begin(&pool).await?;
             sqlx::query("DELETE FROM session WHERE expires_at <= $1").bind(row.created.0).execute(&mut *tx).await?;
             sqlx::query(
-                "INSERT INTO session (token_hash, account, workspace, member, created_at, expires_at, last_seen) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO session \
+                 (token_hash, account, workspace, member, created_at, expires_at, last_seen, browser) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
             .bind(row.token_hash)
             .bind(row.account.to_string())
@@ -24,6 +30,7 @@ impl Sessions for Sqlite {
             .bind(row.created.0)
             .bind(row.expires.0)
             .bind(row.seen.0)
+            .bind(row.browser)
             .execute(&mut *tx)
             .await?;
             tx.commit().await?;
@@ -34,7 +41,7 @@ impl Sessions for Sqlite {
 
     async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionRow, String)>> {
         let row = sqlx::query(
-            "SELECT s.account, s.workspace, s.member, s.created_at, s.expires_at, s.last_seen, e.json FROM session s \
+            "SELECT s.account, s.workspace, s.member, s.created_at, s.expires_at, s.last_seen, s.browser, e.json FROM session s \
              JOIN entity e ON e.workspace = s.workspace AND e.kind = 'member' AND e.id = s.member \
              WHERE s.token_hash = $1 AND s.expires_at > $2",
         )
@@ -51,8 +58,9 @@ impl Sessions for Sqlite {
             created: Timestamp(row.try_get(3)?),
             expires: Timestamp(row.try_get(4)?),
             seen: Timestamp(row.try_get(5)?),
+            browser: row.try_get(6)?,
         };
-        Ok(Some((session, row.try_get(6)?)))
+        Ok(Some((session, row.try_get(7)?)))
     }
 
     async fn touch_session(&self, token_hash: &str, seen: Timestamp, expires: Timestamp) -> Result<()> {
@@ -76,5 +84,66 @@ impl Sessions for Sqlite {
             Ok(())
         })
         .await
+    }
+
+    async fn sessions_of(&self, account: Uuid, now: Timestamp) -> Result<Vec<SessionRow>> {
+        let rows = sqlx::query(
+            "SELECT token_hash, workspace, member, created_at, expires_at, last_seen, browser FROM session \
+             WHERE account = $1 AND expires_at > $2 ORDER BY last_seen DESC, created_at DESC",
+        )
+        .bind(account.to_string())
+        .bind(now.0)
+        .fetch_all(&self.readers)
+        .await?;
+        let mut sessions = Vec::with_capacity(rows.len());
+        for row in &rows {
+            sessions.push(SessionRow {
+                token_hash: row.try_get(0)?,
+                account,
+                workspace: read(row.try_get(1)?, "session.workspace")?,
+                member: read(row.try_get(2)?, "session.member")?,
+                created: Timestamp(row.try_get(3)?),
+                expires: Timestamp(row.try_get(4)?),
+                seen: Timestamp(row.try_get(5)?),
+                browser: row.try_get(6)?,
+            });
+        }
+        Ok(sessions)
+    }
+
+    async fn end_sessions(&self, account: Uuid, keep: &str) -> Result<Vec<String>> {
+        let (pool, keep) = (self.writer.clone(), keep.to_owned());
+        detached(async move {
+            Ok(sqlx::query_scalar("DELETE FROM session WHERE account = $1 AND token_hash <> $2 RETURNING token_hash")
+                .bind(account.to_string())
+                .bind(keep)
+                .fetch_all(&pool)
+                .await?)
+        })
+        .await
+    }
+
+    async fn homes(&self, account: Uuid) -> Result<Vec<(WorkspaceId, String, MemberId)>> {
+        let rows = sqlx::query(
+            "SELECT w.id, w.name, m.member, e.json FROM account_member m JOIN workspace w ON w.id = m.workspace \
+             JOIN entity e ON e.workspace = m.workspace AND e.kind = 'member' AND e.id = m.member \
+             WHERE m.account = $1 ORDER BY w.created, w.id",
+        )
+        .bind(account.to_string())
+        .fetch_all(&self.readers)
+        .await?;
+        let mut homes = Vec::with_capacity(rows.len());
+        for row in &rows {
+            // One who was removed through a shell has the row, but no home there.
+            let alive = matches!(Entity::read(row.try_get(3)?), Ok(Some(Entity::Member(m))) if m.meta.is_alive());
+            if alive {
+                homes.push((
+                    read(row.try_get(0)?, "workspace.id")?,
+                    row.try_get(1)?,
+                    read(row.try_get(2)?, "account_member.member")?,
+                ));
+            }
+        }
+        Ok(homes)
     }
 }
