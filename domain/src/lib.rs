@@ -10,7 +10,7 @@
 //! - Changes: [`operation`] (as data; checked, applied, taken back),
 //!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
-//! - What always holds: [`validate`]
+//! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Numbers: [`hourglass`], [`board`], [`report`]
 
 pub mod board;
@@ -18,6 +18,7 @@ pub mod clock;
 pub mod company;
 pub mod deal;
 pub mod entity;
+pub mod fault;
 pub mod filter;
 pub mod hourglass;
 pub mod hypothesis;

@@ -97,6 +97,17 @@ impl Replica {
         self.outbox.len()
     }
 
+    /// A record as the server knows it, as far as it has been read.
+    pub fn confirmed(&self, key: EntityKey) -> Option<Entity> {
+        self.base.get(&key).map_or_else(|| self.view.entity(key), |base| base.record.clone())
+    }
+
+    /// Operations that the view contains and the confirmed state may not,
+    /// in the order in which they are replayed.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = &Operation> {
+        self.outbox.iter().map(|unconfirmed| &unconfirmed.operation)
+    }
+
     /// A client's operations that the server has not answered yet, oldest first.
     pub fn to_send(&self, client: ClientId) -> impl Iterator<Item = &Operation> {
         let waiting = self.outbox.iter().filter(|u| u.accepted.is_none()).map(|u| &u.operation);

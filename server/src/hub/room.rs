@@ -2,7 +2,7 @@
 //! database together.
 
 use super::batch::{Batch, Clamp, retracted, split};
-use crate::store::{Client, Commit, Row, Store, StoreError, Stored, Writing};
+use crate::store::{Client, Commit, Records, Row, StoreError, Stored, Writing};
 use smarketing_domain::{
     clock::Stamp,
     entity::{Entity, EntityKey},
@@ -12,6 +12,9 @@ use smarketing_domain::{
     workspace::Workspace,
 };
 use std::{collections::BTreeMap, sync::Arc};
+
+/// Records that are read without leaving the thread.
+const MANY: usize = 200;
 
 /// Why a whole batch was refused.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +38,7 @@ pub enum PushError {
 
 /// A workspace in memory. Its only writer in this process.
 pub struct Room {
-    store: Arc<dyn Store>,
+    store: Arc<dyn Records>,
     id: WorkspaceId,
     workspace: Workspace,
     counter: u64,
@@ -54,7 +57,7 @@ struct Changed {
 
 impl Room {
     /// A room that has read nothing yet.
-    pub fn new(store: Arc<dyn Store>, id: WorkspaceId) -> Self {
+    pub fn new(store: Arc<dyn Records>, id: WorkspaceId) -> Self {
         Self { store, id, workspace: Workspace::default(), counter: 0, clamp: Clamp::default(), stale: false }
     }
 
@@ -177,15 +180,13 @@ impl Room {
     }
 
     async fn take_in(&mut self, rows: Vec<Row>, counter: u64) -> Result<(), StoreError> {
-        if !rows.is_empty() {
+        let entities = if rows.len() > MANY {
             // Reading a whole workspace takes a while: not on a thread that answers requests.
-            let read = tokio::task::spawn_blocking(move || {
-                rows.iter().map(|row| serde_json::from_str::<Entity>(&row.json)).collect::<Result<Vec<_>, _>>()
-            });
-            let entities = read.await.map_err(|_| StoreError::Interrupted)?;
-            let entities = entities.map_err(|_| StoreError::Unreadable("entity.json"))?;
-            entities.into_iter().for_each(|entity| self.workspace.put(entity));
-        }
+            tokio::task::spawn_blocking(move || read(&rows)).await.map_err(|_| StoreError::Interrupted)??
+        } else {
+            read(&rows)?
+        };
+        entities.into_iter().for_each(|entity| self.workspace.put(entity));
         self.counter = counter;
         Ok(())
     }
@@ -195,6 +196,11 @@ impl Room {
             (self.workspace, self.counter) = (Workspace::default(), 0);
         }
     }
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Entity>, StoreError> {
+    let entities = rows.iter().map(|row| serde_json::from_str::<Entity>(&row.json));
+    entities.collect::<Result<_, _>>().map_err(|_| StoreError::Unreadable("entity.json"))
 }
 
 /// The answers that the first `known` operations got before.

@@ -1,14 +1,14 @@
 //! What other tabs of this browser tell.
 
-use super::{
-    api,
+use crate::{
+    answer,
     change::Read,
     driver::Driver,
     engine::Engine,
-    tabs::{Message, Said, Settled},
+    message::{Message, Said, Settled},
+    platform::{Platform, Screen},
+    seat::Seated,
 };
-use crate::state::Session;
-use leptos::prelude::*;
 use serde_json::value::RawValue;
 use smarketing_domain::{
     ids::ClientId,
@@ -17,7 +17,7 @@ use smarketing_domain::{
 };
 use std::rc::Rc;
 
-impl Driver {
+impl<P: Platform> Driver<P> {
     /// Takes a message in.
     pub fn hear(self: &Rc<Self>, message: Message) {
         let mine = self.me().is_some_and(|me| me.member == message.member);
@@ -26,7 +26,7 @@ impl Driver {
             Said::SignedIn => self.tell(Engine::look),
             Said::SignedOut if mine => {
                 self.clear();
-                self.state.session.set(Session::SignedOut);
+                self.screen.set_seated(Seated::SignedOut);
             }
             _ if !mine => {}
             Said::SignedOut => {}
@@ -52,7 +52,7 @@ impl Driver {
         let senders: Vec<_> = self.outbox.borrow().senders().collect();
         for client in senders {
             let operations = self.outbox.borrow().of(client);
-            self.say(Said::Standing { client, cursor: self.state.cursor(), operations });
+            self.say(Said::Standing { client, cursor: self.screen.cursor(), operations });
         }
     }
 
@@ -75,7 +75,7 @@ impl Driver {
     fn hear_settled(&self, settled: Settled) {
         let same_life = settled.epoch == self.epoch.get();
         let raw: Vec<_> = settled.rows.into_iter().filter_map(|json| RawValue::from_string(json).ok()).collect();
-        let records = api::records(&raw.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        let records = answer::records(&raw.iter().map(AsRef::as_ref).collect::<Vec<_>>());
         let (since, cursor, entities) = match records {
             Ok(records) if same_life => (settled.since, settled.cursor, records.entities),
             // Answers only; the records are pulled.
@@ -87,7 +87,7 @@ impl Driver {
             self.kept.set(Some(Read { cursor: kept.cursor.max(cursor), ..kept }));
         }
         self.put_in_tray(&settled.refused);
-        let read = self.state.cursor();
+        let read = self.screen.cursor();
         self.tell(|engine, now| engine.nudged(now, settled.cursor, read));
     }
 

@@ -1,4 +1,4 @@
-//! What the device keeps, in IndexedDB: the confirmed records, how far they
+//! What the device keeps, in four stores of a database: the confirmed records, how far they
 //! have been read, the outbox and the tray. Every method is one transaction,
 //! and nothing counts as kept before the transaction's `complete`.
 //!
@@ -12,29 +12,23 @@
 //! Operations and tray items carry their author. Those of another member stay
 //! where they are, unseen and unsent, until that member signs in here again.
 
-use super::{
+use crate::{
     change::{Change, Kept, Read, TrayRow},
-    outbox::Place,
-    transaction::{Transaction, text},
+    platform::{Database, Key, Transaction},
+    seat::Me,
 };
-use crate::state::Me;
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams};
 use smarketing_domain::{
     entity::Entity,
     ids::{ClientId, MemberId},
     operation::Operation,
 };
-use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::IdbDatabase;
 
 const META: &str = "meta";
 const ENTITIES: &str = "entities";
 const OUTBOX: &str = "outbox";
 const TRAY: &str = "tray";
-const ALL: [&str; 4] = [META, ENTITIES, OUTBOX, TRAY];
-const VERSION: u32 = 1;
-
+/// All stores.
+pub const ALL: [&str; 4] = [META, ENTITIES, OUTBOX, TRAY];
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheError {
@@ -55,55 +49,29 @@ pub enum Closed {
     Outdated,
 }
 
-/// An open database.
+/// What the device keeps.
 #[derive(Debug)]
-pub struct Cache {
-    raw: IdbDatabase,
-    /// Holds the handlers.
-    _database: Database,
-}
+pub struct Cache<D>(D);
 
-impl Cache {
-    /// Opens the database of this name, making it when there is none.
-    pub async fn open(name: &str, closed: Rc<dyn Fn(Closed)>) -> Result<Self, CacheError> {
-        let mut request = Factory::new()?.open(name, Some(VERSION))?;
-        request.on_upgrade_needed(|event| {
-            let Ok(database) = event.database() else { return };
-            let present = database.store_names();
-            for store in ALL.iter().filter(|store| !present.iter().any(|name| name == *store)) {
-                // A failure shows when the store is used.
-                let _ = database.create_object_store(store, ObjectStoreParams::new());
-            }
-        });
-        let raw: IdbDatabase = request.await?.into();
-        let mut database = Database::from(raw.clone());
-        database.on_version_change({
-            let (raw, closed) = (raw.clone(), closed.clone());
-            move |event| {
-                let version = js_sys::Reflect::get(&event, &"newVersion".into()).unwrap_or(JsValue::NULL);
-                if version.is_null() {
-                    // Somebody deletes the database: do not stand in the way.
-                    raw.close();
-                    closed(Closed::Gone);
-                } else {
-                    closed(Closed::Outdated);
-                }
-            }
-        });
-        database.on_close(move |_| closed(Closed::Gone));
-        Ok(Self { raw, _database: database })
+impl<D: Database> Cache<D> {
+    /// Over an open database.
+    pub fn new(database: D) -> Self {
+        Self(database)
     }
 
     /// Lets go of the database.
     pub fn close(&self) {
-        self.raw.close();
+        self.0.close();
     }
 
     /// Everything.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
     pub async fn read(&self) -> Result<Kept, CacheError> {
-        let tx = Transaction::read(&self.raw, &ALL)?;
-        let session = tx.get(META, &"session".into()).await?.and_then(parse);
-        let read = tx.get(META, &"read".into()).await?.and_then(parse);
+        let tx = self.0.read(&ALL)?;
+        let session = tx.get(META, Key::Name("session")).await?.and_then(parse);
+        let read = tx.get(META, Key::Name("read")).await?.and_then(parse);
         let outbox = tx.all(OUTBOX).await?;
         let tray = tx.all(TRAY).await?;
         let entities = tx.all(ENTITIES).await?;
@@ -119,8 +87,11 @@ impl Cache {
     }
 
     /// The operations that a client left here.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
     pub async fn read_outbox(&self, client: ClientId) -> Result<Vec<Operation>, CacheError> {
-        let tx = Transaction::read(&self.raw, &[OUTBOX])?;
+        let tx = self.0.read(&[OUTBOX])?;
         let rows = tx.all(OUTBOX).await?;
         tx.complete().await?;
         let operations = rows.iter().filter_map(parse::<Operation, _>);
@@ -128,9 +99,12 @@ impl Cache {
     }
 
     /// Who is signed in, according to the database.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
     pub async fn read_session(&self) -> Result<Option<Me>, CacheError> {
-        let tx = Transaction::read(&self.raw, &[META])?;
-        let session = tx.get(META, &"session".into()).await?;
+        let tx = self.0.read(&[META])?;
+        let session = tx.get(META, Key::Name("session")).await?;
         tx.complete().await?;
         Ok(session.and_then(parse))
     }
@@ -138,14 +112,17 @@ impl Cache {
     /// Makes changes, all or none; answers how far the kept records have been
     /// read after them. Records are kept only where they follow on what is
     /// there: another tab may have written newer ones.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses; then nothing is changed.
     pub async fn write(&self, changes: &[Change]) -> Result<Option<Read>, CacheError> {
         let touches_records = changes.iter().any(|change| change.received.is_some());
         let tx = if touches_records {
-            Transaction::write(&self.raw, &ALL)?
+            self.0.write(&ALL)?
         } else {
-            Transaction::write(&self.raw, &[META, OUTBOX, TRAY])?
+            self.0.write(&[META, OUTBOX, TRAY])?
         };
-        let mut read: Option<Read> = tx.get(META, &"read".into()).await?.and_then(parse);
+        let mut read: Option<Read> = tx.get(META, Key::Name("read")).await?.and_then(parse);
         for change in changes {
             write_lists(&tx, change)?;
             let Some(received) = &change.received else { continue };
@@ -154,9 +131,9 @@ impl Cache {
                 tx.clear(ENTITIES)?;
             }
             for (key, json) in &received.rows {
-                tx.put(ENTITIES, &key.into(), json)?;
+                tx.put(ENTITIES, Key::Name(key), json)?;
             }
-            tx.put(META, &"read".into(), &text(&next)?)?;
+            tx.put(META, Key::Name("read"), &text(&next)?)?;
             read = Some(next);
         }
         tx.complete().await?;
@@ -164,25 +141,31 @@ impl Cache {
     }
 
     /// Another member takes the seat: forgets the records, keeps outbox and tray.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
     pub async fn seat(&self, me: &Me) -> Result<(), CacheError> {
-        let tx = Transaction::write(&self.raw, &[META, ENTITIES])?;
+        let tx = self.0.write(&[META, ENTITIES])?;
         tx.clear(META)?;
         tx.clear(ENTITIES)?;
-        tx.put(META, &"session".into(), &text(me)?)?;
+        tx.put(META, Key::Name("session"), &text(me)?)?;
         tx.complete().await
     }
 
     /// Forgets everything but what other members left unsent.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
     pub async fn wipe(&self, member: MemberId) -> Result<(), CacheError> {
-        let tx = Transaction::write(&self.raw, &ALL)?;
+        let tx = self.0.write(&ALL)?;
         for row in tx.all(OUTBOX).await?.iter().filter_map(parse::<Operation, _>) {
             if row.author == member {
-                tx.delete(OUTBOX, &key((row.stamp.client, row.number)))?;
+                tx.delete(OUTBOX, Key::Place((row.stamp.client, row.number)))?;
             }
         }
         for row in tx.all(TRAY).await?.iter().filter_map(parse::<TrayRow, _>) {
             if row.operation.author == member {
-                tx.delete(TRAY, &key(row.place()))?;
+                tx.delete(TRAY, Key::Place(row.place()))?;
             }
         }
         tx.clear(META)?;
@@ -191,65 +174,30 @@ impl Cache {
     }
 }
 
-impl Drop for Cache {
-    fn drop(&mut self) {
-        self.raw.close();
-    }
-}
-
-fn write_lists(tx: &Transaction, change: &Change) -> Result<(), CacheError> {
+fn write_lists(tx: &impl Transaction, change: &Change) -> Result<(), CacheError> {
     if let Some(me) = &change.session {
-        tx.put(META, &"session".into(), &text(me)?)?;
+        tx.put(META, Key::Name("session"), &text(me)?)?;
     }
     for place in &change.remove {
-        tx.delete(OUTBOX, &key(*place))?;
+        tx.delete(OUTBOX, Key::Place(*place))?;
     }
     for operation in &change.put {
-        tx.put(OUTBOX, &key((operation.stamp.client, operation.number)), &text(operation)?)?;
+        tx.put(OUTBOX, Key::Place((operation.stamp.client, operation.number)), &text(operation)?)?;
     }
     for row in &change.refused {
-        tx.put(TRAY, &key(row.place()), &text(row)?)?;
+        tx.put(TRAY, Key::Place(row.place()), &text(row)?)?;
     }
     for place in &change.dismissed {
-        tx.delete(TRAY, &key(*place))?;
+        tx.delete(TRAY, Key::Place(*place))?;
     }
     Ok(())
-}
-
-fn key((client, number): Place) -> JsValue {
-    js_sys::Array::of2(&client.to_string().into(), &(number as f64).into()).into()
 }
 
 fn parse<T: serde::de::DeserializeOwned, S: AsRef<str>>(json: S) -> Option<T> {
     serde_json::from_str(json.as_ref()).ok()
 }
 
-impl From<idb::Error> for CacheError {
-    fn from(error: idb::Error) -> Self {
-        use idb::Error::{DomException, IndexedDbNotFound, TransactionOpenFailed};
-        match error {
-            DomException(exception) => Self::of(&exception),
-            TransactionOpenFailed(value) | IndexedDbNotFound(value) => Self::from(value),
-            other => Self::Refused(other.to_string()),
-        }
-    }
-}
-
-impl From<JsValue> for CacheError {
-    fn from(value: JsValue) -> Self {
-        match value.dyn_ref::<web_sys::DomException>() {
-            Some(exception) => Self::of(exception),
-            None => Self::Refused(format!("{value:?}")),
-        }
-    }
-}
-
-impl CacheError {
-    fn of(exception: &web_sys::DomException) -> Self {
-        match exception.name().as_str() {
-            "InvalidStateError" | "NotFoundError" => Self::Gone,
-            "VersionError" => Self::TooOld,
-            name => Self::Refused(name.to_owned()),
-        }
-    }
+/// A value as JSON.
+fn text(value: &impl serde::Serialize) -> Result<String, CacheError> {
+    serde_json::to_string(value).map_err(|error| CacheError::Refused(error.to_string()))
 }

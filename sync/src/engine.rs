@@ -5,8 +5,10 @@
 //! asks again. There is always an answer that ends: as long as somebody is
 //! signed in, no rest is longer than [`POLL`].
 
-use super::api::ApiError;
-use crate::state::{SyncWord, Trouble};
+use crate::{
+    answer::ApiError,
+    status::{SyncWord, Trouble},
+};
 use smarketing_domain::ids::ClientId;
 
 /// The longest time without asking the server, in milliseconds.

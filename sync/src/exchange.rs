@@ -1,18 +1,17 @@
 //! The errands: asking who is signed in, taking a snapshot, pushing and
 //! pulling; and taking in what comes back, from the server or another tab.
 
-use super::{
-    api::{self, ApiError, Records, Reply},
+use crate::{
+    answer::{ApiError, Records, Reply},
     change::{Change, Read, Received, TrayRow},
-    driver::{Driver, fresh_client},
-    engine::Remedy,
-    listen, locks,
+    driver::Driver,
+    engine::{Engine, Remedy},
+    message::{Said, Settled},
     outbox::Renamed,
-    subject::subject,
-    tabs::{Said, Settled},
+    platform::{Platform, Screen},
+    seat::Seated,
+    status::TrayItem,
 };
-use crate::state::{Session, TrayItem};
-use leptos::prelude::*;
 use smarketing_domain::{
     entity::Entity,
     ids::ClientId,
@@ -23,19 +22,19 @@ use std::rc::Rc;
 /// Bytes of operations in a request, about.
 const BYTES: usize = 1024 * 1024;
 
-impl Driver {
+impl<P: Platform> Driver<P> {
     /// Asks who is signed in.
     pub async fn look(self: &Rc<Self>) {
         let seating = self.seating.get();
-        let answer = api::session().await;
+        let answer = self.platform.session().await;
         if self.seating.get() != seating {
             return;
         }
         match answer {
             Ok(session) => {
-                self.state.set_server_now(session.server_now);
+                self.screen.set_server_now(session.server_now);
                 if self.take_seat(session.into()).await.is_err() {
-                    self.engine.borrow_mut().put_off(listen::now(), listen::chance());
+                    self.engine.borrow_mut().put_off(self.platform.now(), self.platform.chance());
                     self.show_sign_in();
                 }
             }
@@ -49,19 +48,19 @@ impl Driver {
 
     /// Where nothing is kept, there is nothing to show but the sign-in.
     fn show_sign_in(&self) {
-        if self.state.session.with_untracked(|session| *session == Session::Unknown) {
-            self.state.session.set(Session::SignedOut);
+        if self.screen.seated() == Seated::Unknown {
+            self.screen.set_seated(Seated::SignedOut);
         }
     }
 
     fn session_ended(&self) {
         match self.me() {
             Some(me) => {
-                self.state.session.set(Session::Expired(me));
-                self.tell(super::engine::Engine::ended);
+                self.screen.set_seated(Seated::Expired(me));
+                self.tell(Engine::ended);
             }
             None => {
-                self.state.session.set(Session::SignedOut);
+                self.screen.set_seated(Seated::SignedOut);
                 self.engine.borrow_mut().nobody();
             }
         }
@@ -71,9 +70,9 @@ impl Driver {
     pub async fn load(self: &Rc<Self>) {
         let seating = self.seating.get();
         // Its lock is ours before any other tab hears of it.
-        let fresh = fresh_client();
-        let lock = if self.lost_client.get().is_some() { locks::take(fresh).await } else { None };
-        let answer = api::snapshot().await;
+        let fresh = self.platform.fresh_client();
+        let lock = if self.lost_client.get().is_some() { self.platform.lock(fresh).await } else { None };
+        let answer = self.platform.snapshot().await;
         if self.seating.get() != seating {
             return;
         }
@@ -94,7 +93,7 @@ impl Driver {
         }
         let Records { entities, rows, unreadable } = snapshot.records;
         self.begin(entities, read.cursor);
-        self.state.set_server_now(snapshot.server_now);
+        self.screen.set_server_now(snapshot.server_now);
         let mut change = Change { remove, ..Change::default() };
         change.received = Some(Received { since: None, read, rows });
         if let Some((from, Renamed { gone, operations })) = renamed {
@@ -106,7 +105,7 @@ impl Driver {
         self.release();
         let mut engine = self.engine.borrow_mut();
         engine.set_too_old(unreadable);
-        engine.loaded(listen::now());
+        engine.loaded(self.platform.now());
     }
 
     fn rename(&self, old: ClientId, fresh: ClientId) -> Renamed {
@@ -127,14 +126,14 @@ impl Driver {
         let operations = self.outbox.borrow().batch(client, limit, BYTES);
         let (epoch, cursor) = (self.epoch.get(), self.since());
         let request = SyncRequest { client, epoch, cursor, operations };
-        let answer = api::sync(&request).await;
+        let answer = self.platform.sync(&request).await;
         if self.seating.get() != seating {
             return;
         }
         match answer {
             Ok(reply) if reply.reset || reply.epoch != epoch => {
-                self.state.set_server_now(reply.server_now);
-                self.engine.borrow_mut().restart(listen::now(), listen::chance());
+                self.screen.set_server_now(reply.server_now);
+                self.engine.borrow_mut().restart(self.platform.now(), self.platform.chance());
             }
             Ok(reply) => self.take_in(&request, reply),
             Err(error) => self.failed(&error, Some(&request), request.operations.len()),
@@ -143,7 +142,7 @@ impl Driver {
 
     /// From where to pull: from what is kept, when something was not saved.
     fn since(&self) -> u64 {
-        let read = self.state.cursor();
+        let read = self.screen.cursor();
         if !self.writer.is_idle() {
             return read;
         }
@@ -153,7 +152,7 @@ impl Driver {
     fn take_in(&self, request: &SyncRequest, reply: Reply) {
         let refused = self.refused(request, &reply.answers);
         let Records { entities, rows, unreadable } = reply.records;
-        self.state.set_server_now(reply.server_now);
+        self.screen.set_server_now(reply.server_now);
         self.settle(request.client, &reply.answers, request.cursor, reply.cursor, entities);
         self.put_in_tray(&refused);
         let news = !reply.answers.is_empty() || !rows.is_empty();
@@ -176,18 +175,18 @@ impl Driver {
         if unreadable {
             engine.set_too_old(true);
         }
-        engine.exchanged(listen::now(), reply.more);
+        engine.exchanged(self.platform.now(), reply.more);
     }
 
     /// Shows answers and records, from the server or through another tab.
     /// Records are taken only if they follow on what is shown without a gap
     /// and are newer: another tab's may have come first.
     pub fn settle(&self, client: ClientId, answers: &[Answer], since: u64, cursor: u64, entities: Vec<Entity>) {
-        let read = self.state.cursor();
+        let read = self.screen.cursor();
         let fits = since <= read && read < cursor;
         let (entities, cursor) = if fits { (entities, cursor) } else { (Vec::new(), read) };
         self.outbox.borrow_mut().note(client, answers);
-        let settled = self.state.settle(client, answers, entities, cursor);
+        let settled = self.screen.settle(client, answers, entities, cursor);
         if !settled.done.is_empty() {
             self.outbox.borrow_mut().remove(&settled.done);
             // Also where another tab has removed them: it may have done so
@@ -202,7 +201,7 @@ impl Driver {
         let item = |answer: &Answer| {
             let Verdict::Rejected { code, message } = &answer.verdict else { return None };
             let operation = request.operations.iter().find(|operation| operation.number == answer.number)?.clone();
-            let subject = self.state.read(|workspace| subject(workspace, operation.body.key()));
+            let subject = self.screen.subject(operation.body.key());
             Some(TrayRow { operation, code: code.clone(), message: message.clone(), subject })
         };
         answers.iter().filter_map(item).collect()
@@ -211,16 +210,16 @@ impl Driver {
     /// Adds items to the tray that are not in it.
     pub fn put_in_tray(&self, rows: &[TrayRow]) {
         let is_new = |row: &&TrayRow| {
-            self.state.tray.with_untracked(|tray| tray.iter().all(|item| TrayRow::from(item).place() != row.place()))
+            self.screen.tray(|tray| tray.iter().all(|item| TrayRow::from(item).place() != row.place()))
         };
         let new: Vec<TrayItem> = rows.iter().filter(is_new).cloned().map(TrayItem::from).collect();
         if !new.is_empty() {
-            self.state.tray.update(|tray| tray.extend(new));
+            self.screen.change_tray(|tray| tray.extend(new));
         }
     }
 
     fn failed(&self, error: &ApiError, request: Option<&SyncRequest>, sent: usize) {
-        let remedy = self.engine.borrow_mut().failed(listen::now(), error, sent, listen::chance());
+        let remedy = self.engine.borrow_mut().failed(self.platform.now(), error, sent, self.platform.chance());
         match (remedy, request) {
             (Remedy::Again, _) => {}
             (Remedy::SignedOut, _) => self.session_ended(),
@@ -235,7 +234,7 @@ impl Driver {
     fn lose(&self, client: ClientId, look: bool) {
         self.lost_client.set(Some(client));
         let mut engine = self.engine.borrow_mut();
-        engine.restart(listen::now(), listen::chance());
+        engine.restart(self.platform.now(), self.platform.chance());
         if look {
             // Perhaps somebody else has signed in: then nothing must be sent.
             engine.doubt();

@@ -5,15 +5,16 @@
 //! not sent stays in IndexedDB, unseen, and is sent when that member signs in
 //! here again. Only signing out wipes it, after a warning.
 
-use super::{
-    api::{self, ApiError},
+use crate::{
+    answer::ApiError,
     cache::CacheError,
     change::Change,
     driver::Driver,
-    tabs::Said,
+    engine::Engine,
+    message::Said,
+    platform::{Platform, Screen},
+    seat::{Me, Seated},
 };
-use crate::state::{Me, Session};
-use leptos::prelude::*;
 use smarketing_domain::{ids::MemberId, wire::SignIn};
 use std::rc::Rc;
 
@@ -43,19 +44,22 @@ pub enum SignOutError {
     NotWiped,
 }
 
-impl Driver {
+impl<P: Platform> Driver<P> {
     /// Signs in at the server, then here.
+    ///
+    /// # Errors
+    /// When the server refuses or cannot be reached, or the device cannot save.
     pub async fn sign_in(self: &Rc<Self>, email: String, password: String) -> Result<(), SignInError> {
-        let session = api::sign_in(&SignIn { email, password }).await.map_err(|error| match error {
+        let session = self.platform.sign_in(&SignIn { email, password }).await.map_err(|error| match error {
             ApiError::SignedOut => SignInError::WrongCredentials,
             ApiError::TooMany => SignInError::TooManyAttempts,
             ApiError::Unreachable | ApiError::TimedOut => SignInError::Offline,
             _ => SignInError::Fault,
         })?;
-        self.state.set_server_now(session.server_now);
+        self.screen.set_server_now(session.server_now);
         if self.take_seat(session.into()).await.is_err() {
             // The session ends by itself in time should this fail.
-            let _ = api::sign_out().await;
+            let _ = self.platform.sign_out().await;
             return Err(SignInError::NotSaved);
         }
         self.say(Said::SignedIn);
@@ -63,6 +67,9 @@ impl Driver {
     }
 
     /// The server says who is signed in: goes on as they left off here.
+    ///
+    /// # Errors
+    /// When the device cannot save; then nothing is changed.
     pub async fn take_seat(self: &Rc<Self>, me: Me) -> Result<(), CacheError> {
         let known = self.me();
         // Answers to what was asked before do not count any more.
@@ -70,11 +77,11 @@ impl Driver {
         let stays = known.as_ref().is_some_and(|known| (known.workspace, known.member) == (me.workspace, me.member));
         if !stays {
             self.change_seat(me).await?;
-        } else if known.as_ref() != Some(&me) || !self.state.session.with_untracked(is_signed_in) {
+        } else if known.as_ref() != Some(&me) || !is_signed_in(&self.screen.seated()) {
             self.writer.push(Change { session: Some(me.clone()), ..Change::default() });
-            self.state.session.set(Session::SignedIn(me));
+            self.screen.set_seated(Seated::SignedIn(me));
         }
-        self.tell(super::engine::Engine::seated);
+        self.tell(Engine::seated);
         self.show();
         Ok(())
     }
@@ -101,14 +108,18 @@ impl Driver {
     ///
     /// Only a wiped device is shown as signed out, and the wish to be wiped is
     /// noted first: a page closed on the way is wiped when the app next starts.
+    ///
+    /// # Errors
+    /// When the server cannot be reached (nothing is changed then), or the
+    /// device could not be wiped.
     pub async fn sign_out(self: &Rc<Self>) -> Result<(), SignOutError> {
         let Some(me) = self.me() else { return Ok(()) };
-        farewell::note(me.member);
-        match api::sign_out().await {
+        self.platform.note_farewell(me.member);
+        match self.platform.sign_out().await {
             // Without a session there is nothing to end.
             Ok(()) | Err(ApiError::SignedOut) => {}
             Err(error) => {
-                farewell::forget();
+                self.platform.forget_farewell();
                 let offline = matches!(error, ApiError::Unreachable | ApiError::TimedOut);
                 return Err(if offline { SignOutError::Offline } else { SignOutError::Fault });
             }
@@ -116,55 +127,30 @@ impl Driver {
         self.say(Said::SignedOut);
         self.clear();
         let wiped = self.wipe(me.member).await;
-        self.state.session.set(Session::SignedOut);
+        self.screen.set_seated(Seated::SignedOut);
         self.show();
         wiped.map_err(|_| SignOutError::NotWiped)
     }
 
     /// Finishes a signing out that was cut off.
+    ///
+    /// # Errors
+    /// When the device could not be wiped.
     pub async fn finish_sign_out(self: &Rc<Self>) -> Result<(), CacheError> {
-        let Some(member) = farewell::noted() else { return Ok(()) };
+        let Some(member) = self.platform.noted_farewell() else { return Ok(()) };
         // Offline the session lives on at the server, but nothing of it here.
-        let _ = api::sign_out().await;
+        let _ = self.platform.sign_out().await;
         self.wipe(member).await
     }
 
     async fn wipe(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
         self.writer.flush().await;
         self.writer.cache().await?.wipe(member).await?;
-        farewell::forget();
+        self.platform.forget_farewell();
         Ok(())
     }
 }
 
-/// The note that a member asked for this device to be wiped.
-mod farewell {
-    use smarketing_domain::ids::MemberId;
-
-    const KEY: &str = "smarketing.signing-out";
-
-    fn storage() -> Option<web_sys::Storage> {
-        web_sys::window()?.local_storage().ok()?
-    }
-
-    pub fn note(member: MemberId) {
-        if let Some(storage) = storage() {
-            // Without room for the note the wiping is only not repeated.
-            let _ = storage.set_item(KEY, &member.to_string());
-        }
-    }
-
-    pub fn noted() -> Option<MemberId> {
-        storage()?.get_item(KEY).ok()??.parse().ok()
-    }
-
-    pub fn forget() {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(KEY);
-        }
-    }
-}
-
-fn is_signed_in(session: &Session) -> bool {
-    matches!(session, Session::SignedIn(_))
+fn is_signed_in(seated: &Seated) -> bool {
+    matches!(seated, Seated::SignedIn(_))
 }

@@ -2,22 +2,21 @@
 //! again and again until they are saved. Nothing that is not saved is forgotten.
 //! Changes that are handed in without a pause between them are one transaction.
 
-use super::{
+use crate::{
     cache::{Cache, CacheError, Closed},
     change::{Change, Read},
+    platform::Platform,
+    seat::Me,
 };
-use crate::state::Me;
 use futures::channel::oneshot;
-use gloo_timers::future::TimeoutFuture;
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     rc::Rc,
 };
-use wasm_bindgen_futures::spawn_local;
 
 /// The first and the longest wait after a failure, in milliseconds.
-const WAIT: (u32, u32) = (1_000, 30_000);
+const WAIT: (u64, u64) = (1_000, 30_000);
 
 /// What the writer has to tell.
 pub enum Report {
@@ -36,9 +35,9 @@ pub enum Report {
 pub type Hears = Rc<dyn Fn(Report)>;
 
 /// Saves changes.
-pub struct Writer {
-    name: String,
-    cache: RefCell<Option<Rc<Cache>>>,
+pub struct Writer<P: Platform> {
+    platform: Rc<P>,
+    cache: RefCell<Option<Rc<Cache<P::Database>>>>,
     queue: RefCell<VecDeque<Change>>,
     /// Operations of the transaction that is running.
     writing: Cell<usize>,
@@ -51,11 +50,11 @@ pub struct Writer {
     report: RefCell<Option<Hears>>,
 }
 
-impl Writer {
-    /// A writer for the database of this name.
-    pub fn new(name: &str) -> Rc<Self> {
+impl<P: Platform> Writer<P> {
+    /// A writer for the database of this platform.
+    pub fn new(platform: Rc<P>) -> Rc<Self> {
         Rc::new(Self {
-            name: name.to_owned(),
+            platform,
             cache: RefCell::default(),
             queue: RefCell::default(),
             writing: Cell::default(),
@@ -79,7 +78,10 @@ impl Writer {
     }
 
     /// The database, opened when it is not.
-    pub async fn cache(self: &Rc<Self>) -> Result<Rc<Cache>, CacheError> {
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn cache(self: &Rc<Self>) -> Result<Rc<Cache<P::Database>>, CacheError> {
         if let Some(cache) = self.cache.borrow().clone() {
             return Ok(cache);
         }
@@ -89,7 +91,7 @@ impl Writer {
                 writer.closed(why);
             }
         };
-        let cache = Rc::new(Cache::open(&self.name, Rc::new(closed)).await?);
+        let cache = Rc::new(Cache::new(self.platform.open(Rc::new(closed)).await?));
         let known = self.member.borrow().clone();
         if known.is_some() && cache.read_session().await?.map(|me| me.member) != known.map(|me| me.member) {
             self.tell(Report::Vanished);
@@ -150,7 +152,7 @@ impl Writer {
 
     fn run(self: &Rc<Self>) {
         if !self.running.replace(true) {
-            spawn_local(self.clone().work());
+            self.platform.spawn(self.clone().work());
         }
     }
 
@@ -182,7 +184,7 @@ impl Writer {
                     self.failing.set(true);
                     self.tell(Report::Failed(error));
                     self.waiting.borrow_mut().clear();
-                    TimeoutFuture::new(wait).await;
+                    self.platform.sleep(wait).await;
                     wait = (wait * 2).min(WAIT.1);
                 }
             }

@@ -1,8 +1,7 @@
 //! What is to be kept on the device, as data, and the rule by which received
 //! records follow on kept ones. Pure.
 
-use super::outbox::Place;
-use crate::state::{Me, TrayItem};
+use crate::{outbox::Place, seat::Me, status::TrayItem};
 use serde::{Deserialize, Serialize};
 use smarketing_domain::{entity::Entity, ids::EpochId, operation::Operation, replica::Rejection};
 
