@@ -104,7 +104,7 @@ impl Failure {
                 return ("operation_gap", "Operations are missing", detail);
             }
             Self::ForeignClient => {
-                ("foreign_client", "Foreign client", "Another member uses this client id. Take a new one.")
+                ("foreign_client", "Foreign client", "Another member uses this client id, or made these changes. Take a new one, and look who is signed in.")
             }
             Self::NotFound => ("not_found", "Not found", "There is nothing at this address. Check it."),
             Self::MethodNotAllowed => {

@@ -78,6 +78,8 @@ pub struct Ledger {
     presence: BTreeMap<EntityKey, (Stamp, bool)>,
     touched: BTreeMap<EntityKey, u64>,
     shown: BTreeMap<u64, (u64, u64)>,
+    /// Since when a record has looked like this.
+    since: BTreeMap<(EntityKey, String), u64>,
     /// The first rule that was broken.
     pub broken: Option<String>,
 }
@@ -152,7 +154,7 @@ impl Ledger {
     /// The server's database was put back: what it forgot is not asked for again.
     pub fn restored(&mut self, content: &Content) {
         self.made.values_mut().for_each(|made| made.logged = 0);
-        (self.latest, self.presence, self.touched) = Default::default();
+        (self.latest, self.presence, self.touched, self.since) = Default::default();
         (self.shadow, self.looked) = (self.beginning.0.clone(), 0);
         self.look_at_log(content, Timestamp(i64::MAX / 2), false);
     }
@@ -178,6 +180,9 @@ impl Ledger {
         self.looked = content.log.len();
         for (key, seq) in &self.touched {
             let row = content.rows.get(key).map(|(seq, _)| *seq);
+            if let Some((seq, json)) = content.rows.get(key) {
+                self.since.entry((*key, json.clone())).or_insert(*seq);
+            }
             if row != Some(*seq) && self.broken.is_none() {
                 self.broken = Some(format!("{key} was changed at {seq}, and its row says {row:?}"));
             }
@@ -261,8 +266,9 @@ impl Ledger {
         let (driver, screen) = (&open.driver, &open.driver.screen);
         if driver.writer.unsaved() == 0 {
             for mark in self.unsaved.remove(&open.life).unwrap_or_default() {
-                let kept =
+                let known =
                     self.saved.contains(&mark) || self.accepted.contains(&mark) || self.ended.contains(&mark);
+                let kept = known || self.made.get(&mark).is_some_and(|made| self.parting.contains(&made.author));
                 self.expect(kept, || "a change counts as saved, and is on no disk".to_owned());
             }
         }
@@ -286,7 +292,9 @@ impl Ledger {
                 expected.put(entity);
             }
         }
-        replica.unconfirmed().for_each(|operation| drop(apply(&mut expected, operation)));
+        replica.unconfirmed().for_each(|operation| {
+            apply(&mut expected, operation);
+        });
         let differs = expected.entities().find(|e| replica.view().entity(e.key()).as_ref() != Some(e));
         self.expect(differs.is_none(), || format!("a view is not confirmed state and outbox: {:?}", differs.map(|e| e.key())));
     }
@@ -304,10 +312,12 @@ impl Ledger {
         self.expect(missing.is_none(), || {
             format!("a disk has read to {} and has not {:?}", read.cursor, missing.map(|(key, _)| key))
         });
-        let newer = content.rows.iter().find(|(key, (seq, json))| *seq > read.cursor && row(key) == Some(json));
-        self.expect(newer.is_none(), || {
-            format!("a disk has read to {} and has {:?} of later", read.cursor, newer.map(|(key, _)| key))
+        let since = |key: &EntityKey, json: &String| self.since.get(&(*key, json.clone())).copied().unwrap_or(0);
+        let newer = content.rows.iter().find(|(key, (seq, json))| {
+            *seq > read.cursor && row(key) == Some(json) && since(key, json) > read.cursor
         });
+        let newer = newer.map(|(key, _)| *key);
+        self.expect(newer.is_none(), || format!("a disk has read to {} and has {newer:?} of later", read.cursor));
     }
 
     /// After quiet: whatever was saved has an end.

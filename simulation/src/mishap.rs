@@ -3,6 +3,7 @@
 
 use crate::{
     dice::Dice,
+    executor::Life,
     schedule,
     studio::{self, ROLES},
     world::{Open, World},
@@ -18,6 +19,9 @@ use smarketing_server::hub::{Batch, Room};
 use smarketing_sync::{engine::Engine, platform::Screen, seat::Seated};
 use std::{rc::Rc, sync::Arc};
 
+/// What runs in the server's shell.
+const SHELL: Life = Life::MAX;
+
 const YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
 
 /// How far a device's clock may be off.
@@ -32,12 +36,12 @@ pub fn skew(dice: &mut Dice) -> i64 {
 
 /// One step.
 pub fn step(world: &Rc<World>) {
-    let dice = world.dice().below(100);
+    let dice = world.below(100);
     match dice {
         0..56 => go_on(world),
         56..76 => person(world),
         76..88 => {
-            let most = if world.dice().percent(70) { 400 } else { 31_000 };
+            let most = if world.percent(70) { 400 } else { 31_000 };
             world.pass(most);
         }
         _ => trouble(world),
@@ -50,7 +54,7 @@ fn go_on(world: &Rc<World>) {
     if all == 0 {
         return world.pass(5_000);
     }
-    let index = world.dice().below(all);
+    let index = world.below(all);
     if index < waits {
         let well = !world.mishap(3);
         if !well {
@@ -64,7 +68,7 @@ fn go_on(world: &Rc<World>) {
 
 fn some_tab(world: &World) -> Option<Open> {
     let tabs = world.tabs.borrow();
-    let index = world.dice().below(tabs.len());
+    let index = world.below(tabs.len());
     tabs.get(index).cloned()
 }
 
@@ -75,7 +79,7 @@ fn person(world: &Rc<World>) {
         Seated::SignedIn(me) => me,
         // Work goes on; sooner or later they sign in again.
         Seated::Expired(me) => {
-            if world.dice().percent(40) {
+            if world.percent(40) {
                 return schedule::sign_in(world, &tab, me.member.0.as_u128() - 1);
             }
             me
@@ -86,9 +90,9 @@ fn person(world: &Rc<World>) {
     if !screen.loaded.get() {
         return;
     }
-    let what = world.dice().below(100);
+    let what = world.below(100);
     if what < 4 && !screen.tray.borrow().is_empty() {
-        let index = world.dice().below(screen.tray.borrow().len());
+        let index = world.below(screen.tray.borrow().len());
         return tab.driver.dismiss(index);
     }
     let device_now = screen.device_now();
@@ -119,8 +123,8 @@ fn make(world: &Rc<World>, tab: &Open, me: MemberId, bodies: Vec<Body>) {
 }
 
 fn trouble(world: &Rc<World>) {
-    let device = world.dice().below(world.devices());
-    match world.dice().below(26) {
+    let device = world.below(world.devices());
+    match world.below(26) {
         0..=3 => {
             if let Some(tab) = some_tab(world) {
                 world.tell(|| format!("device {device}: tab {} dies", tab.life));
@@ -158,7 +162,7 @@ fn trouble(world: &Rc<World>) {
         22 | 23 => intruder(world),
         _ => {
             if let Some(tab) = some_tab(world) {
-                let visible = world.dice().percent(60);
+                let visible = world.percent(60);
                 tab.driver.tell(|engine, now| engine.set_visible(visible, now));
                 tab.driver.tell(Engine::retry);
             }
@@ -168,7 +172,7 @@ fn trouble(world: &Rc<World>) {
 
 fn end_session(world: &World) {
     let cookies: Vec<u64> = world.server.sessions.borrow().keys().copied().collect();
-    let gone = world.dice().pick(&cookies);
+    let gone = world.pick(&cookies);
     if let Some(gone) = gone {
         world.tell(|| "a session ends".to_owned());
         world.server.sessions.borrow_mut().remove(&gone);
@@ -178,7 +182,7 @@ fn end_session(world: &World) {
 /// A colleague signs in where somebody else sat.
 fn change_seat(world: &Rc<World>) {
     if let Some(tab) = some_tab(world) {
-        let member = world.dice().below(ROLES.len()) as u128;
+        let member = world.below(ROLES.len()) as u128;
         schedule::sign_in(world, &tab, member);
     }
 }
@@ -186,7 +190,7 @@ fn change_seat(world: &Rc<World>) {
 fn sign_out(world: &Rc<World>) {
     let Some(tab) = some_tab(world) else { return };
     let Some(me) = tab.driver.screen.me() else { return };
-    if !world.dice().percent(30) {
+    if !world.percent(30) {
         return;
     }
     world.tell(|| format!("tab {}: {} signs out", tab.life, me.name));
@@ -198,12 +202,13 @@ fn sign_out(world: &Rc<World>) {
 }
 
 fn restore(world: &Rc<World>) {
-    if world.server.backup.borrow().is_none() || !world.dice().percent(30) {
+    if world.server.backup.borrow().is_none() || !world.percent(30) {
         return;
     }
     if world.server.is_up() {
         world.server.die(world);
     }
+    world.end(SHELL);
     world.server.restore(world);
     world.ledger.borrow_mut().restored(&world.server.shelf.content());
     world.server.start(world);
@@ -211,25 +216,25 @@ fn restore(world: &Rc<World>) {
 
 /// Somebody at the server's shell gives a member another role, or removes them.
 fn shell(world: &Rc<World>) {
-    let n = 1 + world.dice().below(ROLES.len() - 1) as u128;
+    let n = 1 + world.below(ROLES.len() - 1) as u128;
     let id: MemberId = studio::id(n);
-    let body: Body = match world.dice().below(6) {
+    let body: Body = match world.below(6) {
         0 => Action::<MemberId, MemberChange>::Delete { id }.into(),
         1 | 2 => Action::<MemberId, MemberChange>::Restore { id }.into(),
         _ => {
-            let role = world.dice().pick(&[Role::Viewer, Role::Member, Role::Manager]).unwrap_or_default();
+            let role = world.pick(&[Role::Viewer, Role::Member, Role::Manager]).unwrap_or_default();
             Action::Edit { id, set: vec![MemberChange::Role(role)] }.into()
         }
     };
     world.tell(|| format!("shell: {body:?}"));
-    let client = ClientId(world.dice().bits());
+    let client = ClientId(world.bits());
     let stamp = Stamp { millis: world.true_now() as u64, counter: 0, client };
     let operation = Operation { number: 1, stamp, author: MemberId::default(), body };
     world.ledger.borrow_mut().made(0, MemberId::default(), std::slice::from_ref(&operation));
     let now = Timestamp(world.true_now());
     let batch = Batch { client, authority: Authority::Server, operations: vec![operation], now };
     let mut room = Room::new(Arc::new(world.server.shelf.clone()), world.server.workspace);
-    world.executor.spawn(world.born(), async move {
+    world.executor.spawn(SHELL, async move {
         // A disk that fails is told to whoever sits there.
         let _ = room.execute(batch).await;
     });
@@ -238,15 +243,16 @@ fn shell(world: &Rc<World>) {
 /// Somebody with a session and a program of their own asks for what is not theirs.
 fn intruder(world: &Rc<World>) {
     let sessions: Vec<(u64, MemberId)> = world.server.sessions.borrow().iter().map(|(id, m)| (*id, *m)).collect();
-    let Some((cookie, member)) = world.dice().pick(&sessions) else { return };
-    let client = ClientId(world.dice().bits());
-    let (gap, word) = (world.dice().percent(40), format!("i{:x}", world.dice().bits()));
+    let Some((cookie, member)) = world.pick(&sessions) else { return };
+    let client = ClientId(world.bits());
+    let author = if world.percent(50) { MemberId::default() } else { studio::id(0) };
+    let (gap, word) = (world.percent(40), format!("i{:x}", world.bits()));
     let stamp = Stamp { millis: world.true_now() as u64, counter: 7, client };
     let body = {
         let content = world.server.shelf.content();
         studio::change(&mut world.dice(), &content.workspace, member, Timestamp(world.true_now()), &word).remove(0)
     };
-    let operation = Operation { number: if gap { 2 } else { 1 }, stamp, author: studio::id(0), body };
+    let operation = Operation { number: if gap { 2 } else { 1 }, stamp, author, body };
     if !gap {
         world.ledger.borrow_mut().made(0, member, std::slice::from_ref(&operation));
     }

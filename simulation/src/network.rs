@@ -8,7 +8,7 @@ use futures::{
 };
 use smarketing_domain::wire::Session;
 use smarketing_sync::answer::ApiError;
-use std::{pin::pin, rc::Rc};
+use std::{fmt, pin::pin, rc::Rc};
 
 /// After this the server counts as unreachable, in milliseconds.
 const PATIENCE: u64 = 15_000;
@@ -31,7 +31,7 @@ pub enum Call {
 }
 
 /// What can be answered.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Said {
     /// Somebody is signed in (with this cookie).
     Session(Box<Session>, Option<u64>),
@@ -39,6 +39,16 @@ pub enum Said {
     Gone,
     /// A body of JSON.
     Body(Vec<u8>),
+}
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session(session, _) => write!(f, "the session of {}", session.name),
+            Self::Gone => f.write_str("signed out"),
+            Self::Body(body) => f.write_str(&String::from_utf8_lossy(body)),
+        }
+    }
 }
 
 impl Said {
@@ -91,6 +101,7 @@ fn arrive(world: &Rc<World>, device: usize, call: Call, reply: Reply) {
         return lose(world, reply);
     }
     let cookie = world.device(device).cookie.get();
+    world.tell(|| format!("device {device}: {call:?}"));
     let (done, answer) = oneshot::channel();
     world.server.take(world, cookie, call, done);
     let back = world.clone();
@@ -102,6 +113,7 @@ fn arrive(world: &Rc<World>, device: usize, call: Call, reply: Reply) {
                 world.tell(|| format!("device {device}: an answer is lost"));
                 lose(world, reply);
             } else {
+                world.tell(|| format!("device {device}: gets {answer:?}"));
                 let _ = reply.send(answer);
             }
         });
@@ -110,7 +122,7 @@ fn arrive(world: &Rc<World>, device: usize, call: Call, reply: Reply) {
 
 /// Nothing comes back: at once, or never.
 fn lose(world: &Rc<World>, reply: Reply) {
-    if world.dice().percent(50) {
+    if world.percent(50) {
         let _ = reply.send(Err(ApiError::Unreachable));
     } else {
         world.server.forget(reply);

@@ -108,7 +108,7 @@ impl Server {
     pub fn restore(&self, world: &Rc<World>) {
         let Some(mut content) = self.backup.borrow().clone() else { return };
         world.tell(|| format!("the server goes back to {}", content.counter));
-        content.epoch = EpochId(Uuid::from_u128(u128::from(world.dice().bits())));
+        content.epoch = EpochId(Uuid::from_u128(u128::from(world.bits())));
         *self.shelf.content() = content;
     }
 
@@ -194,7 +194,7 @@ async fn answer(world: &Rc<World>, cookie: Option<u64>, call: Call) -> Result<Sa
     if let Call::SignIn(email) = &call {
         let member: MemberId = email.parse().map_err(|_| ApiError::Fault)?;
         let session = describe(world, member)?;
-        let cookie = world.dice().bits();
+        let cookie = world.bits();
         server.sessions.borrow_mut().insert(cookie, member);
         return Ok(Said::Session(Box::new(session), Some(cookie)));
     }

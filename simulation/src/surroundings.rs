@@ -57,11 +57,11 @@ impl Platform for Surroundings {
     }
 
     fn chance(&self) -> f64 {
-        self.world.dice().fraction()
+        self.world.fraction()
     }
 
     fn fresh_client(&self) -> ClientId {
-        ClientId(self.world.dice().bits())
+        ClientId(self.world.bits())
     }
 
     async fn sleep(&self, millis: u64) {

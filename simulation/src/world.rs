@@ -119,6 +119,31 @@ impl World {
         self.dice.borrow_mut()
     }
 
+    /// 64 random bits.
+    pub fn bits(&self) -> u64 {
+        self.dice().bits()
+    }
+
+    /// A number below `end`.
+    pub fn below(&self, end: usize) -> usize {
+        self.dice().below(end)
+    }
+
+    /// True in so many of a hundred cases.
+    pub fn percent(&self, percent: u64) -> bool {
+        self.dice().percent(percent)
+    }
+
+    /// From 0 to 1.
+    pub fn fraction(&self) -> f64 {
+        self.dice().fraction()
+    }
+
+    /// One of them.
+    pub fn pick<T: Copy>(&self, of: &[T]) -> Option<T> {
+        self.dice().pick(of)
+    }
+
     /// Whether something goes wrong, in so many of a hundred cases; never when it is calm.
     pub fn mishap(&self, percent: u64) -> bool {
         !self.calm.get() && self.dice().percent(percent)
@@ -187,7 +212,9 @@ impl World {
     /// Waits until chance wants it to go on.
     pub async fn pause(&self, life: Life) {
         let (done, wait) = oneshot::channel();
-        self.later(life, move |_| drop(done.send(())));
+        self.later(life, move |_| {
+            let _ = done.send(());
+        });
         let _ = wait.await;
     }
 
@@ -257,6 +284,7 @@ impl World {
             Some((serde_json::from_str(&text).ok()?, listener.hears.clone()))
         });
         if let Some((message, hears)) = heard {
+            self.tell(|| format!("tab {life} hears {message:?}"));
             hears(message);
         }
     }

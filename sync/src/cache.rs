@@ -146,6 +146,11 @@ impl<D: Database> Cache<D> {
     /// When the database is closed or refuses.
     pub async fn seat(&self, me: &Me) -> Result<(), CacheError> {
         let tx = self.0.write(&[META, ENTITIES])?;
+        let known: Option<Me> = tx.get(META, Key::Name("session")).await?.and_then(parse);
+        if known.is_some_and(|known| (known.workspace, known.member) == (me.workspace, me.member)) {
+            // Another tab was faster, and may have received records by now.
+            return tx.complete().await;
+        }
         tx.clear(META)?;
         tx.clear(ENTITIES)?;
         tx.put(META, Key::Name("session"), &text(me)?)?;

@@ -283,6 +283,8 @@ impl<P: Platform> Driver<P> {
             Report::Saved(read) => {
                 self.trouble.set(None);
                 self.kept.set(read);
+                let kept = read.is_some_and(|read| read.epoch == self.epoch.get());
+                self.tell(|engine, now| engine.set_kept(kept, now));
             }
             Report::Failed(CacheError::TooOld) => self.trouble.set(Some(Trouble::TooOld)),
             Report::Failed(_) => self.trouble.set(Some(Trouble::NotSaved)),

@@ -80,6 +80,8 @@ pub struct Engine {
     send_from: u64,
     pull_from: u64,
     stream_from: u64,
+    /// When a snapshot is to be taken because the device has not kept the last one.
+    load_from: Option<u64>,
     limit: usize,
 }
 
@@ -103,6 +105,7 @@ impl Engine {
             send_from: 0,
             pull_from: 0,
             stream_from: 0,
+            load_from: None,
             limit: BATCH,
         }
     }
@@ -136,6 +139,13 @@ impl Engine {
     /// Whether the records of a snapshot are there.
     pub fn set_records(&mut self, present: bool) {
         self.records = present;
+    }
+
+    /// Whether the device keeps the records that are shown. When it could not
+    /// (a full disk), they are asked for again, but not at once: they are many.
+    pub fn set_kept(&mut self, kept: bool, now: u64) {
+        let missing = self.records && !kept;
+        self.load_from = if missing { self.load_from.or(Some(now + POLL)) } else { None };
     }
 
     /// A change was made.
@@ -197,7 +207,7 @@ impl Engine {
 
     /// A snapshot was taken.
     pub fn loaded(&mut self, now: u64) {
-        self.records = true;
+        (self.records, self.load_from) = (true, None);
         self.answered(now, false);
     }
 
@@ -264,7 +274,7 @@ impl Engine {
         match self.seat {
             Seat::Unknown => Errand::Look,
             Seat::Ended if self.pull_from <= now => Errand::Look,
-            Seat::Taken if !self.records => Errand::Load,
+            Seat::Taken if !self.records || self.load_from.is_some_and(|at| at <= now) => Errand::Load,
             Seat::Taken if self.pull_from <= now => Errand::Exchange(sender),
             Seat::Taken if sender.is_some() && self.send_from <= now => Errand::Exchange(sender),
             _ => rest(now, self.wake(sender)),
@@ -278,6 +288,9 @@ impl Engine {
         }
         if self.could_stream() && !self.streaming {
             at = at.min(self.stream_from);
+        }
+        if let Some(load) = self.load_from.filter(|_| self.seat == Seat::Taken) {
+            at = at.min(load);
         }
         at
     }
@@ -355,6 +368,18 @@ mod tests {
         engine.exchanged(0, false);
         engine.stream_opened(0);
         engine
+    }
+
+    #[test]
+    fn records_that_the_device_has_not_kept_are_asked_for_again_but_not_at_once() {
+        let mut engine = running();
+        engine.set_kept(false, 10);
+        engine.set_kept(false, 20);
+        assert_eq!(engine.next(20, HERE), Errand::Exchange(HERE));
+        assert_eq!(engine.next(10 + POLL, None), Errand::Load);
+        engine.loaded(10 + POLL);
+        engine.set_kept(true, 10 + POLL);
+        assert_ne!(engine.next(10 + 2 * POLL, None), Errand::Load);
     }
 
     #[test]

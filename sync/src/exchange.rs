@@ -82,7 +82,8 @@ impl<P: Platform> Driver<P> {
         };
         let read = Read { epoch: snapshot.epoch, cursor: snapshot.cursor };
         let mut remove = Vec::new();
-        if self.epoch.replace(read.epoch) == read.epoch {
+        let same_life = self.epoch.replace(read.epoch) == read.epoch;
+        if same_life {
             remove = self.outbox.borrow_mut().confirm(read.cursor);
         } else {
             self.outbox.borrow_mut().offer_again();
@@ -103,6 +104,12 @@ impl<P: Platform> Driver<P> {
         }
         self.writer.push(change);
         self.release();
+        if !same_life {
+            // What was heard of other tabs before was of another life: which of
+            // their operations are answered has to be asked, and told, once more.
+            self.say(Said::Hello);
+            self.stand();
+        }
         let mut engine = self.engine.borrow_mut();
         engine.set_too_old(unreadable);
         engine.loaded(self.platform.now());

@@ -2,7 +2,7 @@
 
 use crate::{
     answer,
-    change::Read,
+    change::{Change, Read},
     driver::Driver,
     engine::Engine,
     message::{Message, Said, Settled},
@@ -38,17 +38,23 @@ impl<P: Platform> Driver<P> {
             }
             Said::Settled(settled) => self.hear_settled(settled),
             Said::Renamed { from, operations } => {
+                // Saved here as well, with the old ones' removal: the other tab
+                // may be gone before it has saved them.
+                self.writer.push(Change { put: operations.clone(), ..Change::default() });
                 self.forget(from);
                 self.adopt(operations);
                 self.stand_in();
             }
-            Said::Dismissed(place) => self.drop_from_tray(place),
+            Said::Dismissed(place) => {
+                self.drop_from_tray(place);
+                self.writer.push(Change { dismissed: vec![place], ..Change::default() });
+            }
         }
         self.show();
     }
 
     /// Tells what is not confirmed here.
-    fn stand(&self) {
+    pub fn stand(&self) {
         let senders: Vec<_> = self.outbox.borrow().senders().collect();
         for client in senders {
             let operations = self.outbox.borrow().of(client);
@@ -81,6 +87,10 @@ impl<P: Platform> Driver<P> {
             // Answers only; the records are pulled.
             _ => (0, 0, Vec::new()),
         };
+        if !settled.refused.is_empty() {
+            // Saved here as well: the other tab may be gone before it has saved them.
+            self.writer.push(Change { refused: settled.refused.clone(), ..Change::default() });
+        }
         self.settle(settled.client, &settled.answers, since, cursor, entities);
         if let Some(kept) = self.kept.get().filter(|kept| same_life && since <= kept.cursor) {
             // The other tab saves them. Should that fail, our next write tells.

@@ -76,32 +76,50 @@ impl<P: Platform> Driver<P> {
         self.seating.set(self.seating.get() + 1);
         let stays = known.as_ref().is_some_and(|known| (known.workspace, known.member) == (me.workspace, me.member));
         if !stays {
-            self.change_seat(me).await?;
-        } else if known.as_ref() != Some(&me) || !is_signed_in(&self.screen.seated()) {
+            if !self.change_seat(me).await? {
+                return Ok(());
+            }
+        } else {
+            // Also when nothing is new: somebody else may have sat here in
+            // another tab, and what was kept is gone with them.
             self.writer.push(Change { session: Some(me.clone()), ..Change::default() });
-            self.screen.set_seated(Seated::SignedIn(me));
+            if known.as_ref() != Some(&me) || !is_signed_in(&self.screen.seated()) {
+                self.screen.set_seated(Seated::SignedIn(me));
+            }
         }
         self.tell(Engine::seated);
         self.show();
         Ok(())
     }
 
-    async fn change_seat(self: &Rc<Self>, me: Me) -> Result<(), CacheError> {
-        if self.me().is_some() && self.writer.unsaved() > 0 {
-            // The other member's changes are nowhere but in memory.
-            return Err(CacheError::Refused("unsaved changes".to_owned()));
-        }
-        self.writer.flush().await;
-        let cache = self.writer.cache().await?;
-        let mut kept = cache.read().await?;
-        if kept.session.as_ref().map(|known| (known.workspace, known.member)) != Some((me.workspace, me.member)) {
-            cache.seat(&me).await?;
-            (kept.read, kept.entities) = (None, Vec::new());
-        }
+    /// Answers whether the seat is theirs now: not when somebody else has taken
+    /// it while the disk was asked.
+    async fn change_seat(self: &Rc<Self>, me: Me) -> Result<bool, CacheError> {
+        let seating = self.seating.get();
+        let mut kept = loop {
+            self.writer.flush().await;
+            if self.writer.unsaved() > 0 && self.me().is_some() {
+                // The other member's changes are nowhere but in memory.
+                return Err(CacheError::Refused("unsaved changes".to_owned()));
+            }
+            let cache = self.writer.cache().await?;
+            let mut kept = cache.read().await?;
+            if kept.session.as_ref().map(|known| (known.workspace, known.member)) != Some((me.workspace, me.member)) {
+                cache.seat(&me).await?;
+                (kept.read, kept.entities) = (None, Vec::new());
+            }
+            if self.seating.get() != seating {
+                return Ok(false);
+            }
+            // The other member may have gone on working meanwhile.
+            if self.writer.unsaved() == 0 {
+                break kept;
+            }
+        };
         kept.session = Some(me);
         self.clear();
         self.restore(kept);
-        Ok(())
+        Ok(true)
     }
 
     /// Signs out at the server, wipes the device, tells the other tabs.

@@ -59,6 +59,12 @@ where
         let changes = Changes { cursor: counter, ..Changes::default() };
         return Ok(Some(Exchanged { changes, reset: true, ..Exchanged::default() }));
     }
+    // A browser's tabs share one session. Somebody else may have signed in by
+    // now; what their colleague made must not be taken in their name.
+    let foreign = |author: MemberId| author != member && author != MemberId::default();
+    if operations.iter().any(|operation| foreign(operation.author)) {
+        return Err(PushError::ForeignClient);
+    }
     let answers = if operations.is_empty() {
         if removed {
             return Ok(None);
