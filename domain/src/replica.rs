@@ -9,6 +9,7 @@
 
 use crate::{
     entity::{Entity, EntityKey},
+    fault::{Fault, planted},
     ids::ClientId,
     operation::{Operation, apply},
     sort::gather,
@@ -145,6 +146,7 @@ impl Replica {
             let key = entity.key();
             settled.touched.insert(key);
             match self.base.get_mut(&key) {
+                Some(_) if planted(Fault::BaseNotReplayed) => self.view.put(entity),
                 Some(base) => *base = Base { record: Some(entity), read: self.cursor },
                 None => self.view.put(entity),
             }
@@ -157,7 +159,9 @@ impl Replica {
             match answers.get(&number).filter(|_| author == client) {
                 Some(Verdict::Accepted { seq }) => unconfirmed.accepted = Some(*seq),
                 Some(Verdict::Rejected { code, message }) => {
-                    settled.touched.extend(key);
+                    if !planted(Fault::RejectionStaysInView) {
+                        settled.touched.extend(key);
+                    }
                     settled.done.push((author, number));
                     settled.rejected.push(Rejection {
                         operation: unconfirmed.operation,
@@ -169,7 +173,7 @@ impl Replica {
                 None => {}
             }
             let read = key.and_then(|key| self.base.get(&key)).map_or(self.cursor, |base| base.read);
-            if unconfirmed.accepted.is_some_and(|seq| seq <= read) {
+            if unconfirmed.accepted.is_some_and(|seq| seq <= read || planted(Fault::ConfirmedTooEarly)) {
                 settled.touched.extend(key);
                 settled.done.push((author, number));
             } else {

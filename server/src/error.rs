@@ -103,9 +103,11 @@ impl Failure {
                 );
                 return ("operation_gap", "Operations are missing", detail);
             }
-            Self::ForeignClient => {
-                ("foreign_client", "Foreign client", "Another member uses this client id, or made these changes. Take a new one, and look who is signed in.")
-            }
+            Self::ForeignClient => (
+                "foreign_client",
+                "Foreign client",
+                "Another member uses this client id, or made these changes. Take a new one, and look who is signed in.",
+            ),
             Self::NotFound => ("not_found", "Not found", "There is nothing at this address. Check it."),
             Self::MethodNotAllowed => {
                 ("method_not_allowed", "Method not allowed", "This address does not know that method. Use another.")

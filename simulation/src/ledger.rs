@@ -230,7 +230,8 @@ impl Ledger {
                 (set.iter().find_map(title).map(|text| ("title", text)), None)
             }
             Body::Deal(DealAction::Edit { set, .. }) => {
-                let channel = |c: &DealChange| if let DealChange::Channel(text) = c { Some(text.clone()) } else { None };
+                let channel =
+                    |c: &DealChange| if let DealChange::Channel(text) = c { Some(text.clone()) } else { None };
                 (set.iter().find_map(channel).map(|text| ("channel", text)), None)
             }
             Body::Task(Action::Delete { .. }) | Body::Deal(DealAction::Delete { .. }) => (None, Some(true)),
@@ -266,8 +267,7 @@ impl Ledger {
         let (driver, screen) = (&open.driver, &open.driver.screen);
         if driver.writer.unsaved() == 0 {
             for mark in self.unsaved.remove(&open.life).unwrap_or_default() {
-                let known =
-                    self.saved.contains(&mark) || self.accepted.contains(&mark) || self.ended.contains(&mark);
+                let known = self.saved.contains(&mark) || self.accepted.contains(&mark) || self.ended.contains(&mark);
                 let kept = known || self.made.get(&mark).is_some_and(|made| self.parting.contains(&made.author));
                 self.expect(kept, || "a change counts as saved, and is on no disk".to_owned());
             }
@@ -283,7 +283,8 @@ impl Ledger {
             let cursor = replica.cursor();
             self.expect(cursor <= content.counter, || format!("a tab has read to {cursor} of {}", content.counter));
             let read = content.rows.iter().filter(|(_, (seq, _))| *seq <= cursor);
-            let missing = read.map(|(key, _)| *key).find(|key| replica.confirmed(*key) != content.workspace.entity(*key));
+            let missing =
+                read.map(|(key, _)| *key).find(|key| replica.confirmed(*key) != content.workspace.entity(*key));
             self.expect(missing.is_none(), || format!("a tab has read to {cursor} and has not {missing:?}"));
         }
         let mut expected = Workspace::default();
@@ -296,7 +297,9 @@ impl Ledger {
             apply(&mut expected, operation);
         });
         let differs = expected.entities().find(|e| replica.view().entity(e.key()).as_ref() != Some(e));
-        self.expect(differs.is_none(), || format!("a view is not confirmed state and outbox: {:?}", differs.map(|e| e.key())));
+        self.expect(differs.is_none(), || {
+            format!("a view is not confirmed state and outbox: {:?}", differs.map(|e| e.key()))
+        });
     }
 
     /// Looks at what a disk says that it has read.
@@ -313,18 +316,17 @@ impl Ledger {
             format!("a disk has read to {} and has not {:?}", read.cursor, missing.map(|(key, _)| key))
         });
         let since = |key: &EntityKey, json: &String| self.since.get(&(*key, json.clone())).copied().unwrap_or(0);
-        let newer = content.rows.iter().find(|(key, (seq, json))| {
-            *seq > read.cursor && row(key) == Some(json) && since(key, json) > read.cursor
-        });
+        let newer = content
+            .rows
+            .iter()
+            .find(|(key, (seq, json))| *seq > read.cursor && row(key) == Some(json) && since(key, json) > read.cursor);
         let newer = newer.map(|(key, _)| *key);
         self.expect(newer.is_none(), || format!("a disk has read to {} and has {newer:?} of later", read.cursor));
     }
 
     /// After quiet: whatever was saved has an end.
     pub fn quiet(&mut self, waiting: &BTreeSet<Mark>) {
-        let ended = |mark: &Mark| {
-            self.accepted.contains(mark) || self.ended.contains(mark) || waiting.contains(mark)
-        };
+        let ended = |mark: &Mark| self.accepted.contains(mark) || self.ended.contains(mark) || waiting.contains(mark);
         let lost = self.saved.iter().find(|mark| !ended(mark)).copied();
         self.expect(lost.is_none(), || "a saved change was neither accepted nor refused nor kept".to_owned());
     }

@@ -12,8 +12,30 @@ fn main() -> ExitCode {
             Some((from, to)) => from.parse().ok().zip(to.parse().ok()).map_or_else(usage, |(from, to)| many(from, to)),
             None => range.parse().map_or_else(|_| usage(), |count| many(0, count)),
         },
+        #[cfg(feature = "planted-faults")]
+        ["faults"] => faults(),
         _ => usage(),
     }
+}
+
+/// Plants one fault after another: each has to be found.
+#[cfg(feature = "planted-faults")]
+fn faults() -> ExitCode {
+    use smarketing_domain::fault::{Fault, plant};
+    // What the faults break is told below.
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut caught = 0;
+    for fault in Fault::ALL {
+        match many::run(0..many::SCHEDULES, || plant(Some(*fault))) {
+            Ok(_) => eprintln!("✗ {fault:?} ({}): not caught", fault.sentence()),
+            Err(broken) => {
+                caught += 1;
+                println!("✓ {}\n    seed {}: {:.100}", fault.sentence(), broken.seed, broken.rule);
+            }
+        }
+    }
+    println!("caught {caught} of {}", Fault::ALL.len());
+    if caught == Fault::ALL.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn usage() -> ExitCode {

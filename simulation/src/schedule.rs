@@ -10,11 +10,7 @@ use crate::{
     surroundings::{Surroundings, Wall},
     world::{BEGIN, Device, Open, World},
 };
-use smarketing_domain::{
-    clock::Timestamp,
-    ids::EpochId,
-    wire::SignIn,
-};
+use smarketing_domain::{clock::Timestamp, ids::EpochId, wire::SignIn};
 use smarketing_sync::{driver::Driver, platform::Screen, seat::Seated, status::SyncWord};
 use std::{
     collections::BTreeSet,
@@ -199,8 +195,12 @@ impl Schedule {
                 && open.driver.writer.is_idle();
             if !rests {
                 let desk = screen.desk.borrow();
-                let left: Vec<_> = desk.replica().unconfirmed().map(|o| format!("{}/{}", o.stamp.client, o.number)).collect();
-                return Some(format!("tab {} of {} on device {device} is at {status:?} with {left:?}", open.life, me.name));
+                let left: Vec<_> =
+                    desk.replica().unconfirmed().map(|o| format!("{}/{}", o.stamp.client, o.number)).collect();
+                return Some(format!(
+                    "tab {} of {} on device {device} is at {status:?} with {left:?}",
+                    open.life, me.name
+                ));
             }
         }
         None

@@ -35,9 +35,8 @@ const STAGES: [(StageRole, &str); 5] = [
 
 /// A small workspace.
 pub fn workspace(now: Timestamp) -> Workspace {
-    let mut bodies: Vec<Body> = vec![
-        Action::Create { id: id::<WorkspaceId>(0), set: vec![SettingsChange::Name("Studio".to_owned())] }.into(),
-    ];
+    let mut bodies: Vec<Body> =
+        vec![Action::Create { id: id::<WorkspaceId>(0), set: vec![SettingsChange::Name("Studio".to_owned())] }.into()];
     for (n, role) in (0..).zip(ROLES) {
         let set = vec![MemberChange::Name(format!("M{n}")), MemberChange::Role(role), MemberChange::SignsIn(true)];
         bodies.push(Action::Create { id: id::<MemberId>(n), set }.into());

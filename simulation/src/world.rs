@@ -279,10 +279,11 @@ impl World {
     }
 
     fn hear(&self, life: Life) {
-        let heard = self.listeners.borrow_mut().iter_mut().find(|listener| listener.life == life).and_then(|listener| {
-            let text = listener.inbox.pop_front()?;
-            Some((serde_json::from_str(&text).ok()?, listener.hears.clone()))
-        });
+        let heard =
+            self.listeners.borrow_mut().iter_mut().find(|listener| listener.life == life).and_then(|listener| {
+                let text = listener.inbox.pop_front()?;
+                Some((serde_json::from_str(&text).ok()?, listener.hears.clone()))
+            });
         if let Some((message, hears)) = heard {
             self.tell(|| format!("tab {life} hears {message:?}"));
             hears(message);

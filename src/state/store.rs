@@ -178,7 +178,11 @@ impl State {
 
     /// Changes the workspace by what the server or another tab said, and tells
     /// the views.
-    pub(super) fn take_in<T>(&self, change: impl FnOnce(&mut Desk) -> T, touched: impl FnOnce(&T) -> &BTreeSet<EntityKey>) -> T {
+    pub(super) fn take_in<T>(
+        &self,
+        change: impl FnOnce(&mut Desk) -> T,
+        touched: impl FnOnce(&T) -> &BTreeSet<EntityKey>,
+    ) -> T {
         let outcome = self.store.with_value(|store| change(&mut store.desk.borrow_mut()));
         self.tell(touched(&outcome));
         outcome

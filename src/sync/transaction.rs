@@ -51,7 +51,11 @@ impl Transaction {
         Ok(values.iter().filter_map(JsValue::as_string).collect())
     }
 
-    fn change(&self, store: &str, change: impl FnOnce(ObjectStore) -> Result<(), idb::Error>) -> Result<(), CacheError> {
+    fn change(
+        &self,
+        store: &str,
+        change: impl FnOnce(ObjectStore) -> Result<(), idb::Error>,
+    ) -> Result<(), CacheError> {
         Ok(self.store(store).and_then(|store| change(store).map_err(Failure::from))?)
     }
 }

@@ -2,7 +2,12 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use smarketing_domain::{clock::Timestamp, entity::Entity, ids::EpochId, wire::{Answer, SyncRequest}};
+use smarketing_domain::{
+    clock::Timestamp,
+    entity::Entity,
+    ids::EpochId,
+    wire::{Answer, SyncRequest},
+};
 
 /// Why the server did not do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

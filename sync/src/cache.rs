@@ -19,6 +19,7 @@ use crate::{
 };
 use smarketing_domain::{
     entity::Entity,
+    fault::{Fault, planted},
     ids::{ClientId, MemberId},
     operation::Operation,
 };
@@ -117,11 +118,7 @@ impl<D: Database> Cache<D> {
     /// When the database is closed or refuses; then nothing is changed.
     pub async fn write(&self, changes: &[Change]) -> Result<Option<Read>, CacheError> {
         let touches_records = changes.iter().any(|change| change.received.is_some());
-        let tx = if touches_records {
-            self.0.write(&ALL)?
-        } else {
-            self.0.write(&[META, OUTBOX, TRAY])?
-        };
+        let tx = if touches_records { self.0.write(&ALL)? } else { self.0.write(&[META, OUTBOX, TRAY])? };
         let mut read: Option<Read> = tx.get(META, Key::Name("read")).await?.and_then(parse);
         for change in changes {
             write_lists(&tx, change)?;
@@ -130,11 +127,14 @@ impl<D: Database> Cache<D> {
             if received.since.is_none() {
                 tx.clear(ENTITIES)?;
             }
-            for (key, json) in &received.rows {
+            let rows = if planted(Fault::CursorWithoutRows) { &[][..] } else { &received.rows[..] };
+            for (key, json) in rows {
                 tx.put(ENTITIES, Key::Name(key), json)?;
             }
-            tx.put(META, Key::Name("read"), &text(&next)?)?;
-            read = Some(next);
+            if !planted(Fault::RowsWithoutCursor) {
+                tx.put(META, Key::Name("read"), &text(&next)?)?;
+                read = Some(next);
+            }
         }
         tx.complete().await?;
         Ok(read)

@@ -19,6 +19,7 @@ use futures::{
     future::select,
 };
 use smarketing_domain::{
+    fault::{Fault, planted},
     ids::{ClientId, EpochId},
     operation::Operation,
 };
@@ -151,7 +152,8 @@ impl<P: Platform> Driver<P> {
     /// runs left behind is sent in their name.
     pub fn restore(self: &Rc<Self>, kept: Kept) {
         let Some(me) = kept.session else { return };
-        let outbox: Vec<_> = kept.outbox.into_iter().filter(|o| o.author == me.member).collect();
+        let sent_here = |o: &Operation| o.author == me.member || planted(Fault::OutboxOfOthersSent);
+        let outbox: Vec<_> = kept.outbox.into_iter().filter(sent_here).collect();
         let tray = kept.tray.into_iter().filter(|row| row.operation.author == me.member).map(TrayItem::from);
         self.screen.change_tray(|shown| *shown = tray.collect());
         self.become_client();
@@ -177,7 +179,7 @@ impl<P: Platform> Driver<P> {
 
     /// Takes a fresh client id for this tab.
     pub fn become_client(self: &Rc<Self>) {
-        let client = self.platform.fresh_client();
+        let client = if planted(Fault::NumbersUsedAgain) { ClientId(7) } else { self.platform.fresh_client() };
         self.own.set(client);
         self.next_number.set(1);
         self.outbox.borrow_mut().send_for(client);
@@ -240,7 +242,9 @@ impl<P: Platform> Driver<P> {
         self.hold(client, lock);
         let left = left.into_iter().filter(|operation| operation.author == member).collect();
         self.adopt(left);
-        self.outbox.borrow_mut().send_for(client);
+        if !planted(Fault::LeftBehindNotSent) {
+            self.outbox.borrow_mut().send_for(client);
+        }
         self.release();
         self.tell(Engine::performed);
     }

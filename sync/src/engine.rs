@@ -9,7 +9,10 @@ use crate::{
     answer::ApiError,
     status::{SyncWord, Trouble},
 };
-use smarketing_domain::ids::ClientId;
+use smarketing_domain::{
+    fault::{Fault, planted},
+    ids::ClientId,
+};
 
 /// The longest time without asking the server, in milliseconds.
 pub const POLL: u64 = 30_000;
@@ -274,6 +277,7 @@ impl Engine {
         match self.seat {
             Seat::Unknown => Errand::Look,
             Seat::Ended if self.pull_from <= now => Errand::Look,
+            Seat::Taken if planted(Fault::RetryNotArmed) && self.failures > 0 => Errand::Idle,
             Seat::Taken if !self.records || self.load_from.is_some_and(|at| at <= now) => Errand::Load,
             Seat::Taken if self.pull_from <= now => Errand::Exchange(sender),
             Seat::Taken if sender.is_some() && self.send_from <= now => Errand::Exchange(sender),

@@ -14,6 +14,7 @@ use crate::{
 };
 use smarketing_domain::{
     entity::Entity,
+    fault::{Fault, planted},
     ids::ClientId,
     wire::{Answer, SyncRequest, Verdict},
 };
@@ -86,7 +87,9 @@ impl<P: Platform> Driver<P> {
         if same_life {
             remove = self.outbox.borrow_mut().confirm(read.cursor);
         } else {
-            self.outbox.borrow_mut().offer_again();
+            if !planted(Fault::ResetKeepsAccepted) {
+                self.outbox.borrow_mut().offer_again();
+            }
         }
         let renamed = self.lost_client.take().map(|client| (client, self.rename(client, fresh)));
         if renamed.is_some() {
@@ -133,6 +136,10 @@ impl<P: Platform> Driver<P> {
         let operations = self.outbox.borrow().batch(client, limit, BYTES);
         let (epoch, cursor) = (self.epoch.get(), self.since());
         let request = SyncRequest { client, epoch, cursor, operations };
+        if planted(Fault::SentCountsAsAnswered) {
+            let remove = request.operations.iter().map(|o| (client, o.number)).collect();
+            self.writer.push(Change { remove, ..Change::default() });
+        }
         let answer = self.platform.sync(&request).await;
         if self.seating.get() != seating {
             return;
@@ -161,7 +168,9 @@ impl<P: Platform> Driver<P> {
         let Records { entities, rows, unreadable } = reply.records;
         self.screen.set_server_now(reply.server_now);
         self.settle(request.client, &reply.answers, request.cursor, reply.cursor, entities);
-        self.put_in_tray(&refused);
+        if !planted(Fault::RefusedIsSilent) {
+            self.put_in_tray(&refused);
+        }
         let news = !reply.answers.is_empty() || !rows.is_empty();
         if news {
             self.say(Said::Settled(Settled {
@@ -171,10 +180,11 @@ impl<P: Platform> Driver<P> {
                 since: request.cursor,
                 cursor: reply.cursor,
                 rows: rows.iter().map(|(_, json)| json.clone()).collect(),
-                refused: refused.clone(),
+                refused: if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused.clone() },
             }));
             let read = Read { epoch: reply.epoch, cursor: reply.cursor };
             let received = Some(Received { since: Some(request.cursor), read, rows });
+            let refused = if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused };
             self.writer.push(Change { refused, received, ..Change::default() });
         }
         self.release();

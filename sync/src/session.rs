@@ -98,7 +98,7 @@ impl<P: Platform> Driver<P> {
         let seating = self.seating.get();
         let mut kept = loop {
             self.writer.flush().await;
-            if self.writer.unsaved() > 0 && self.me().is_some() {
+            if self.writer.unsaved() > 0 {
                 // The other member's changes are nowhere but in memory.
                 return Err(CacheError::Refused("unsaved changes".to_owned()));
             }

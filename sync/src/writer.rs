@@ -9,6 +9,7 @@ use crate::{
     seat::Me,
 };
 use futures::channel::oneshot;
+use smarketing_domain::fault::{Fault, planted};
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
@@ -115,6 +116,9 @@ impl<P: Platform> Writer<P> {
 
     /// Operations that are not saved yet.
     pub fn unsaved(&self) -> usize {
+        if planted(Fault::SavedBeforeComplete) {
+            return 0;
+        }
         self.writing.get() + self.queue.borrow().iter().map(|change| change.put.len()).sum::<usize>()
     }
 
@@ -180,7 +184,9 @@ impl<P: Platform> Writer<P> {
                 }
                 Err(error) => {
                     *self.cache.borrow_mut() = None;
-                    self.put_back(batch);
+                    if !planted(Fault::FailedSaveForgotten) {
+                        self.put_back(batch);
+                    }
                     self.failing.set(true);
                     self.tell(Report::Failed(error));
                     self.waiting.borrow_mut().clear();

@@ -5,6 +5,7 @@ use super::{Batch, PushError};
 use crate::store::{Changes, Records, Result};
 use smarketing_domain::{
     clock::Timestamp,
+    fault::{Fault, planted},
     ids::{EpochId, MemberId, WorkspaceId},
     operation::Authority,
     wire::{Answer, SyncRequest},
@@ -54,14 +55,16 @@ where
     let Asking { workspace, member, removed, epoch, now } = asking;
     let SyncRequest { client, cursor, operations, .. } = request;
     let counter = records.counter(workspace).await?;
-    if request.epoch != epoch || cursor > counter {
+    let other_life = request.epoch != epoch && !planted(Fault::EpochIgnored);
+    if other_life || cursor > counter {
         // Nothing is executed: the client first has to know where it is.
         let changes = Changes { cursor: counter, ..Changes::default() };
         return Ok(Some(Exchanged { changes, reset: true, ..Exchanged::default() }));
     }
     // A browser's tabs share one session. Somebody else may have signed in by
     // now; what their colleague made must not be taken in their name.
-    let foreign = |author: MemberId| author != member && author != MemberId::default();
+    let foreign =
+        |author: MemberId| !planted(Fault::AuthorFromClient) && author != member && author != MemberId::default();
     if operations.iter().any(|operation| foreign(operation.author)) {
         return Err(PushError::ForeignClient);
     }
@@ -78,7 +81,13 @@ where
         let changes = Changes { cursor, ..Changes::default() };
         return Ok(Some(Exchanged { answers, changes, reset: false }));
     }
-    let changes = records.changes(workspace, cursor, page).await?;
+    let mut changes = records.changes(workspace, cursor, page).await?;
+    if planted(Fault::PageSkipped) {
+        changes.cursor = changes.counter;
+    }
+    if planted(Fault::CursorAfterRows) && !changes.more {
+        changes.cursor = records.counter(workspace).await?;
+    }
     Ok(Some(Exchanged { answers, changes, reset: false }))
 }
 

@@ -6,6 +6,7 @@ use crate::store::{Client, Commit, Records, Row, StoreError, Stored, Writing};
 use smarketing_domain::{
     clock::Stamp,
     entity::{Entity, EntityKey},
+    fault::{Fault, planted},
     ids::WorkspaceId,
     operation::{Body, DealAction, Operation, admit, apply},
     wire::{Answer, Verdict},
@@ -91,7 +92,7 @@ impl Room {
             self.refresh().await?;
         }
         let mut tx = self.store.begin(self.id).await?;
-        if tx.counter() > self.counter {
+        if tx.counter() > self.counter && !planted(Fault::OthersNotRead) {
             let (rows, counter) = (tx.newer(self.counter).await?, tx.counter());
             self.take_in(rows, counter).await?;
         }
@@ -101,7 +102,10 @@ impl Room {
             return Err(PushError::ForeignClient);
         }
         let last = client.map_or(0, |known| known.last);
-        let known = split(&batch.operations, last).map_err(|expected| PushError::Gap { expected })?;
+        let known = match split(&batch.operations, last) {
+            Err(_) if planted(Fault::GapTaken) => 0,
+            split => split.map_err(|expected| PushError::Gap { expected })?,
+        };
         let mut answers = repeat(&mut *tx, &batch, known, last).await?;
         if known == batch.operations.len() {
             return Ok(answers);
@@ -112,15 +116,27 @@ impl Room {
             (batch.client, Client { member: author, last: last + (batch.operations.len() - known) as u64 });
         let changed = self.run(&mut *tx, batch, known).await?;
         answers.extend(changed.answers.iter().cloned());
-        tx.commit(Commit {
+        let mut commit = Commit {
             client: id,
             state,
             operations: changed.operations,
             answers: changed.answers,
             entities: self.render(changed.entities)?,
             counter: self.counter,
-        })
-        .await?;
+        };
+        if planted(Fault::ReceiptNotStored) {
+            commit.answers.clear();
+        }
+        if planted(Fault::LastNumberNotStored) {
+            commit.state.last = last;
+        }
+        if planted(Fault::CommitWithoutRecords) {
+            commit.entities.pop();
+        }
+        if planted(Fault::MemoryAfterFailedCommit) {
+            self.stale = false;
+        }
+        tx.commit(commit).await?;
         self.stale = false;
         Ok(answers)
     }
@@ -131,13 +147,17 @@ impl Room {
         self.clamp.begin();
         for mut operation in batch.operations.into_iter().skip(known) {
             let sent = operation.stamp;
-            operation.stamp = self.clamp.stamp(sent, batch.client, now);
-            operation.author = author;
+            if !planted(Fault::StampNotClamped) {
+                operation.stamp = self.clamp.stamp(sent, batch.client, now);
+            }
+            if !planted(Fault::AuthorFromClient) {
+                operation.author = author;
+            }
             self.mend_retract(tx, &mut operation).await?;
             let number = operation.number;
             let verdict = match admit(&self.workspace, batch.authority, &operation) {
-                Err(refusal) => Verdict::refused(refusal),
-                Ok(()) => {
+                Err(refusal) if !planted(Fault::RefusedIsApplied) => Verdict::refused(refusal),
+                _ => {
                     self.counter += 1;
                     let seq = self.counter;
                     if let Some(key) = apply(&mut self.workspace, &operation) {

@@ -52,13 +52,7 @@ pub async fn sync(
         return Err(Failure::TooManyOperations);
     }
     let (epoch, now) = (app.store.epoch(), app.now());
-    let asking = Asking {
-        workspace,
-        member: identity.session.member,
-        removed: identity.member().is_err(),
-        epoch,
-        now,
-    };
+    let asking = Asking { workspace, member: identity.session.member, removed: identity.member().is_err(), epoch, now };
     let push = |batch| app.hub.push(workspace, batch);
     let done = exchange(&*app.store, asking, request, PAGE, push).await?;
     let Exchanged { answers, changes, reset } = done.ok_or(Failure::SignedOut)?;
