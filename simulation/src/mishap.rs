@@ -38,9 +38,9 @@ pub fn skew(dice: &mut Dice) -> i64 {
 pub fn step(world: &Rc<World>) {
     let dice = world.below(100);
     match dice {
-        0..56 => go_on(world),
-        56..76 => person(world),
-        76..88 => {
+        0..62 => go_on(world),
+        62..80 => person(world),
+        80..93 => {
             let most = if world.percent(70) { 400 } else { 31_000 };
             world.pass(most);
         }

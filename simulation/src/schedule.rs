@@ -21,7 +21,9 @@ use std::{
 use uuid::Uuid;
 
 /// The fewest steps of a schedule.
-pub const STEPS: usize = 200;
+pub const STEPS: usize = 400;
+/// Events until everybody has begun, at most.
+const WARM_UP: usize = 400;
 /// Events until it has to be quiet.
 const QUIET_MAX: usize = 20_000;
 
@@ -118,6 +120,7 @@ impl Schedule {
         for n in 0..clients {
             open(&world, n % world.devices());
         }
+        self.warm_up()?;
         let steps = STEPS + world.below(STEPS);
         for _ in 0..steps {
             self.step += 1;
@@ -125,6 +128,31 @@ impl Schedule {
             self.check()?;
         }
         self.quiet()
+    }
+
+    /// Nothing goes wrong until everybody has signed in and sees the workspace.
+    fn warm_up(&mut self) -> Result<(), String> {
+        let world = self.world.clone();
+        world.calm.set(true);
+        for tab in world.tabs.borrow().clone() {
+            sign_in(&world, &tab, tab.device as u128 + 1);
+        }
+        for _ in 0..WARM_UP {
+            let waits = world.server.shelf.waiting();
+            let all = waits + world.waiting();
+            if all == 0 {
+                break;
+            }
+            let index = world.below(all);
+            if index < waits {
+                world.server.shelf.go_on(index, true);
+            } else {
+                world.happen(index - waits);
+            }
+            self.check()?;
+        }
+        world.calm.set(false);
+        Ok(())
     }
 
     /// Lets everybody work until they wait, and looks at everything that changed.
@@ -197,8 +225,9 @@ impl Schedule {
                 let desk = screen.desk.borrow();
                 let left: Vec<_> =
                     desk.replica().unconfirmed().map(|o| format!("{}/{}", o.stamp.client, o.number)).collect();
+                let outbox = open.driver.outbox.borrow();
                 return Some(format!(
-                    "tab {} of {} on device {device} is at {status:?} with {left:?}",
+                    "tab {} of {} on device {device} is at {status:?} with {left:?}, {outbox:?}",
                     open.life, me.name
                 ));
             }

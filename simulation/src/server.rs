@@ -245,6 +245,7 @@ async fn sync(world: &Rc<World>, member: MemberId, body: String) -> Result<Said,
     let done = done.map_err(|error| match error {
         PushError::Gap { .. } => ApiError::Gap,
         PushError::ForeignClient => ApiError::ForeignClient,
+        PushError::ForeignAuthor => ApiError::ForeignAuthor,
         PushError::Interrupted => ApiError::Unreachable,
         PushError::Store(_) => ApiError::Fault,
     })?;

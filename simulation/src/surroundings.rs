@@ -203,6 +203,11 @@ impl Screen for Wall {
         self.desk.borrow_mut().settle(client, answers, entities, cursor)
     }
 
+    fn caught_up(&self) -> Settled {
+        self.changed();
+        self.desk.borrow_mut().caught_up()
+    }
+
     fn set_server_now(&self, server_now: Timestamp) {
         let device_now = self.device_now();
         self.desk.borrow_mut().set_server_now(server_now, device_now);

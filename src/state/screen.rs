@@ -33,6 +33,10 @@ impl Screen for State {
         self.take_in(|desk| desk.settle(client, answers, entities, cursor), |settled| &settled.touched)
     }
 
+    fn caught_up(&self) -> Settled {
+        self.take_in(|desk| desk.caught_up(), |settled| &settled.touched)
+    }
+
     fn set_server_now(&self, server_now: Timestamp) {
         self.with_desk(|desk| desk.set_server_now(server_now, device_now()));
     }

@@ -79,6 +79,7 @@ fn judge(status: u16, code: &str) -> ApiError {
     match (status, code) {
         (_, "operation_gap") => ApiError::Gap,
         (_, "foreign_client") => ApiError::ForeignClient,
+        (_, "foreign_author") => ApiError::ForeignAuthor,
         (401, _) => ApiError::SignedOut,
         (413, _) => ApiError::TooLarge,
         (429, _) => ApiError::TooMany,
@@ -96,6 +97,7 @@ mod tests {
     fn codes_say_more_than_statuses() {
         assert_eq!(judge(409, "operation_gap"), ApiError::Gap);
         assert_eq!(judge(403, "foreign_client"), ApiError::ForeignClient);
+        assert_eq!(judge(403, "foreign_author"), ApiError::ForeignAuthor);
         assert_eq!(judge(403, "foreign_origin"), ApiError::Fault);
         assert_eq!(judge(401, ""), ApiError::SignedOut);
         assert_eq!(judge(413, "body_too_large"), ApiError::TooLarge);

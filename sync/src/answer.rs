@@ -22,6 +22,8 @@ pub enum ApiError {
     Gap,
     /// Another member uses this client id.
     ForeignClient,
+    /// Another member made what was sent: somebody else sits at this browser.
+    ForeignAuthor,
     /// More than a request may have.
     TooLarge,
     /// Too many attempts.

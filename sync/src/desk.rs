@@ -145,6 +145,11 @@ impl Desk {
         operations.into_iter().filter_map(|operation| self.replica.perform(operation)).collect()
     }
 
+    /// No page is missing up to the cursor.
+    pub fn caught_up(&mut self) -> Settled {
+        self.replica.caught_up()
+    }
+
     /// Takes in what the server said to `client`.
     pub fn settle(&mut self, client: ClientId, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled {
         let latest = entities.iter().filter_map(|e| e.meta().last_written()).max();

@@ -49,6 +49,8 @@ pub enum Remedy {
     Again,
     /// The session has ended.
     SignedOut,
+    /// Somebody else may sit here: ask before anything else is sent.
+    Doubt,
     /// The server lost track of this client: go on under a fresh one.
     Rename,
     /// The one operation that was sent can never be sent: refuse it here.
@@ -259,6 +261,7 @@ impl Engine {
         match error {
             ApiError::SignedOut => Remedy::SignedOut,
             ApiError::Gap | ApiError::ForeignClient => Remedy::Rename,
+            ApiError::ForeignAuthor => Remedy::Doubt,
             ApiError::TooLarge if sent == 1 => Remedy::Refuse,
             _ => Remedy::Again,
         }
@@ -451,6 +454,7 @@ mod tests {
             ApiError::SignedOut,
             ApiError::Gap,
             ApiError::ForeignClient,
+            ApiError::ForeignAuthor,
             ApiError::TooLarge,
             ApiError::TooMany,
             ApiError::Fault,
@@ -509,6 +513,8 @@ mod tests {
     fn a_client_the_server_lost_track_of_gets_a_new_name() {
         assert_eq!(running().failed(0, &ApiError::Gap, 3, 0.0), Remedy::Rename);
         assert_eq!(running().failed(0, &ApiError::ForeignClient, 3, 0.0), Remedy::Rename);
+        // Their numbers may be known already under the client that they have.
+        assert_eq!(running().failed(0, &ApiError::ForeignAuthor, 3, 0.0), Remedy::Doubt);
     }
 
     #[test]

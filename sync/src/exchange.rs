@@ -7,7 +7,7 @@ use crate::{
     driver::Driver,
     engine::{Engine, Remedy},
     message::{Said, Settled},
-    outbox::Renamed,
+    outbox::{Place, Renamed},
     platform::{Platform, Screen},
     seat::Seated,
     status::TrayItem,
@@ -91,7 +91,7 @@ impl<P: Platform> Driver<P> {
                 self.outbox.borrow_mut().offer_again();
             }
         }
-        let renamed = self.lost_client.take().map(|client| (client, self.rename(client, fresh)));
+        let renamed = self.lost_client.take().map(|client| self.rename(client, fresh));
         if renamed.is_some() {
             self.hold(fresh, lock);
         }
@@ -100,10 +100,10 @@ impl<P: Platform> Driver<P> {
         self.screen.set_server_now(snapshot.server_now);
         let mut change = Change { remove, ..Change::default() };
         change.received = Some(Received { since: None, read, rows });
-        if let Some((from, Renamed { gone, operations })) = renamed {
-            change.remove.extend(gone);
+        if let Some(Renamed { gone, operations }) = renamed {
+            change.remove.extend(&gone);
             change.put.clone_from(&operations);
-            self.say(Said::Renamed { from, operations });
+            self.say(Said::Renamed { gone, operations });
         }
         self.writer.push(change);
         self.release();
@@ -187,7 +187,15 @@ impl<P: Platform> Driver<P> {
             let refused = if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused };
             self.writer.push(Change { refused, received, ..Change::default() });
         }
+        if !reply.more && self.screen.cursor() == reply.cursor {
+            self.forget_done(self.screen.caught_up().done);
+        }
         self.release();
+        if !news && self.outbox.borrow().has_of_others() {
+            // Nothing new, and still something waits that another tab is to
+            // send: perhaps its answer was not heard.
+            self.say(Said::Hello);
+        }
         let mut engine = self.engine.borrow_mut();
         if unreadable {
             engine.set_too_old(true);
@@ -204,11 +212,15 @@ impl<P: Platform> Driver<P> {
         let (entities, cursor) = if fits { (entities, cursor) } else { (Vec::new(), read) };
         self.outbox.borrow_mut().note(client, answers);
         let settled = self.screen.settle(client, answers, entities, cursor);
-        if !settled.done.is_empty() {
-            self.outbox.borrow_mut().remove(&settled.done);
+        self.forget_done(settled.done);
+    }
+
+    fn forget_done(&self, done: Vec<Place>) {
+        if !done.is_empty() {
+            self.outbox.borrow_mut().remove(&done);
             // Also where another tab has removed them: it may have done so
             // before our own writer had put them there.
-            self.writer.push(Change { remove: settled.done, ..Change::default() });
+            self.writer.push(Change { remove: done, ..Change::default() });
         }
     }
 
@@ -240,6 +252,7 @@ impl<P: Platform> Driver<P> {
         match (remedy, request) {
             (Remedy::Again, _) => {}
             (Remedy::SignedOut, _) => self.session_ended(),
+            (Remedy::Doubt, _) => self.engine.borrow_mut().doubt(),
             (Remedy::Rename, Some(request)) => self.lose(request.client, *error == ApiError::ForeignClient),
             (Remedy::Refuse, Some(request)) => self.refuse_first(request),
             (Remedy::Rename | Remedy::Refuse, None) => {}
@@ -271,6 +284,15 @@ impl<P: Platform> Driver<P> {
         self.writer.push(Change { refused: refused.clone(), ..Change::default() });
         self.settle(request.client, &answers, 0, 0, Vec::new());
         self.put_in_tray(&refused);
+        self.say(Said::Settled(Settled {
+            client: request.client,
+            epoch: self.epoch.get(),
+            answers: answers.to_vec(),
+            since: 0,
+            cursor: 0,
+            rows: Vec::new(),
+            refused,
+        }));
         self.lose(request.client, false);
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     driver::Driver,
     engine::Engine,
     message::{Message, Said, Settled},
+    outbox::Place,
     platform::{Platform, Screen},
     seat::Seated,
 };
@@ -31,17 +32,17 @@ impl<P: Platform> Driver<P> {
             _ if !mine => {}
             Said::SignedOut => {}
             Said::Hello => self.stand(),
-            Said::Standing { client, cursor, operations } => self.compare(client, cursor, operations),
+            Said::Standing { client, operations, .. } => self.compare(client, operations),
             Said::Performed(operations) => {
                 self.adopt(operations);
                 self.stand_in();
             }
             Said::Settled(settled) => self.hear_settled(settled),
-            Said::Renamed { from, operations } => {
+            Said::Renamed { gone, operations } => {
                 // Saved here as well, with the old ones' removal: the other tab
                 // may be gone before it has saved them.
                 self.writer.push(Change { put: operations.clone(), ..Change::default() });
-                self.forget(from);
+                self.forget(&gone);
                 self.adopt(operations);
                 self.stand_in();
             }
@@ -62,20 +63,40 @@ impl<P: Platform> Driver<P> {
         }
     }
 
-    /// What another tab no longer has of a client was answered while this tab
-    /// did not listen: it counts as accepted at that tab's cursor.
-    fn compare(self: &Rc<Self>, client: ClientId, cursor: u64, operations: Vec<Operation>) {
+    /// What another tab no longer has of a client, and the disk neither, was
+    /// most likely answered while this tab did not listen: it leaves the view.
+    fn compare(self: &Rc<Self>, client: ClientId, operations: Vec<Operation>) {
         if self.outbox.borrow().sends_for(client) {
             return;
         }
         let listed = |number: u64| operations.iter().any(|operation| operation.number == number);
         let here = self.outbox.borrow().of(client);
-        let gone = here.iter().filter(|operation| !listed(operation.number));
-        let verdict = Verdict::Accepted { seq: cursor };
-        let answers: Vec<_> = gone.map(|o| Answer { number: o.number, verdict: verdict.clone() }).collect();
-        self.settle(client, &answers, 0, 0, Vec::new());
+        let missing: Vec<u64> = here.iter().map(|o| o.number).filter(|number| !listed(*number)).collect();
         self.adopt(operations);
         self.stand_in();
+        if !missing.is_empty() {
+            self.platform.spawn(self.clone().ask_disk(client, missing));
+        }
+    }
+
+    async fn ask_disk(self: Rc<Self>, client: ClientId, missing: Vec<u64>) {
+        let seating = self.seating.get();
+        let left = match self.writer.cache().await {
+            Ok(cache) => cache.read_outbox(client).await,
+            Err(error) => Err(error),
+        };
+        // What cannot be read may be there.
+        let Ok(left) = left else { return };
+        if self.seating.get() != seating || self.outbox.borrow().sends_for(client) {
+            return;
+        }
+        let gone = missing.iter().filter(|number| left.iter().all(|operation| operation.number != **number));
+        let answers: Vec<_> = gone.map(|number| taken_out(*number)).collect();
+        let settled = self.screen.settle(client, &answers, Vec::new(), self.screen.cursor());
+        // Out of sight only. Should the guess be wrong, whoever sends it saves
+        // it, and the record comes from the server.
+        self.outbox.borrow_mut().remove(&settled.done);
+        self.show();
     }
 
     fn hear_settled(&self, settled: Settled) {
@@ -101,13 +122,15 @@ impl<P: Platform> Driver<P> {
         self.tell(|engine, now| engine.nudged(now, settled.cursor, read));
     }
 
-    /// Takes a client's operations out of the view.
-    fn forget(&self, client: ClientId) {
-        let refused = |operation: &Operation| Answer {
-            number: operation.number,
-            verdict: Verdict::Rejected { code: String::new(), message: String::new() },
-        };
-        let answers: Vec<_> = self.outbox.borrow().of(client).iter().map(refused).collect();
-        self.settle(client, &answers, 0, 0, Vec::new());
+    /// Takes operations out of the view, and off the disk.
+    fn forget(&self, gone: &[Place]) {
+        for (client, number) in gone {
+            self.settle(*client, &[taken_out(*number)], 0, 0, Vec::new());
+        }
     }
+}
+
+/// What takes an operation out of the view.
+fn taken_out(number: u64) -> Answer {
+    Answer { number, verdict: Verdict::Rejected { code: String::new(), message: String::new() } }
 }

@@ -110,6 +110,11 @@ impl Outbox {
         sort::gather(self.entries.keys().map(|(client, _)| *client))
     }
 
+    /// Whether there is anything that another tab is to send.
+    pub fn has_of_others(&self) -> bool {
+        self.entries.keys().any(|(client, _)| !self.senders.contains(client))
+    }
+
     /// All operations, in the order in which they were made.
     pub fn operations(&self) -> Vec<Operation> {
         let mut all: Vec<_> = self.entries.values().map(|entry| entry.operation.clone()).collect();

@@ -95,6 +95,8 @@ pub trait Screen: 'static {
     fn adopt(&self, operations: Vec<Operation>);
     /// Takes in what the server said to `client`.
     fn settle(&self, client: ClientId, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled;
+    /// No page is missing up to the cursor.
+    fn caught_up(&self) -> Settled;
     /// Learns the server's time.
     fn set_server_now(&self, server_now: Timestamp);
     /// How far the server has been read.

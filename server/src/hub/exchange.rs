@@ -66,7 +66,7 @@ where
     let foreign =
         |author: MemberId| !planted(Fault::AuthorFromClient) && author != member && author != MemberId::default();
     if operations.iter().any(|operation| foreign(operation.author)) {
-        return Err(PushError::ForeignClient);
+        return Err(PushError::ForeignAuthor);
     }
     let answers = if operations.is_empty() {
         if removed {

@@ -29,6 +29,9 @@ pub enum PushError {
     /// The client belongs to another member.
     #[error("the client belongs to another member")]
     ForeignClient,
+    /// Another member made the changes.
+    #[error("another member made the changes")]
+    ForeignAuthor,
     /// The server stopped, or failed, in the middle.
     #[error("the batch was interrupted")]
     Interrupted,
