@@ -32,10 +32,10 @@ const AHEAD: i64 = 60_000;
 /// What an operation is known by, whatever number and client it gets.
 pub type Mark = u64;
 
-/// The mark of an operation that was sent with this stamp.
-pub fn mark(sent: Stamp, body: &Body) -> Mark {
+/// The mark of an operation that a member sent with this stamp.
+pub fn mark(sent: Stamp, author: MemberId, body: &Body) -> Mark {
     let mut hasher = DefaultHasher::new();
-    (sent.millis, sent.counter).hash(&mut hasher);
+    (sent.millis, sent.counter, author).hash(&mut hasher);
     let text = match body {
         // The stamp that an undo names changes with its move's client.
         Body::Deal(DealAction::Move { id, to, entered, .. }) => serde_json::to_string(&(id, to, entered)),
@@ -46,7 +46,7 @@ pub fn mark(sent: Stamp, body: &Body) -> Mark {
 }
 
 fn mark_of(operation: &Operation) -> Mark {
-    mark(operation.stamp, &operation.body)
+    mark(operation.stamp, operation.author, &operation.body)
 }
 
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl Ledger {
     /// Operations were made, by a tab or by somebody outside.
     pub fn made(&mut self, life: u64, author: MemberId, operations: &[Operation]) {
         for operation in operations {
-            let mark = mark_of(operation);
+            let mark = mark(operation.stamp, author, &operation.body);
             let made = self.made.entry(mark).or_insert(Made { author, times: 0, logged: 0 });
             made.times += 1;
             self.unsaved.entry(life).or_default().push(mark);
@@ -191,7 +191,7 @@ impl Ledger {
 
     fn line(&mut self, line: &Logged, seq: u64, now: Timestamp, strictly: bool) {
         let Logged { operation, sent, .. } = line;
-        let mark = mark(*sent, &operation.body);
+        let mark = mark(*sent, operation.author, &operation.body);
         self.expect(line.seq == seq, || format!("operation {seq} has the place {}", line.seq));
         self.accepted.insert(mark);
         match self.made.get_mut(&mark) {

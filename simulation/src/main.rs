@@ -7,13 +7,13 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match &words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["replay", seed] => seed.parse().map_or_else(|_| usage(), replay),
+        #[cfg(feature = "planted-faults")]
+        ["faults"] => faults(),
         [] => many(0, many::SCHEDULES),
         [range] => match range.split_once("..") {
             Some((from, to)) => from.parse().ok().zip(to.parse().ok()).map_or_else(usage, |(from, to)| many(from, to)),
             None => range.parse().map_or_else(|_| usage(), |count| many(0, count)),
         },
-        #[cfg(feature = "planted-faults")]
-        ["faults"] => faults(),
         _ => usage(),
     }
 }

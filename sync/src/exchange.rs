@@ -16,6 +16,7 @@ use smarketing_domain::{
     entity::Entity,
     fault::{Fault, planted},
     ids::ClientId,
+    operation::Operation,
     wire::{Answer, SyncRequest, Verdict},
 };
 use std::rc::Rc;
@@ -73,6 +74,9 @@ impl<P: Platform> Driver<P> {
         // Its lock is ours before any other tab hears of it.
         let fresh = self.platform.fresh_client();
         let lock = if self.lost_client.get().is_some() { self.platform.lock(fresh).await } else { None };
+        if let Some(lost) = self.lost_client.get() {
+            self.adopt_from_disk(lost).await;
+        }
         let answer = self.platform.snapshot().await;
         if self.seating.get() != seating {
             return;
@@ -91,8 +95,9 @@ impl<P: Platform> Driver<P> {
                 self.outbox.borrow_mut().offer_again();
             }
         }
-        let renamed = self.lost_client.take().map(|client| self.rename(client, fresh));
-        if renamed.is_some() {
+        let lost = self.lost_client.take();
+        let renamed = lost.map(|client| self.rename(client, fresh));
+        if lost.is_some() {
             self.hold(fresh, lock);
         }
         let Records { entities, rows, unreadable } = snapshot.records;
@@ -100,10 +105,10 @@ impl<P: Platform> Driver<P> {
         self.screen.set_server_now(snapshot.server_now);
         let mut change = Change { remove, ..Change::default() };
         change.received = Some(Received { since: None, read, rows });
-        if let Some(Renamed { gone, operations }) = renamed {
+        if let (Some(from), Some(Renamed { gone, operations })) = (lost, renamed) {
             change.remove.extend(&gone);
             change.put.clone_from(&operations);
-            self.say(Said::Renamed { gone, operations });
+            self.say(Said::Renamed { from, gone, operations });
         }
         self.writer.push(change);
         self.release();
@@ -116,6 +121,24 @@ impl<P: Platform> Driver<P> {
         let mut engine = self.engine.borrow_mut();
         engine.set_too_old(unreadable);
         engine.loaded(self.platform.now());
+    }
+
+    /// The disk may have operations of a client that this tab never knew of.
+    async fn adopt_from_disk(&self, client: ClientId) {
+        let (seating, me) = (self.seating.get(), self.me());
+        // What was answered has left the disk only once that is saved.
+        self.writer.flush().await;
+        if !self.writer.is_idle() {
+            return;
+        }
+        let left = match self.writer.cache().await {
+            Ok(cache) => cache.read_outbox(client).await.unwrap_or_default(),
+            Err(_) => return,
+        };
+        if self.seating.get() == seating {
+            let mine = |operation: &Operation| me.as_ref().is_some_and(|me| operation.author == me.member);
+            self.adopt(left.into_iter().filter(mine).collect());
+        }
     }
 
     fn rename(&self, old: ClientId, fresh: ClientId) -> Renamed {

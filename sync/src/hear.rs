@@ -6,7 +6,6 @@ use crate::{
     driver::Driver,
     engine::Engine,
     message::{Message, Said, Settled},
-    outbox::Place,
     platform::{Platform, Screen},
     seat::Seated,
 };
@@ -38,11 +37,11 @@ impl<P: Platform> Driver<P> {
                 self.stand_in();
             }
             Said::Settled(settled) => self.hear_settled(settled),
-            Said::Renamed { gone, operations } => {
+            Said::Renamed { from, gone, operations } => {
                 // Saved here as well, with the old ones' removal: the other tab
                 // may be gone before it has saved them.
-                self.writer.push(Change { put: operations.clone(), ..Change::default() });
-                self.forget(&gone);
+                self.writer.push(Change { put: operations.clone(), remove: gone, ..Change::default() });
+                self.forget(from);
                 self.adopt(operations);
                 self.stand_in();
             }
@@ -122,11 +121,12 @@ impl<P: Platform> Driver<P> {
         self.tell(|engine, now| engine.nudged(now, settled.cursor, read));
     }
 
-    /// Takes operations out of the view, and off the disk.
-    fn forget(&self, gone: &[Place]) {
-        for (client, number) in gone {
-            self.settle(*client, &[taken_out(*number)], 0, 0, Vec::new());
-        }
+    /// Takes a client's operations out of the view.
+    fn forget(&self, client: ClientId) {
+        let here = self.outbox.borrow().of(client);
+        let answers: Vec<_> = here.iter().map(|operation| taken_out(operation.number)).collect();
+        let settled = self.screen.settle(client, &answers, Vec::new(), self.screen.cursor());
+        self.outbox.borrow_mut().remove(&settled.done);
     }
 }
 

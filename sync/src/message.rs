@@ -39,6 +39,8 @@ pub enum Said {
     Settled(Settled),
     /// A client's operations got another client's numbers.
     Renamed {
+        /// The former client.
+        from: ClientId,
         /// Where they stood.
         gone: Vec<Place>,
         /// As they are now.
