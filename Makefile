@@ -8,17 +8,19 @@ SHELL := bash
 MAKEFLAGS += --no-builtin-rules
 
 PORT ?= 8080
+SEEDS ?= 100000
+SEED ?= 0
 LISTEN ?= 127.0.0.1:$(PORT)
 DATABASE ?= sqlite:data/smarketing.db
 export LISTEN DATABASE
 
 # What the app is made of. Directories are in the list, because theirs is the time that
 # changes when a file is removed.
-APP := $(shell find src domain/src locales style public ! -name '.*' 2>/dev/null) \
+APP := $(shell find src domain/src sync/src locales style public ! -name '.*' 2>/dev/null) \
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-tests run watch check fuzz test test-native test-wasm e2e bench release screenshots clean
+.PHONY: help setup setup-native setup-tests run watch check fuzz test test-native test-wasm soak replay planted-faults e2e bench release screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -61,6 +63,19 @@ test: test-native test-wasm e2e ## all tests: native, in a browser, end to end
 test-native: setup-native ## the tests that need no browser
 	@mkdir -p dist/dev dist/release
 	cargo test --workspace
+
+# SEEDS: how many schedules, or which: SEEDS=200000, SEEDS=5000..9000
+soak: setup-native ## simulate sync for longer than the tests do (SEEDS=…)
+	@mkdir -p dist/dev dist/release
+	cargo run --quiet -p smarketing-simulation -- $(SEEDS)
+
+replay: setup-native ## tell every step of one simulated schedule (SEED=…)
+	@mkdir -p dist/dev dist/release
+	cargo run --quiet -p smarketing-simulation -- replay $(SEED)
+
+planted-faults: setup-native ## prove the simulation: it has to find every fault that is planted
+	@mkdir -p dist/dev dist/release
+	cargo run --quiet -p smarketing-simulation --features planted-faults -- faults
 
 test-wasm: setup-tests ## the Rust tests that run in a browser
 	@scripts/test-wasm.sh

@@ -11,7 +11,7 @@
 //!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
 //! - Access: [`account`] (set-up, invitations, roles, passwords)
-//! - What always holds: [`validate`]
+//! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Numbers: [`hourglass`], [`board`], [`report`]
 
 pub mod account;
@@ -21,6 +21,7 @@ pub mod clock;
 pub mod company;
 pub mod deal;
 pub mod entity;
+pub mod fault;
 pub mod filter;
 pub mod hourglass;
 pub mod hypothesis;

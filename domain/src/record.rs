@@ -7,6 +7,7 @@
 
 use crate::{
     clock::Stamp,
+    fault::{Fault, planted},
     ids::MemberId,
     json::{self, Fields},
 };
@@ -73,7 +74,7 @@ impl Meta {
 
     /// Asks to write `register` at `stamp`: true if this write wins.
     pub fn claim(&mut self, register: &'static str, stamp: Stamp) -> bool {
-        let wins = self.written(register).is_none_or(|last| stamp > last);
+        let wins = self.written(register).is_none_or(|last| stamp > last) || planted(Fault::LastToArriveWins);
         if wins {
             self.edited.insert(register.to_owned(), stamp);
         }
@@ -102,7 +103,8 @@ impl Meta {
 
     /// Notes a delete (`gone`) or a restore.
     pub fn set_presence(&mut self, presence: Presence) {
-        if self.presence.is_none_or(|last| presence.stamp > last.stamp) {
+        let wins = self.presence.is_none_or(|last| presence.stamp > last.stamp);
+        if wins || planted(Fault::DeleteIsForgotten) {
             self.presence = Some(presence);
         }
     }

@@ -9,6 +9,7 @@
 
 use crate::{
     entity::{Entity, EntityKey},
+    fault::{Fault, planted},
     ids::ClientId,
     operation::{Operation, apply},
     sort::gather,
@@ -97,6 +98,17 @@ impl Replica {
         self.outbox.len()
     }
 
+    /// A record as the server knows it, as far as it has been read.
+    pub fn confirmed(&self, key: EntityKey) -> Option<Entity> {
+        self.base.get(&key).map_or_else(|| self.view.entity(key), |base| base.record.clone())
+    }
+
+    /// Operations that the view contains and the confirmed state may not,
+    /// in the order in which they are replayed.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = &Operation> {
+        self.outbox.iter().map(|unconfirmed| &unconfirmed.operation)
+    }
+
     /// A client's operations that the server has not answered yet, oldest first.
     pub fn to_send(&self, client: ClientId) -> impl Iterator<Item = &Operation> {
         let waiting = self.outbox.iter().filter(|u| u.accepted.is_none()).map(|u| &u.operation);
@@ -134,6 +146,7 @@ impl Replica {
             let key = entity.key();
             settled.touched.insert(key);
             match self.base.get_mut(&key) {
+                Some(_) if planted(Fault::BaseNotReplayed) => self.view.put(entity),
                 Some(base) => *base = Base { record: Some(entity), read: self.cursor },
                 None => self.view.put(entity),
             }
@@ -146,7 +159,9 @@ impl Replica {
             match answers.get(&number).filter(|_| author == client) {
                 Some(Verdict::Accepted { seq }) => unconfirmed.accepted = Some(*seq),
                 Some(Verdict::Rejected { code, message }) => {
-                    settled.touched.extend(key);
+                    if !planted(Fault::RejectionStaysInView) {
+                        settled.touched.extend(key);
+                    }
                     settled.done.push((author, number));
                     settled.rejected.push(Rejection {
                         operation: unconfirmed.operation,
@@ -158,7 +173,7 @@ impl Replica {
                 None => {}
             }
             let read = key.and_then(|key| self.base.get(&key)).map_or(self.cursor, |base| base.read);
-            if unconfirmed.accepted.is_some_and(|seq| seq <= read) {
+            if unconfirmed.accepted.is_some_and(|seq| seq <= read || planted(Fault::ConfirmedTooEarly)) {
                 settled.touched.extend(key);
                 settled.done.push((author, number));
             } else {
@@ -168,6 +183,13 @@ impl Replica {
         self.outbox = left;
         self.replay(&settled.touched);
         settled
+    }
+
+    /// No page is missing up to the cursor: every record contains what was
+    /// accepted before it.
+    pub fn caught_up(&mut self) -> Settled {
+        self.base.values_mut().for_each(|base| base.read = self.cursor);
+        self.settle(ClientId::default(), &[], Vec::new(), self.cursor)
     }
 
     /// Shows `touched` records as confirmed, with what is left in the outbox.

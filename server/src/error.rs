@@ -48,6 +48,8 @@ pub enum Failure {
     },
     /// A client id that another member uses.
     ForeignClient,
+    /// Changes that another member made.
+    ForeignAuthor,
     /// No such address.
     NotFound,
     /// The address exists, the method does not.
@@ -64,7 +66,7 @@ impl Failure {
             Self::SignedOut | Self::Removed | Self::SignInFailed => StatusCode::UNAUTHORIZED,
             Self::Account(refusal) => account_status(*refusal),
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::ForeignOrigin | Self::NotJson | Self::ForeignClient => StatusCode::FORBIDDEN,
+            Self::ForeignOrigin | Self::NotJson | Self::ForeignClient | Self::ForeignAuthor => StatusCode::FORBIDDEN,
             Self::MalformedJson(_) | Self::BodyCutOff => StatusCode::BAD_REQUEST,
             Self::BodyTooLarge | Self::TooManyOperations => StatusCode::PAYLOAD_TOO_LARGE,
             Self::OperationGap { .. } => StatusCode::CONFLICT,
@@ -121,6 +123,11 @@ impl Failure {
             Self::ForeignClient => {
                 ("foreign_client", "Foreign client", "Another member uses this client id. Take a new one.")
             }
+            Self::ForeignAuthor => (
+                "foreign_author",
+                "Foreign author",
+                "Another member made these changes. Look who is signed in, and send them from their session.",
+            ),
             Self::NotFound => ("not_found", "Not found", "There is nothing at this address. Check it."),
             Self::MethodNotAllowed => {
                 ("method_not_allowed", "Method not allowed", "This address does not know that method. Use another.")
@@ -225,6 +232,7 @@ impl From<PushError> for Failure {
         match error {
             PushError::Gap { expected } => Self::OperationGap { expected },
             PushError::ForeignClient => Self::ForeignClient,
+            PushError::ForeignAuthor => Self::ForeignAuthor,
             PushError::Interrupted => Self::Busy,
             PushError::Store(error) => error.into(),
         }

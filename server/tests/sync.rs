@@ -103,6 +103,9 @@ async fn nobody_writes_their_own_role_author_or_anothers_stamp() {
     let mut operation = ann.operation(body);
     operation.author = MemberId(uuid::Uuid::now_v7());
     operation.stamp.client = ClientId(1);
+    let (status, code, _) = problem(ann.try_sync(&[operation.clone()]).await).await;
+    assert_eq!((status, code.as_str()), (403, "foreign_author"), "whose change it is decides who may send it");
+    operation.author = MemberId::default();
     ann.sync(&[operation]).await;
     let born = ann.workspace.deal(deal).unwrap().meta.born.unwrap();
     assert_eq!((born.by, born.stamp.client), (ann.session.member, ann.client));

@@ -2,16 +2,17 @@
 //! with the server. Only this module changes the workspace.
 
 mod index;
-mod session;
-mod status;
+mod screen;
 mod store;
 mod topics;
 mod undo;
 
 pub use index::Column;
-pub use session::{Me, Session};
-pub use status::{SyncStatus, SyncWord, TrayItem, Trouble};
-pub use store::{Beginning, Outgoing, State, use_state};
+pub use smarketing_sync::{
+    seat::{Me, Seated as Session},
+    status::{SyncStatus, SyncWord, TrayItem, Trouble},
+};
+pub use store::{State, use_state};
 pub use topics::Topic;
 
 use uuid::Uuid;

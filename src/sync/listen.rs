@@ -1,19 +1,13 @@
 //! What the browser tells, and what is asked of it.
 
-use super::driver::Driver;
+use super::tell;
 use js_sys::{Function, Promise, Reflect};
-use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::EventTarget;
 
 /// Milliseconds on a clock that is never set back.
 pub fn now() -> u64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0, |clock| clock.now() as u64)
-}
-
-/// A random number from 0 to 1.
-pub fn chance() -> f64 {
-    js_sys::Math::random()
 }
 
 /// Loads the page again.
@@ -24,19 +18,19 @@ pub fn reload() {
 }
 
 /// Listens for as long as the page lives.
-pub fn to_the_browser(driver: &Rc<Driver>) {
+pub fn to_the_browser() {
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
     for event in ["online", "offline", "focus", "pageshow"] {
         // "Offline" is only a guess of the browser's: the answer to a request tells.
-        on(&window, event, driver, |driver| driver.tell(|engine, now| engine.retry(now)));
+        on(&window, event, || tell(|engine, now| engine.retry(now)));
     }
-    on(&document, "visibilitychange", driver, |driver| {
+    let look = || {
         let visible = is_visible();
-        driver.tell(|engine, now| engine.set_visible(visible, now));
-    });
-    let visible = is_visible();
-    driver.tell(|engine, now| engine.set_visible(visible, now));
+        tell(|engine, now| engine.set_visible(visible, now));
+    };
+    on(&document, "visibilitychange", look);
+    look();
 }
 
 fn is_visible() -> bool {
@@ -44,9 +38,8 @@ fn is_visible() -> bool {
     document.is_none_or(|document| document.visibility_state() != web_sys::VisibilityState::Hidden)
 }
 
-fn on(target: &EventTarget, event: &str, driver: &Rc<Driver>, act: impl Fn(&Rc<Driver>) + 'static) {
-    let driver = driver.clone();
-    let heard = Closure::<dyn Fn()>::new(move || act(&driver)).into_js_value();
+fn on(target: &EventTarget, event: &str, act: impl Fn() + 'static) {
+    let heard = Closure::<dyn Fn()>::new(act).into_js_value();
     let _ = target.add_event_listener_with_callback(event, heard.unchecked_ref());
 }
 

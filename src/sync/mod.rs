@@ -1,61 +1,41 @@
-//! Network and IndexedDB, and nowhere else.
+//! Network and IndexedDB, and nowhere else: the browser's side of sync. What
+//! is done when, and in which order, is in the crate `sync`.
 //!
-//! Each tab is a client of its own: it shows confirmed records with its outbox
-//! replayed on them, keeps both on the device, sends its operations in order
-//! and pulls what others changed. Other tabs of the browser hear of it.
-//!
-//! - [`engine`]: when to do what; [`outbox`]: what is not confirmed;
-//!   [`change`]: what is kept, and in which order. Pure, tested natively
+//! - [`browser`]: what that crate asks for, by way of
 //! - [`api`]: the server's addresses; [`stream`]: its nudges
 //! - [`accounts`]: who can sign in: asked and told directly, never kept here
-//! - [`cache`]: IndexedDB; [`transaction`]: one of its transactions;
-//!   [`writer`]: saves one change after another, again and again
-//! - [`tabs`], [`locks`]: other tabs of this browser
-//! - [`driver`]: the loop; [`exchange`]: its errands; [`hear`]: what other
-//!   tabs tell; [`session`]: signing in and out; [`listen`]: the browser's events
+//! - [`indexed`]: IndexedDB; [`transaction`]: one of its transactions;
+//!   [`farewell`]: the note that the device is to be wiped
+//! - [`tabs`], [`locks`]: other tabs of this browser; [`listen`]: its events
 //! - [`body`]: attributes of the page; [`update`]: the service worker
-//!
-//! Rules that hold everywhere here:
-//!
-//! - Every operation ends accepted, refused and visible in the tray, or it is
-//!   tried again; a timer is always armed.
-//! - What is received is kept together with its cursor in one transaction, and
-//!   only where it follows on what is kept.
-//! - Sending twice is harmless (the server answers each number once), so when
-//!   in doubt it is sent again.
 
 pub mod accounts;
 mod api;
 mod body;
-mod cache;
-mod change;
-mod driver;
-mod engine;
-mod exchange;
-mod hear;
+mod browser;
+mod farewell;
+mod indexed;
 mod listen;
 mod locks;
-mod outbox;
-mod session;
 mod stream;
-mod subject;
 mod tabs;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
 mod transaction;
-mod tray;
 mod update;
-mod writer;
 
 pub use body::set_ready;
-pub use session::{SignInError, SignOutError, was_removed};
+pub use farewell::take_removal as was_removed;
+pub use smarketing_sync::{SignInError, SignOutError};
 
 use crate::state::State;
-use driver::Driver;
+use browser::Browser;
 use leptos::prelude::*;
+use smarketing_sync::{driver, engine::Engine};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
-use writer::Writer;
+
+type Driver = driver::Driver<Browser>;
 
 /// The database on the device.
 const DATABASE: &str = "smarketing";
@@ -68,12 +48,19 @@ fn driver() -> Option<Rc<Driver>> {
     DRIVER.with(|driver| driver.borrow().clone())
 }
 
+/// Tells the engine something, and wakes the loop.
+fn tell(event: impl FnOnce(&mut Engine, u64)) {
+    if let Some(driver) = driver() {
+        driver.tell(event);
+    }
+}
+
 /// Shows what the device has kept and stays in touch with the server from now
 /// on. Called once, by the app.
 pub fn start(state: State) {
     body::write(state);
     update::register();
-    let (driver, rung) = Driver::new(state, Writer::new(DATABASE));
+    let (driver, rung) = Driver::new(Rc::new(Browser::new(DATABASE)), state);
     DRIVER.with(|place| *place.borrow_mut() = Some(driver.clone()));
     spawn_local(driver.run(rung));
 }
@@ -98,9 +85,7 @@ pub async fn sign_out(_: State) -> Result<(), SignOutError> {
 
 /// Tries again at once.
 pub fn retry_now(_: State) {
-    if let Some(driver) = driver() {
-        driver.tell(engine::Engine::retry);
-    }
+    tell(Engine::retry);
 }
 
 /// Takes a refused change out of the tray, here and in other tabs.

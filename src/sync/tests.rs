@@ -1,16 +1,17 @@
 //! What only a browser can tell: IndexedDB keeps what it says it keeps.
 
-use super::{
-    cache::{Cache, CacheError},
-    change::{Change, Read, Received, TrayRow},
-    transaction::Transaction,
-    writer::{Report, Writer},
-};
+use super::{browser::Browser, indexed::Indexed};
 use crate::state::Me;
 use smarketing_domain::{
     clock::Stamp,
     ids::{ClientId, EpochId, MemberId},
     operation::{Body, Operation},
+};
+use smarketing_sync::{
+    cache::{Cache, CacheError},
+    change::{Change, Read, Received, TrayRow},
+    platform::{Database, Key, Transaction},
+    writer::{Report, Writer},
 };
 use std::rc::Rc;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -24,8 +25,16 @@ fn name() -> String {
     format!("test-{}", uuid::Uuid::new_v4())
 }
 
-async fn open(name: &str) -> Cache {
-    Cache::open(name, Rc::new(|_| {})).await.unwrap()
+async fn open(name: &str) -> Cache<Indexed> {
+    Cache::new(raw(name).await)
+}
+
+async fn raw(name: &str) -> Indexed {
+    Indexed::open(name, Rc::new(|_| {})).await.unwrap()
+}
+
+fn writer(name: &str) -> Rc<Writer<Browser>> {
+    Writer::new(Rc::new(Browser::new(name)))
 }
 
 fn member(id: u128) -> MemberId {
@@ -63,13 +72,13 @@ fn read(cursor: u64) -> Read {
     Read { epoch: EpochId(uuid::Uuid::from_u128(3)), cursor }
 }
 
-async fn title(cache: &Cache) -> String {
+async fn title(cache: &Cache<Indexed>) -> String {
     let kept = cache.read().await.unwrap();
     let json = serde_json::to_value(&kept.entities[0]).unwrap();
     json["title"].as_str().unwrap().to_owned()
 }
 
-async fn numbers(cache: &Cache) -> Vec<u64> {
+async fn numbers(cache: &Cache<Indexed>) -> Vec<u64> {
     cache.read().await.unwrap().outbox.iter().map(|o| o.number).collect()
 }
 
@@ -94,8 +103,8 @@ async fn records_and_their_cursor_are_kept_together_or_not_at_all() {
     let cache = open(&name).await;
     cache.write(&[received(None, 5, "old")]).await.unwrap();
     // Dropped before its end: nothing of it stays.
-    let tx = Transaction::write(&raw(&name).await, &["meta", "entities"]).unwrap();
-    tx.put("entities", &task(1, "new").0.into(), &task(1, "new").1).unwrap();
+    let tx = raw(&name).await.write(&["meta", "entities"]).unwrap();
+    tx.put("entities", Key::Name(&task(1, "new").0), &task(1, "new").1).unwrap();
     drop(tx);
     assert_eq!((title(&cache).await, cache.read().await.unwrap().read), ("old".to_owned(), Some(read(5))));
     assert_eq!(cache.write(&[received(Some(5), 9, "new")]).await.unwrap(), Some(read(9)));
@@ -143,7 +152,7 @@ async fn what_another_member_left_unsent_stays_when_somebody_signs_out() {
 #[wasm_bindgen_test]
 async fn operations_count_as_saved_only_when_they_are() {
     let name = name();
-    let writer = Writer::new(&name);
+    let writer = writer(&name);
     writer.push(put(1..=3));
     assert_eq!(writer.unsaved(), 3);
     writer.flush().await;
@@ -153,7 +162,7 @@ async fn operations_count_as_saved_only_when_they_are() {
 #[wasm_bindgen_test]
 async fn a_vanished_database_is_made_anew_and_filled_from_memory() {
     let name = name();
-    let writer = Writer::new(&name);
+    let writer = writer(&name);
     let weak = Rc::downgrade(&writer);
     writer.set_report(Rc::new(move |report| {
         if let (Report::Vanished, Some(writer)) = (report, weak.upgrade()) {
@@ -174,9 +183,5 @@ async fn a_vanished_database_is_made_anew_and_filled_from_memory() {
 async fn a_database_of_a_newer_version_is_not_touched() {
     let name = name();
     idb::Factory::new().unwrap().open(&name, Some(2)).unwrap().await.unwrap().close();
-    assert_eq!(Cache::open(&name, Rc::new(|_| {})).await.unwrap_err(), CacheError::TooOld);
-}
-
-async fn raw(name: &str) -> web_sys::IdbDatabase {
-    idb::Factory::new().unwrap().open(name, Some(1)).unwrap().await.unwrap().into()
+    assert_eq!(Indexed::open(&name, Rc::new(|_| {})).await.unwrap_err(), CacheError::TooOld);
 }

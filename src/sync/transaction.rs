@@ -1,9 +1,13 @@
 //! One IndexedDB transaction with strict durability. It is aborted when it is
 //! dropped before its `complete`.
 
-use super::cache::CacheError;
+use super::indexed::Failure;
 use idb::ObjectStore;
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use smarketing_sync::{
+    cache::CacheError,
+    platform::{self, Key},
+};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -18,17 +22,8 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// To read.
-    pub fn read(database: &IdbDatabase, stores: &[&str]) -> Result<Self, CacheError> {
-        Self::begin(database, stores, "readonly")
-    }
-
-    /// To write; complete only when the disk has it.
-    pub fn write(database: &IdbDatabase, stores: &[&str]) -> Result<Self, CacheError> {
-        Self::begin(database, stores, "readwrite")
-    }
-
-    fn begin(database: &IdbDatabase, stores: &[&str], mode: &str) -> Result<Self, CacheError> {
+    /// To read (`readonly`) or to write (`readwrite`) these stores.
+    pub fn begin(database: &IdbDatabase, stores: &[&str], mode: &str) -> Result<Self, Failure> {
         let names: Array = stores.iter().map(|name| JsValue::from(*name)).collect();
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into())?;
@@ -43,46 +38,65 @@ impl Transaction {
         Ok(Self { raw, end: Cell::new(Some(JsFuture::from(end))) })
     }
 
-    fn store(&self, name: &str) -> Result<ObjectStore, CacheError> {
+    fn store(&self, name: &str) -> Result<ObjectStore, Failure> {
         Ok(ObjectStore::from(self.raw.object_store(name)?))
     }
 
-    /// A value.
-    pub async fn get(&self, store: &str, key: &JsValue) -> Result<Option<String>, CacheError> {
-        Ok(self.store(store)?.get(key.clone())?.await?.and_then(|value| value.as_string()))
+    async fn value(&self, store: &str, key: JsValue) -> Result<Option<String>, Failure> {
+        Ok(self.store(store)?.get(key)?.await?.and_then(|value| value.as_string()))
     }
 
-    /// All values of a store.
-    pub async fn all(&self, store: &str) -> Result<Vec<String>, CacheError> {
+    async fn values(&self, store: &str) -> Result<Vec<String>, Failure> {
         let values = self.store(store)?.get_all(None, None)?.await?;
         Ok(values.iter().filter_map(JsValue::as_string).collect())
     }
 
-    /// Writes a value.
-    pub fn put(&self, store: &str, key: &JsValue, value: &str) -> Result<(), CacheError> {
-        self.store(store)?.put(&value.into(), Some(key))?;
-        Ok(())
+    fn change(
+        &self,
+        store: &str,
+        change: impl FnOnce(ObjectStore) -> Result<(), idb::Error>,
+    ) -> Result<(), CacheError> {
+        Ok(self.store(store).and_then(|store| change(store).map_err(Failure::from))?)
+    }
+}
+
+impl platform::Transaction for Transaction {
+    async fn get(&self, store: &str, key: Key<'_>) -> Result<Option<String>, CacheError> {
+        Ok(self.value(store, value(key)).await?)
     }
 
-    /// Removes a value, if it is there.
-    pub fn delete(&self, store: &str, key: &JsValue) -> Result<(), CacheError> {
-        self.store(store)?.delete(key.clone())?;
-        Ok(())
+    async fn all(&self, store: &str) -> Result<Vec<String>, CacheError> {
+        Ok(self.values(store).await?)
     }
 
-    /// Removes all values of a store.
-    pub fn clear(&self, store: &str) -> Result<(), CacheError> {
-        self.store(store)?.clear()?;
-        Ok(())
+    fn put(&self, store: &str, key: Key<'_>, text: &str) -> Result<(), CacheError> {
+        self.change(store, |store| store.put(&text.into(), Some(&value(key))).map(drop))
     }
 
-    /// Waits until all of it is on the disk.
-    pub async fn complete(self) -> Result<(), CacheError> {
+    fn delete(&self, store: &str, key: Key<'_>) -> Result<(), CacheError> {
+        self.change(store, |store| store.delete(value(key)).map(drop))
+    }
+
+    fn clear(&self, store: &str) -> Result<(), CacheError> {
+        self.change(store, |store| store.clear().map(drop))
+    }
+
+    async fn complete(self) -> Result<(), CacheError> {
         let Some(end) = self.end.take() else { return Ok(()) };
         match end.await {
             Ok(_) => Ok(()),
-            Err(_) => Err(self.raw.error().map_or(CacheError::Gone, |error| CacheError::from(JsValue::from(error)))),
+            Err(_) => Err(match self.raw.error() {
+                Some(error) => Failure::from(JsValue::from(error)).into(),
+                None => CacheError::Gone,
+            }),
         }
+    }
+}
+
+fn value(key: Key<'_>) -> JsValue {
+    match key {
+        Key::Name(name) => name.into(),
+        Key::Place((client, number)) => Array::of2(&client.to_string().into(), &(number as f64).into()).into(),
     }
 }
 
@@ -93,9 +107,4 @@ impl Drop for Transaction {
             let _ = self.raw.abort();
         }
     }
-}
-
-/// A value as JSON.
-pub fn text(value: &impl serde::Serialize) -> Result<String, CacheError> {
-    serde_json::to_string(value).map_err(|error| CacheError::Refused(error.to_string()))
 }

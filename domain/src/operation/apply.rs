@@ -7,6 +7,7 @@ use crate::{
     clock::Timestamp,
     deal::{Deal, StageEntry},
     entity::EntityKey,
+    fault::{Fault, planted},
     record::{Birth, Presence, Record},
     workspace::Workspace,
 };
@@ -64,7 +65,12 @@ fn act_on_deal(deals: &mut BTreeMap<crate::ids::DealId, Deal>, action: &DealActi
                 deal.retract(*stamp);
             }
         }
-        DealAction::Edit { set, .. } => deal.edit(set, operation.stamp),
+        DealAction::Edit { set, .. } => {
+            deal.edit(set, operation.stamp);
+            if planted(Fault::EditBeatsDelete) {
+                deal.meta.presence = None;
+            }
+        }
         DealAction::Delete { .. } => deal.meta.set_presence(presence(operation, true)),
         DealAction::Restore { .. } => deal.meta.set_presence(presence(operation, false)),
     }

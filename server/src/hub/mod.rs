@@ -1,14 +1,17 @@
 //! Who may write: one task per workspace that owns its state in memory.
 //!
 //! - [`room`]: a workspace in memory and how a batch of operations changes it
+//! - [`exchange`]: what a request for an exchange comes to
 //! - [`batch`]: what is put right about operations before they are applied
 //! - [`streams`]: who listens to nudges
 
 mod batch;
+mod exchange;
 mod room;
 mod streams;
 
 pub use batch::Batch;
+pub use exchange::{Asking, Exchanged, exchange, snapshot};
 pub use room::{PushError, Room};
 pub use streams::{Listener, Streams};
 

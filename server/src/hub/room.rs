@@ -2,16 +2,20 @@
 //! database together.
 
 use super::batch::{Batch, Clamp, retracted, split};
-use crate::store::{Client, Commit, Row, Store, StoreError, Stored, Writing};
+use crate::store::{Client, Commit, Records, Row, StoreError, Stored, Writing};
 use smarketing_domain::{
     clock::Stamp,
     entity::{Entity, EntityKey},
+    fault::{Fault, planted},
     ids::WorkspaceId,
     operation::{Body, DealAction, Operation, admit, apply},
     wire::{Answer, Verdict},
     workspace::Workspace,
 };
 use std::{collections::BTreeMap, sync::Arc};
+
+/// Records that are read without leaving the thread.
+const MANY: usize = 200;
 
 /// Why a whole batch was refused.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +29,9 @@ pub enum PushError {
     /// The client belongs to another member.
     #[error("the client belongs to another member")]
     ForeignClient,
+    /// Another member made the changes.
+    #[error("another member made the changes")]
+    ForeignAuthor,
     /// The server stopped, or failed, in the middle.
     #[error("the batch was interrupted")]
     Interrupted,
@@ -35,7 +42,7 @@ pub enum PushError {
 
 /// A workspace in memory. Its only writer in this process.
 pub struct Room {
-    store: Arc<dyn Store>,
+    store: Arc<dyn Records>,
     id: WorkspaceId,
     workspace: Workspace,
     counter: u64,
@@ -54,7 +61,7 @@ struct Changed {
 
 impl Room {
     /// A room that has read nothing yet.
-    pub fn new(store: Arc<dyn Store>, id: WorkspaceId) -> Self {
+    pub fn new(store: Arc<dyn Records>, id: WorkspaceId) -> Self {
         Self { store, id, workspace: Workspace::default(), counter: 0, clamp: Clamp::default(), stale: false }
     }
 
@@ -88,7 +95,7 @@ impl Room {
             self.refresh().await?;
         }
         let mut tx = self.store.begin(self.id).await?;
-        if tx.counter() > self.counter {
+        if tx.counter() > self.counter && !planted(Fault::OthersNotRead) {
             let (rows, counter) = (tx.newer(self.counter).await?, tx.counter());
             self.take_in(rows, counter).await?;
         }
@@ -98,7 +105,10 @@ impl Room {
             return Err(PushError::ForeignClient);
         }
         let last = client.map_or(0, |known| known.last);
-        let known = split(&batch.operations, last).map_err(|expected| PushError::Gap { expected })?;
+        let known = match split(&batch.operations, last) {
+            Err(_) if planted(Fault::GapTaken) => 0,
+            split => split.map_err(|expected| PushError::Gap { expected })?,
+        };
         let mut answers = repeat(&mut *tx, &batch, known, last).await?;
         if known == batch.operations.len() {
             return Ok(answers);
@@ -109,15 +119,27 @@ impl Room {
             (batch.client, Client { member: author, last: last + (batch.operations.len() - known) as u64 });
         let changed = self.run(&mut *tx, batch, known).await?;
         answers.extend(changed.answers.iter().cloned());
-        tx.commit(Commit {
+        let mut commit = Commit {
             client: id,
             state,
             operations: changed.operations,
             answers: changed.answers,
             entities: self.render(changed.entities)?,
             counter: self.counter,
-        })
-        .await?;
+        };
+        if planted(Fault::ReceiptNotStored) {
+            commit.answers.clear();
+        }
+        if planted(Fault::LastNumberNotStored) {
+            commit.state.last = last;
+        }
+        if planted(Fault::CommitWithoutRecords) {
+            commit.entities.pop();
+        }
+        if planted(Fault::MemoryAfterFailedCommit) {
+            self.stale = false;
+        }
+        tx.commit(commit).await?;
         self.stale = false;
         Ok(answers)
     }
@@ -128,13 +150,17 @@ impl Room {
         self.clamp.begin();
         for mut operation in batch.operations.into_iter().skip(known) {
             let sent = operation.stamp;
-            operation.stamp = self.clamp.stamp(sent, batch.client, now);
-            operation.author = author;
+            if !planted(Fault::StampNotClamped) {
+                operation.stamp = self.clamp.stamp(sent, batch.client, now);
+            }
+            if !planted(Fault::AuthorFromClient) {
+                operation.author = author;
+            }
             self.mend_retract(tx, &mut operation).await?;
             let number = operation.number;
             let verdict = match admit(&self.workspace, batch.authority, &operation) {
-                Err(refusal) => Verdict::refused(refusal),
-                Ok(()) => {
+                Err(refusal) if !planted(Fault::RefusedIsApplied) => Verdict::refused(refusal),
+                _ => {
                     self.counter += 1;
                     let seq = self.counter;
                     if let Some(key) = apply(&mut self.workspace, &operation) {
@@ -177,15 +203,13 @@ impl Room {
     }
 
     async fn take_in(&mut self, rows: Vec<Row>, counter: u64) -> Result<(), StoreError> {
-        if !rows.is_empty() {
+        let entities = if rows.len() > MANY {
             // Reading a whole workspace takes a while: not on a thread that answers requests.
-            let read = tokio::task::spawn_blocking(move || {
-                rows.iter().map(|row| serde_json::from_str::<Entity>(&row.json)).collect::<Result<Vec<_>, _>>()
-            });
-            let entities = read.await.map_err(|_| StoreError::Interrupted)?;
-            let entities = entities.map_err(|_| StoreError::Unreadable("entity.json"))?;
-            entities.into_iter().for_each(|entity| self.workspace.put(entity));
-        }
+            tokio::task::spawn_blocking(move || read(&rows)).await.map_err(|_| StoreError::Interrupted)??
+        } else {
+            read(&rows)?
+        };
+        entities.into_iter().for_each(|entity| self.workspace.put(entity));
         self.counter = counter;
         Ok(())
     }
@@ -195,6 +219,11 @@ impl Room {
             (self.workspace, self.counter) = (Workspace::default(), 0);
         }
     }
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Entity>, StoreError> {
+    let entities = rows.iter().map(|row| serde_json::from_str::<Entity>(&row.json));
+    entities.collect::<Result<_, _>>().map_err(|_| StoreError::Unreadable("entity.json"))
 }
 
 /// The answers that the first `known` operations got before.

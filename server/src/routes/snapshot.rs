@@ -5,6 +5,7 @@ use crate::{
     app::{App, Shared},
     auth::Identity,
     error::Failure,
+    hub,
 };
 use axum::{
     body::Bytes,
@@ -58,7 +59,7 @@ async fn records(app: &App, workspace: WorkspaceId) -> Result<(u64, Arc<RawValue
     if let Some((at, entities)) = known.filter(|(at, _)| *at == counter) {
         return Ok((at, entities));
     }
-    let changes = app.store.changes(workspace, 0, usize::MAX).await?;
+    let changes = hub::snapshot(&*app.store, workspace).await?;
     let entities: Arc<RawValue> =
         serde_json::value::to_raw_value(&raw(changes.rows)?).map_err(|_| Failure::Internal)?.into();
     let mut latest = app.snapshots.latest.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,13 @@
 //! `/api/sync`: operations in, answers and changed records out.
 
 use super::Body;
-use crate::{app::Shared, auth::Identity, error::Failure, hub::Batch, store::Row};
+use crate::{
+    app::Shared,
+    auth::Identity,
+    error::Failure,
+    hub::{Asking, Exchanged, exchange},
+    store::Row,
+};
 use axum::{
     Json,
     extract::State,
@@ -13,7 +19,6 @@ use serde_json::value::RawValue;
 use smarketing_domain::{
     clock::Timestamp,
     ids::EpochId,
-    operation::Authority,
     wire::{Answer, OPERATIONS_MAX, SyncRequest},
 };
 
@@ -46,29 +51,14 @@ pub async fn sync(
     if request.operations.len() > OPERATIONS_MAX {
         return Err(Failure::TooManyOperations);
     }
-    let epoch = app.store.epoch();
-    let reply = |answers, entities, cursor, more, reset| {
-        Json(Reply { epoch, server_now: app.now(), answers, entities, cursor, more, reset }).into_response()
-    };
-    let counter = app.store.counter(workspace).await?;
-    if request.epoch != epoch || request.cursor > counter {
-        // Nothing is executed: the client first has to know where it is.
-        return Ok(reply(Vec::new(), Vec::new(), counter, false, true));
-    }
-    let answers = if request.operations.is_empty() {
-        identity.member()?;
-        Vec::new()
-    } else {
-        let authority = Authority::Member(identity.session.member);
-        let batch = Batch { client: request.client, authority, operations: request.operations, now: app.now() };
-        app.hub.push(workspace, batch).await?
-    };
-    if identity.member().is_err() {
-        // A removed member learns what became of their changes, and no more.
-        return Ok(reply(answers, Vec::new(), request.cursor, false, false));
-    }
-    let changes = app.store.changes(workspace, request.cursor, PAGE).await?;
-    Ok(reply(answers, raw(changes.rows)?, changes.cursor, changes.more, false))
+    let (epoch, now) = (app.store.epoch(), app.now());
+    let asking = Asking { workspace, member: identity.session.member, removed: identity.member().is_err(), epoch, now };
+    let push = |batch| app.hub.push(workspace, batch);
+    let done = exchange(&*app.store, asking, request, PAGE, push).await?;
+    let Exchanged { answers, changes, reset } = done.ok_or(Failure::Removed)?;
+    let entities = raw(changes.rows)?;
+    let (cursor, more) = (changes.cursor, changes.more);
+    Ok(Json(Reply { epoch, server_now: app.now(), answers, entities, cursor, more, reset }).into_response())
 }
 
 /// Stored JSON as it is.

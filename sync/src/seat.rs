@@ -35,7 +35,7 @@ impl From<wire::Session> for Me {
 
 /// What the app knows about the session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Session {
+pub enum Seated {
     /// Not looked up yet.
     #[default]
     Unknown,
@@ -48,7 +48,7 @@ pub enum Session {
     Expired(Me),
 }
 
-impl Session {
+impl Seated {
     /// The member, signed in or expired.
     pub fn me(&self) -> Option<&Me> {
         match self {

@@ -1,42 +1,42 @@
 //! The errands: asking who is signed in, taking a snapshot, pushing and
 //! pulling; and taking in what comes back, from the server or another tab.
 
-use super::{
-    api::{self, ApiError, Records, Reply},
+use crate::{
+    answer::{ApiError, Records, Reply},
     change::{Change, Read, Received, TrayRow},
-    driver::{Driver, fresh_client},
-    engine::Remedy,
-    listen, locks,
-    outbox::Renamed,
-    subject::subject,
-    tabs::{Said, Settled},
+    driver::Driver,
+    engine::{Engine, Remedy},
+    message::{Said, Settled},
+    outbox::{Place, Renamed},
+    platform::{Platform, Screen},
+    seat::Seated,
+    status::TrayItem,
 };
-use crate::state::{Session, TrayItem};
-use leptos::prelude::*;
 use smarketing_domain::{
     entity::Entity,
+    fault::{Fault, planted},
     ids::ClientId,
+    operation::Operation,
     wire::{Answer, SyncRequest, Verdict},
 };
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 
 /// Bytes of operations in a request, about.
 const BYTES: usize = 1024 * 1024;
 
-impl Driver {
+impl<P: Platform> Driver<P> {
     /// Asks who is signed in.
     pub async fn look(self: &Rc<Self>) {
         let seating = self.seating.get();
-        let answer = api::session().await;
+        let answer = self.platform.session().await;
         if self.seating.get() != seating {
             return;
         }
         match answer {
             Ok(session) => {
-                self.state.set_server_now(session.server_now);
+                self.screen.set_server_now(session.server_now);
                 if self.take_seat(session.into()).await.is_err() {
-                    self.engine.borrow_mut().put_off(listen::now(), listen::chance());
+                    self.engine.borrow_mut().put_off(self.platform.now(), self.platform.chance());
                     self.show_sign_in();
                 }
             }
@@ -51,19 +51,19 @@ impl Driver {
 
     /// Where nothing is kept, there is nothing to show but the sign-in.
     fn show_sign_in(&self) {
-        if self.state.session.with_untracked(|session| *session == Session::Unknown) {
-            self.state.session.set(Session::SignedOut);
+        if self.screen.seated() == Seated::Unknown {
+            self.screen.set_seated(Seated::SignedOut);
         }
     }
 
     fn session_ended(&self) {
         match self.me() {
             Some(me) => {
-                self.state.session.set(Session::Expired(me));
-                self.tell(super::engine::Engine::ended);
+                self.screen.set_seated(Seated::Expired(me));
+                self.tell(Engine::ended);
             }
             None => {
-                self.state.session.set(Session::SignedOut);
+                self.screen.set_seated(Seated::SignedOut);
                 self.engine.borrow_mut().nobody();
             }
         }
@@ -73,9 +73,12 @@ impl Driver {
     pub async fn load(self: &Rc<Self>) {
         let seating = self.seating.get();
         // Its lock is ours before any other tab hears of it.
-        let fresh = fresh_client();
-        let lock = if self.lost_client.get().is_some() { locks::take(fresh).await } else { None };
-        let answer = api::snapshot().await;
+        let fresh = self.platform.fresh_client();
+        let lock = if self.lost_client.get().is_some() { self.platform.lock(fresh).await } else { None };
+        if let Some(lost) = self.lost_client.get() {
+            self.adopt_from_disk(lost).await;
+        }
+        let answer = self.platform.snapshot().await;
         if self.seating.get() != seating {
             return;
         }
@@ -85,30 +88,58 @@ impl Driver {
         };
         let read = Read { epoch: snapshot.epoch, cursor: snapshot.cursor };
         let mut remove = Vec::new();
-        if self.epoch.replace(read.epoch) == read.epoch {
+        let same_life = self.epoch.replace(read.epoch) == read.epoch;
+        if same_life {
             remove = self.outbox.borrow_mut().confirm(read.cursor);
         } else {
-            self.outbox.borrow_mut().offer_again();
+            if !planted(Fault::ResetKeepsAccepted) {
+                self.outbox.borrow_mut().offer_again();
+            }
         }
-        let renamed = self.lost_client.take().map(|client| (client, self.rename(client, fresh)));
-        if renamed.is_some() {
+        let lost = self.lost_client.take();
+        let renamed = lost.map(|client| self.rename(client, fresh));
+        if lost.is_some() {
             self.hold(fresh, lock);
         }
         let Records { entities, rows, unreadable } = snapshot.records;
         self.begin(entities, read.cursor);
-        self.state.set_server_now(snapshot.server_now);
+        self.screen.set_server_now(snapshot.server_now);
         let mut change = Change { remove, ..Change::default() };
         change.received = Some(Received { since: None, read, rows });
-        if let Some((from, Renamed { gone, operations })) = renamed {
-            change.remove.extend(gone);
+        if let (Some(from), Some(Renamed { gone, operations })) = (lost, renamed) {
+            change.remove.extend(&gone);
             change.put.clone_from(&operations);
-            self.say(Said::Renamed { from, operations });
+            self.say(Said::Renamed { from, gone, operations });
         }
         self.writer.push(change);
         self.release();
+        if !same_life {
+            // What was heard of other tabs before was of another life: which of
+            // their operations are answered has to be asked, and told, once more.
+            self.say(Said::Hello);
+            self.stand();
+        }
         let mut engine = self.engine.borrow_mut();
         engine.set_too_old(unreadable);
-        engine.loaded(listen::now());
+        engine.loaded(self.platform.now());
+    }
+
+    /// The disk may have operations of a client that this tab never knew of.
+    async fn adopt_from_disk(&self, client: ClientId) {
+        let (seating, me) = (self.seating.get(), self.me());
+        // What was answered has left the disk only once that is saved.
+        self.writer.flush().await;
+        if !self.writer.is_idle() {
+            return;
+        }
+        let left = match self.writer.cache().await {
+            Ok(cache) => cache.read_outbox(client).await.unwrap_or_default(),
+            Err(_) => return,
+        };
+        if self.seating.get() == seating {
+            let mine = |operation: &Operation| me.as_ref().is_some_and(|me| operation.author == me.member);
+            self.adopt(left.into_iter().filter(mine).collect());
+        }
     }
 
     fn rename(&self, old: ClientId, fresh: ClientId) -> Renamed {
@@ -129,14 +160,18 @@ impl Driver {
         let operations = self.outbox.borrow().batch(client, limit, BYTES);
         let (epoch, cursor) = (self.epoch.get(), self.since());
         let request = SyncRequest { client, epoch, cursor, operations };
-        let answer = api::sync(&request).await;
+        if planted(Fault::SentCountsAsAnswered) {
+            let remove = request.operations.iter().map(|o| (client, o.number)).collect();
+            self.writer.push(Change { remove, ..Change::default() });
+        }
+        let answer = self.platform.sync(&request).await;
         if self.seating.get() != seating {
             return;
         }
         match answer {
             Ok(reply) if reply.reset || reply.epoch != epoch => {
-                self.state.set_server_now(reply.server_now);
-                self.engine.borrow_mut().restart(listen::now(), listen::chance());
+                self.screen.set_server_now(reply.server_now);
+                self.engine.borrow_mut().restart(self.platform.now(), self.platform.chance());
             }
             Ok(reply) => self.take_in(&request, reply),
             Err(error) => self.failed(&error, Some(&request), request.operations.len()),
@@ -145,7 +180,7 @@ impl Driver {
 
     /// From where to pull: from what is kept, when something was not saved.
     fn since(&self) -> u64 {
-        let read = self.state.cursor();
+        let read = self.screen.cursor();
         if !self.writer.is_idle() {
             return read;
         }
@@ -155,9 +190,11 @@ impl Driver {
     fn take_in(&self, request: &SyncRequest, reply: Reply) {
         let refused = self.refused(request, &reply.answers);
         let Records { entities, rows, unreadable } = reply.records;
-        self.state.set_server_now(reply.server_now);
+        self.screen.set_server_now(reply.server_now);
         self.settle(request.client, &reply.answers, request.cursor, reply.cursor, entities);
-        self.put_in_tray(&refused);
+        if !planted(Fault::RefusedIsSilent) {
+            self.put_in_tray(&refused);
+        }
         let news = !reply.answers.is_empty() || !rows.is_empty();
         if news {
             self.say(Said::Settled(Settled {
@@ -167,34 +204,47 @@ impl Driver {
                 since: request.cursor,
                 cursor: reply.cursor,
                 rows: rows.iter().map(|(_, json)| json.clone()).collect(),
-                refused: refused.clone(),
+                refused: if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused.clone() },
             }));
             let read = Read { epoch: reply.epoch, cursor: reply.cursor };
             let received = Some(Received { since: Some(request.cursor), read, rows });
+            let refused = if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused };
             self.writer.push(Change { refused, received, ..Change::default() });
         }
+        if !reply.more && self.screen.cursor() == reply.cursor {
+            self.forget_done(self.screen.caught_up().done);
+        }
         self.release();
+        if !news && self.outbox.borrow().has_of_others() {
+            // Nothing new, and still something waits that another tab is to
+            // send: perhaps its answer was not heard.
+            self.say(Said::Hello);
+        }
         let mut engine = self.engine.borrow_mut();
         if unreadable {
             engine.set_too_old(true);
         }
-        engine.exchanged(listen::now(), reply.more);
+        engine.exchanged(self.platform.now(), reply.more);
     }
 
     /// Shows answers and records, from the server or through another tab.
     /// Records are taken only if they follow on what is shown without a gap
     /// and are newer: another tab's may have come first.
     pub fn settle(&self, client: ClientId, answers: &[Answer], since: u64, cursor: u64, entities: Vec<Entity>) {
-        let read = self.state.cursor();
+        let read = self.screen.cursor();
         let fits = since <= read && read < cursor;
         let (entities, cursor) = if fits { (entities, cursor) } else { (Vec::new(), read) };
         self.outbox.borrow_mut().note(client, answers);
-        let settled = self.state.settle(client, answers, entities, cursor);
-        if !settled.done.is_empty() {
-            self.outbox.borrow_mut().remove(&settled.done);
+        let settled = self.screen.settle(client, answers, entities, cursor);
+        self.forget_done(settled.done);
+    }
+
+    fn forget_done(&self, done: Vec<Place>) {
+        if !done.is_empty() {
+            self.outbox.borrow_mut().remove(&done);
             // Also where another tab has removed them: it may have done so
             // before our own writer had put them there.
-            self.writer.push(Change { remove: settled.done, ..Change::default() });
+            self.writer.push(Change { remove: done, ..Change::default() });
         }
     }
 
@@ -204,7 +254,7 @@ impl Driver {
         let item = |answer: &Answer| {
             let Verdict::Rejected { code, message } = &answer.verdict else { return None };
             let operation = request.operations.iter().find(|operation| operation.number == answer.number)?.clone();
-            let subject = self.state.read(|workspace| subject(workspace, operation.body.key()));
+            let subject = self.screen.subject(operation.body.key());
             Some(TrayRow { operation, code: code.clone(), message: message.clone(), subject })
         };
         answers.iter().filter_map(item).collect()
@@ -213,22 +263,23 @@ impl Driver {
     /// Adds items to the tray that are not in it.
     pub fn put_in_tray(&self, rows: &[TrayRow]) {
         let is_new = |row: &&TrayRow| {
-            self.state.tray.with_untracked(|tray| tray.iter().all(|item| TrayRow::from(item).place() != row.place()))
+            self.screen.tray(|tray| tray.iter().all(|item| TrayRow::from(item).place() != row.place()))
         };
         let new: Vec<TrayItem> = rows.iter().filter(is_new).cloned().map(TrayItem::from).collect();
         if !new.is_empty() {
-            self.state.tray.update(|tray| tray.extend(new));
+            self.screen.change_tray(|tray| tray.extend(new));
         }
     }
 
     fn failed(self: &Rc<Self>, error: &ApiError, request: Option<&SyncRequest>, sent: usize) {
-        let remedy = self.engine.borrow_mut().failed(listen::now(), error, sent, listen::chance());
+        let remedy = self.engine.borrow_mut().failed(self.platform.now(), error, sent, self.platform.chance());
         if *error == ApiError::Removed {
-            return spawn_local(self.clone().leave());
+            return self.platform.spawn(self.clone().leave());
         }
         match (remedy, request) {
             (Remedy::Again, _) => {}
             (Remedy::SignedOut, _) => self.session_ended(),
+            (Remedy::Doubt, _) => self.engine.borrow_mut().doubt(),
             (Remedy::Rename, Some(request)) => self.lose(request.client, *error == ApiError::ForeignClient),
             (Remedy::Refuse, Some(request)) => self.refuse_first(request),
             (Remedy::Rename | Remedy::Refuse, None) => {}
@@ -240,7 +291,7 @@ impl Driver {
     fn lose(&self, client: ClientId, look: bool) {
         self.lost_client.set(Some(client));
         let mut engine = self.engine.borrow_mut();
-        engine.restart(listen::now(), listen::chance());
+        engine.restart(self.platform.now(), self.platform.chance());
         if look {
             // Perhaps somebody else has signed in: then nothing must be sent.
             engine.doubt();
@@ -260,6 +311,15 @@ impl Driver {
         self.writer.push(Change { refused: refused.clone(), ..Change::default() });
         self.settle(request.client, &answers, 0, 0, Vec::new());
         self.put_in_tray(&refused);
+        self.say(Said::Settled(Settled {
+            client: request.client,
+            epoch: self.epoch.get(),
+            answers: answers.to_vec(),
+            since: 0,
+            cursor: 0,
+            rows: Vec::new(),
+            refused,
+        }));
         self.lose(request.client, false);
     }
 }

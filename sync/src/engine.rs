@@ -5,9 +5,14 @@
 //! asks again. There is always an answer that ends: as long as somebody is
 //! signed in, no rest is longer than [`POLL`].
 
-use super::api::ApiError;
-use crate::state::{SyncWord, Trouble};
-use smarketing_domain::ids::ClientId;
+use crate::{
+    answer::ApiError,
+    status::{SyncWord, Trouble},
+};
+use smarketing_domain::{
+    fault::{Fault, planted},
+    ids::ClientId,
+};
 
 /// The longest time without asking the server, in milliseconds.
 pub const POLL: u64 = 30_000;
@@ -44,6 +49,8 @@ pub enum Remedy {
     Again,
     /// The session has ended.
     SignedOut,
+    /// Somebody else may sit here: ask before anything else is sent.
+    Doubt,
     /// The server lost track of this client: go on under a fresh one.
     Rename,
     /// The one operation that was sent can never be sent: refuse it here.
@@ -78,7 +85,15 @@ pub struct Engine {
     send_from: u64,
     pull_from: u64,
     stream_from: u64,
+    /// When a snapshot is to be taken because the device has not kept the last one.
+    load_from: Option<u64>,
     limit: usize,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Engine {
@@ -101,6 +116,7 @@ impl Engine {
             send_from: 0,
             pull_from: 0,
             stream_from: 0,
+            load_from: None,
             limit: BATCH,
         }
     }
@@ -134,6 +150,13 @@ impl Engine {
     /// Whether the records of a snapshot are there.
     pub fn set_records(&mut self, present: bool) {
         self.records = present;
+    }
+
+    /// Whether the device keeps the records that are shown. When it could not
+    /// (a full disk), they are asked for again, but not at once: they are many.
+    pub fn set_kept(&mut self, kept: bool, now: u64) {
+        let missing = self.records && !kept;
+        self.load_from = if missing { self.load_from.or(Some(now + POLL)) } else { None };
     }
 
     /// A change was made.
@@ -195,7 +218,7 @@ impl Engine {
 
     /// A snapshot was taken.
     pub fn loaded(&mut self, now: u64) {
-        self.records = true;
+        (self.records, self.load_from) = (true, None);
         self.answered(now, false);
     }
 
@@ -244,6 +267,7 @@ impl Engine {
         match error {
             ApiError::SignedOut => Remedy::SignedOut,
             ApiError::Gap | ApiError::ForeignClient => Remedy::Rename,
+            ApiError::ForeignAuthor => Remedy::Doubt,
             ApiError::TooLarge if sent == 1 => Remedy::Refuse,
             _ => Remedy::Again,
         }
@@ -262,7 +286,8 @@ impl Engine {
         match self.seat {
             Seat::Unknown => Errand::Look,
             Seat::Ended if self.pull_from <= now => Errand::Look,
-            Seat::Taken if !self.records => Errand::Load,
+            Seat::Taken if planted(Fault::RetryNotArmed) && self.failures > 0 => Errand::Idle,
+            Seat::Taken if !self.records || self.load_from.is_some_and(|at| at <= now) => Errand::Load,
             Seat::Taken if self.pull_from <= now => Errand::Exchange(sender),
             Seat::Taken if sender.is_some() && self.send_from <= now => Errand::Exchange(sender),
             _ => rest(now, self.wake(sender)),
@@ -276,6 +301,9 @@ impl Engine {
         }
         if self.could_stream() && !self.streaming {
             at = at.min(self.stream_from);
+        }
+        if let Some(load) = self.load_from.filter(|_| self.seat == Seat::Taken) {
+            at = at.min(load);
         }
         at
     }
@@ -356,6 +384,18 @@ mod tests {
     }
 
     #[test]
+    fn records_that_the_device_has_not_kept_are_asked_for_again_but_not_at_once() {
+        let mut engine = running();
+        engine.set_kept(false, 10);
+        engine.set_kept(false, 20);
+        assert_eq!(engine.next(20, HERE), Errand::Exchange(HERE));
+        assert_eq!(engine.next(10 + POLL, None), Errand::Load);
+        engine.loaded(10 + POLL);
+        engine.set_kept(true, 10 + POLL);
+        assert_ne!(engine.next(10 + 2 * POLL, None), Errand::Load);
+    }
+
+    #[test]
     fn first_who_then_a_snapshot_then_an_exchange() {
         let mut engine = Engine::new();
         assert_eq!(engine.next(0, HERE), Errand::Look);
@@ -420,6 +460,7 @@ mod tests {
             ApiError::SignedOut,
             ApiError::Gap,
             ApiError::ForeignClient,
+            ApiError::ForeignAuthor,
             ApiError::TooLarge,
             ApiError::TooMany,
             ApiError::Fault,
@@ -478,6 +519,8 @@ mod tests {
     fn a_client_the_server_lost_track_of_gets_a_new_name() {
         assert_eq!(running().failed(0, &ApiError::Gap, 3, 0.0), Remedy::Rename);
         assert_eq!(running().failed(0, &ApiError::ForeignClient, 3, 0.0), Remedy::Rename);
+        // Their numbers may be known already under the client that they have.
+        assert_eq!(running().failed(0, &ApiError::ForeignAuthor, 3, 0.0), Remedy::Doubt);
     }
 
     #[test]

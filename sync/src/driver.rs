@@ -1,45 +1,47 @@
-//! Runs the engine in the browser: one loop that does one errand at a time,
+//! Runs the engine: one loop that does one errand at a time,
 //! woken by a timer or by something that happened.
 
-use super::{
+use crate::{
+    cache::CacheError,
     change::{Change, Kept, Read, TrayRow},
+    desk::Beginning,
     engine::{Engine, Errand},
-    listen,
-    locks::{self, Held},
+    message::{Message, Said},
     outbox::Outbox,
-    stream::Stream,
-    tabs::{Message, Said, Tabs},
+    platform::{Platform, Screen},
+    seat::{Me, Seated},
+    status::{SyncStatus, TrayItem, Trouble},
     writer::{Report, Writer},
 };
-use crate::state::{Beginning, Me, Session, State, SyncStatus, TrayItem, Trouble};
 use futures::{
     FutureExt, StreamExt,
     channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
     future::select,
 };
-use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use smarketing_domain::{
+    fault::{Fault, planted},
     ids::{ClientId, EpochId},
     operation::Operation,
 };
 use std::{
-    cell::{Cell, OnceCell, RefCell},
+    cell::{Cell, RefCell},
     collections::BTreeMap,
+    pin::pin,
     rc::{Rc, Weak},
 };
-use wasm_bindgen_futures::spawn_local;
 
 /// Everything that sync of this tab knows.
-pub struct Driver {
+pub struct Driver<P: Platform> {
+    /// What is around.
+    pub platform: Rc<P>,
     /// What is shown.
-    pub state: State,
+    pub screen: P::Screen,
     /// When to do what.
     pub engine: RefCell<Engine>,
     /// What is not confirmed.
     pub outbox: RefCell<Outbox>,
     /// Saves on the device.
-    pub writer: Rc<Writer>,
+    pub writer: Rc<Writer<P>>,
     /// This tab's client.
     pub own: Cell<ClientId>,
     /// The number of its next operation.
@@ -52,29 +54,28 @@ pub struct Driver {
     pub lost_client: Cell<Option<ClientId>>,
     /// Counts who sat here: what was asked for somebody else is dropped.
     pub seating: Cell<u32>,
-    tabs: OnceCell<Tabs>,
-    stream: RefCell<Option<Stream>>,
-    held: RefCell<BTreeMap<ClientId, Option<Held>>>,
+    stream: RefCell<Option<P::Stream>>,
+    held: RefCell<BTreeMap<ClientId, Option<P::Lock>>>,
     trouble: Cell<Option<Trouble>>,
     bell: UnboundedSender<()>,
 }
 
-impl Driver {
+impl<P: Platform> Driver<P> {
     /// A driver that has not begun, and what wakes it.
-    pub fn new(state: State, writer: Rc<Writer>) -> (Rc<Self>, UnboundedReceiver<()>) {
+    pub fn new(platform: Rc<P>, screen: P::Screen) -> (Rc<Self>, UnboundedReceiver<()>) {
         let (bell, rung) = unbounded();
         let driver = Self {
-            state,
+            writer: Writer::new(platform.clone()),
+            platform,
+            screen,
             engine: RefCell::new(Engine::new()),
             outbox: RefCell::default(),
-            writer,
             own: Cell::default(),
             next_number: Cell::new(1),
             epoch: Cell::default(),
             kept: Cell::default(),
             lost_client: Cell::default(),
             seating: Cell::default(),
-            tabs: OnceCell::new(),
             stream: RefCell::default(),
             held: RefCell::default(),
             trouble: Cell::default(),
@@ -87,10 +88,9 @@ impl Driver {
     /// server for as long as the page lives.
     pub async fn run(self: Rc<Self>, mut rung: UnboundedReceiver<()>) {
         let weak = Rc::downgrade(&self);
-        self.state.set_outgoing(Rc::new(with(&weak, |driver, operations| driver.performed(operations))));
+        self.screen.set_outgoing(Rc::new(with(&weak, |driver, operations| driver.performed(operations))));
         self.writer.set_report(Rc::new(with(&weak, |driver, report| driver.reported(report))));
-        let tabs = Tabs::open(with(&weak, |driver, message: Message| driver.hear(message)));
-        let _ = self.tabs.set(tabs);
+        self.platform.listen(with(&weak, |driver, message: Message| driver.hear(message)));
         if let Err(error) = self.finish_sign_out().await {
             self.reported(Report::Failed(error));
         }
@@ -101,10 +101,10 @@ impl Driver {
             },
             Err(error) => self.reported(Report::Failed(error)),
         }
-        listen::to_the_browser(&self);
+        self.platform.begun();
         loop {
             self.show();
-            let now = listen::now();
+            let now = self.platform.now();
             self.tend_stream(now);
             let sender = self.outbox.borrow().next_sender();
             let errand = self.engine.borrow().next(now, sender);
@@ -113,7 +113,7 @@ impl Driver {
                     rung.next().await;
                 }
                 Errand::Rest(millis) => {
-                    select(TimeoutFuture::new(millis as u32), rung.next()).await;
+                    select(pin!(self.platform.sleep(millis)), rung.next()).await;
                 }
                 Errand::Look => self.look().await,
                 Errand::Load => self.load().await,
@@ -132,14 +132,14 @@ impl Driver {
 
     /// Tells the engine something, and wakes the loop.
     pub fn tell(&self, event: impl FnOnce(&mut Engine, u64)) {
-        event(&mut self.engine.borrow_mut(), listen::now());
+        event(&mut self.engine.borrow_mut(), self.platform.now());
         self.ring();
     }
 
     /// Tells the other tabs.
     pub fn say(&self, said: Said) {
-        if let (Some(tabs), Some(me)) = (self.tabs.get(), self.state.me_untracked()) {
-            tabs.say(me.member, said);
+        if let Some(me) = self.me() {
+            self.platform.say(&Message { member: me.member, said });
         }
     }
 
@@ -152,40 +152,41 @@ impl Driver {
     /// runs left behind is sent in their name.
     pub fn restore(self: &Rc<Self>, kept: Kept) {
         let Some(me) = kept.session else { return };
-        let outbox: Vec<_> = kept.outbox.into_iter().filter(|o| o.author == me.member).collect();
+        let sent_here = |o: &Operation| o.author == me.member || planted(Fault::OutboxOfOthersSent);
+        let outbox: Vec<_> = kept.outbox.into_iter().filter(sent_here).collect();
         let tray = kept.tray.into_iter().filter(|row| row.operation.author == me.member).map(TrayItem::from);
-        self.state.tray.set(tray.collect());
+        self.screen.change_tray(|shown| *shown = tray.collect());
         self.become_client();
         self.writer.set_member(Some(me.clone()));
         self.outbox.borrow_mut().add(outbox);
         self.kept.set(kept.read);
         self.epoch.set(kept.read.map(|read| read.epoch).unwrap_or_default());
         self.begin(kept.entities, kept.read.map_or(0, |read| read.cursor));
-        self.state.loaded.set(kept.read.is_some());
+        self.screen.set_loaded(kept.read.is_some());
         self.engine.borrow_mut().set_records(kept.read.is_some());
-        self.state.session.set(Session::SignedIn(me));
+        self.screen.set_seated(Seated::SignedIn(me));
         self.stand_in();
         self.say(Said::Hello);
-        listen::ask_to_keep_storage();
+        self.platform.ask_to_keep_storage();
     }
 
     /// Shows records with the outbox replayed on them.
     pub fn begin(&self, entities: Vec<smarketing_domain::entity::Entity>, cursor: u64) {
         let outbox = self.outbox.borrow().operations();
         let (client, next_number) = (self.own.get(), self.next_number.get());
-        self.state.begin(Beginning { entities, cursor, outbox, client, next_number });
+        self.screen.begin(Beginning { entities, cursor, outbox, client, next_number });
     }
 
     /// Takes a fresh client id for this tab.
     pub fn become_client(self: &Rc<Self>) {
-        let client = fresh_client();
+        let client = if planted(Fault::NumbersUsedAgain) { ClientId(7) } else { self.platform.fresh_client() };
         self.own.set(client);
         self.next_number.set(1);
         self.outbox.borrow_mut().send_for(client);
         self.hold(client, None);
         let driver = self.clone();
-        spawn_local(async move {
-            let lock = locks::take(client).await;
+        self.platform.spawn(async move {
+            let lock = driver.platform.lock(client).await;
             if driver.held.borrow().contains_key(&client) {
                 driver.hold(client, lock);
             }
@@ -205,8 +206,8 @@ impl Driver {
         self.become_client();
         self.engine.borrow_mut().nobody();
         self.begin(Vec::new(), 0);
-        self.state.loaded.set(false);
-        self.state.tray.set(Vec::new());
+        self.screen.set_loaded(false);
+        self.screen.change_tray(Vec::clear);
     }
 
     // --- standing in for tabs that are gone ------------------------------------
@@ -219,7 +220,7 @@ impl Driver {
             let known = self.outbox.borrow().sends_for(client) || self.held.borrow().contains_key(&client);
             if !known {
                 self.held.borrow_mut().insert(client, None);
-                spawn_local(self.clone().inherit(client));
+                self.platform.spawn(self.clone().inherit(client));
             }
         }
     }
@@ -228,7 +229,7 @@ impl Driver {
         let Some(member) = self.me().map(|me| me.member) else { return };
         // Without locks it is sent at once: the server answers each number once,
         // whoever sends it.
-        let lock = locks::take(client).await;
+        let lock = self.platform.lock(client).await;
         let left = match self.writer.cache().await {
             Ok(cache) => cache.read_outbox(client).await.unwrap_or_default(),
             Err(_) => Vec::new(),
@@ -241,7 +242,9 @@ impl Driver {
         self.hold(client, lock);
         let left = left.into_iter().filter(|operation| operation.author == member).collect();
         self.adopt(left);
-        self.outbox.borrow_mut().send_for(client);
+        if !planted(Fault::LeftBehindNotSent) {
+            self.outbox.borrow_mut().send_for(client);
+        }
         self.release();
         self.tell(Engine::performed);
     }
@@ -254,7 +257,7 @@ impl Driver {
     }
 
     /// Holds the lock of a client of this tab.
-    pub fn hold(&self, client: ClientId, lock: Option<Held>) {
+    pub fn hold(&self, client: ClientId, lock: Option<P::Lock>) {
         self.held.borrow_mut().insert(client, lock);
     }
 
@@ -262,7 +265,7 @@ impl Driver {
     pub fn adopt(&self, operations: Vec<Operation>) {
         let new = self.outbox.borrow_mut().add(operations);
         if !new.is_empty() {
-            self.state.adopt(new);
+            self.screen.adopt(new);
         }
     }
 
@@ -284,8 +287,10 @@ impl Driver {
             Report::Saved(read) => {
                 self.trouble.set(None);
                 self.kept.set(read);
+                let kept = read.is_some_and(|read| read.epoch == self.epoch.get());
+                self.tell(|engine, now| engine.set_kept(kept, now));
             }
-            Report::Failed(super::cache::CacheError::TooOld) => self.trouble.set(Some(Trouble::TooOld)),
+            Report::Failed(CacheError::TooOld) => self.trouble.set(Some(Trouble::TooOld)),
             Report::Failed(_) => self.trouble.set(Some(Trouble::NotSaved)),
             Report::Vanished => {
                 self.kept.set(None);
@@ -294,7 +299,7 @@ impl Driver {
                 self.engine.borrow_mut().set_records(false);
                 self.ring();
             }
-            Report::Outdated => listen::reload(),
+            Report::Outdated => self.platform.reload(),
         }
         self.show();
     }
@@ -303,8 +308,8 @@ impl Driver {
     /// memory still knows every number that was given out.
     fn all_of_memory(&self) -> Change {
         let put = self.outbox.borrow().operations();
-        let refused = self.state.tray.with_untracked(|tray| tray.iter().map(TrayRow::from).collect());
-        Change { put, refused, session: self.state.me_untracked(), ..Change::default() }
+        let refused = self.screen.tray(|tray| tray.iter().map(TrayRow::from).collect());
+        Change { put, refused, session: self.me(), ..Change::default() }
     }
 
     fn tend_stream(self: &Rc<Self>, now: u64) {
@@ -320,17 +325,18 @@ impl Driver {
             (true, false) => {
                 let weak = Rc::downgrade(self);
                 let nudged = with(&weak, |driver, cursor: u64| {
-                    let read = driver.state.cursor();
+                    let read = driver.screen.cursor();
                     driver.tell(|engine, now| engine.nudged(now, cursor, read));
                 });
                 let lost = with(&weak, |driver, ()| {
+                    let chance = driver.platform.chance();
                     driver.tell(|engine, now| {
-                        engine.stream_closed(now, listen::chance());
+                        engine.stream_closed(now, chance);
                         // Most likely the server is gone: ask, to know.
                         engine.pull(now);
                     });
                 });
-                *self.stream.borrow_mut() = Stream::open(Rc::new(nudged), Rc::new(move || lost(())));
+                *self.stream.borrow_mut() = self.platform.stream(Rc::new(nudged), Rc::new(move || lost(())));
                 self.engine.borrow_mut().stream_opened(now);
             }
             (false, true) => {
@@ -346,34 +352,25 @@ impl Driver {
         let engine = self.engine.borrow();
         let unsaved = self.writer.unsaved();
         let trouble = self.trouble.get().or(engine.trouble());
-        let refused = self.state.tray.with_untracked(Vec::len);
-        let outbox = self.state.pending();
+        let refused = self.screen.tray(<[TrayItem]>::len);
+        let outbox = self.screen.pending();
         let word = engine.word(refused, outbox, trouble);
-        let status = SyncStatus { word, outbox, unsaved, cursor: self.state.cursor(), trouble };
-        if self.state.status.get_untracked() != status {
-            self.state.status.set(status);
-        }
+        let status = SyncStatus { word, outbox, unsaved, cursor: self.screen.cursor(), trouble };
+        self.screen.show(status);
     }
 
     /// The member on whose behalf things are asked, to compare afterwards.
     pub fn me(&self) -> Option<Me> {
-        self.state.me_untracked()
+        self.screen.me()
     }
 }
 
 /// A callback that reaches the driver while it lives.
-fn with<T>(weak: &Weak<Driver>, act: impl Fn(&Rc<Driver>, T) + 'static) -> impl Fn(T) + 'static {
+fn with<P: Platform, T>(weak: &Weak<Driver<P>>, act: impl Fn(&Rc<Driver<P>>, T) + 'static) -> impl Fn(T) + 'static {
     let weak = weak.clone();
     move |value| {
         if let Some(driver) = weak.upgrade() {
             act(&driver, value);
         }
     }
-}
-
-/// 64 random bits.
-pub fn fresh_client() -> ClientId {
-    let (high, low) = uuid::Uuid::new_v4().as_u64_pair();
-    // A version 4 id has fixed bits in both halves; together they have none.
-    ClientId(high ^ low.rotate_left(32))
 }

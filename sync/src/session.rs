@@ -5,15 +5,16 @@
 //! not sent stays in IndexedDB, unseen, and is sent when that member signs in
 //! here again. Only signing out wipes it, after a warning.
 
-use super::{
-    api::{self, ApiError},
+use crate::{
+    answer::ApiError,
     cache::CacheError,
     change::Change,
     driver::Driver,
-    tabs::Said,
+    engine::Engine,
+    message::Said,
+    platform::{Platform, Screen},
+    seat::{Me, Seated},
 };
-use crate::state::{Me, Session};
-use leptos::prelude::*;
 use smarketing_domain::{ids::MemberId, wire::SignIn};
 use std::rc::Rc;
 
@@ -43,19 +44,22 @@ pub enum SignOutError {
     NotWiped,
 }
 
-impl Driver {
+impl<P: Platform> Driver<P> {
     /// Signs in at the server, then here.
+    ///
+    /// # Errors
+    /// When the server refuses or cannot be reached, or the device cannot save.
     pub async fn sign_in(self: &Rc<Self>, email: String, password: String) -> Result<(), SignInError> {
-        let session = api::sign_in(&SignIn { email, password }).await.map_err(|error| match error {
+        let session = self.platform.sign_in(&SignIn { email, password }).await.map_err(|error| match error {
             ApiError::SignedOut => SignInError::WrongCredentials,
             ApiError::TooMany => SignInError::TooManyAttempts,
             ApiError::Unreachable | ApiError::TimedOut => SignInError::Offline,
             _ => SignInError::Fault,
         })?;
-        self.state.set_server_now(session.server_now);
+        self.screen.set_server_now(session.server_now);
         if self.take_seat(session.into()).await.is_err() {
             // The session ends by itself in time should this fail.
-            let _ = api::sign_out().await;
+            let _ = self.platform.sign_out().await;
             return Err(SignInError::NotSaved);
         }
         self.say(Said::SignedIn);
@@ -63,52 +67,77 @@ impl Driver {
     }
 
     /// The server says who is signed in: goes on as they left off here.
+    ///
+    /// # Errors
+    /// When the device cannot save; then nothing is changed.
     pub async fn take_seat(self: &Rc<Self>, me: Me) -> Result<(), CacheError> {
         let known = self.me();
         // Answers to what was asked before do not count any more.
         self.seating.set(self.seating.get() + 1);
         let stays = known.as_ref().is_some_and(|known| (known.workspace, known.member) == (me.workspace, me.member));
         if !stays {
-            self.change_seat(me).await?;
-        } else if known.as_ref() != Some(&me) || !self.state.session.with_untracked(is_signed_in) {
+            if !self.change_seat(me).await? {
+                return Ok(());
+            }
+        } else {
+            // Also when nothing is new: somebody else may have sat here in
+            // another tab, and what was kept is gone with them.
             self.writer.push(Change { session: Some(me.clone()), ..Change::default() });
-            self.state.session.set(Session::SignedIn(me));
+            if known.as_ref() != Some(&me) || !is_signed_in(&self.screen.seated()) {
+                self.screen.set_seated(Seated::SignedIn(me));
+            }
         }
-        self.tell(super::engine::Engine::seated);
+        self.tell(Engine::seated);
         self.show();
         Ok(())
     }
 
-    async fn change_seat(self: &Rc<Self>, me: Me) -> Result<(), CacheError> {
-        if self.me().is_some() && self.writer.unsaved() > 0 {
-            // The other member's changes are nowhere but in memory.
-            return Err(CacheError::Refused("unsaved changes".to_owned()));
-        }
-        self.writer.flush().await;
-        let cache = self.writer.cache().await?;
-        let mut kept = cache.read().await?;
-        if kept.session.as_ref().map(|known| (known.workspace, known.member)) != Some((me.workspace, me.member)) {
-            cache.seat(&me).await?;
-            (kept.read, kept.entities) = (None, Vec::new());
-        }
+    /// Answers whether the seat is theirs now: not when somebody else has taken
+    /// it while the disk was asked.
+    async fn change_seat(self: &Rc<Self>, me: Me) -> Result<bool, CacheError> {
+        let seating = self.seating.get();
+        let mut kept = loop {
+            self.writer.flush().await;
+            if self.writer.unsaved() > 0 {
+                // The other member's changes are nowhere but in memory.
+                return Err(CacheError::Refused("unsaved changes".to_owned()));
+            }
+            let cache = self.writer.cache().await?;
+            let mut kept = cache.read().await?;
+            if kept.session.as_ref().map(|known| (known.workspace, known.member)) != Some((me.workspace, me.member)) {
+                cache.seat(&me).await?;
+                (kept.read, kept.entities) = (None, Vec::new());
+            }
+            if self.seating.get() != seating {
+                return Ok(false);
+            }
+            // The other member may have gone on working meanwhile.
+            if self.writer.unsaved() == 0 {
+                break kept;
+            }
+        };
         kept.session = Some(me);
         self.clear();
         self.restore(kept);
-        Ok(())
+        Ok(true)
     }
 
     /// Signs out at the server, wipes the device, tells the other tabs.
     ///
     /// Only a wiped device is shown as signed out, and the wish to be wiped is
     /// noted first: a page closed on the way is wiped when the app next starts.
+    ///
+    /// # Errors
+    /// When the server cannot be reached (nothing is changed then), or the
+    /// device could not be wiped.
     pub async fn sign_out(self: &Rc<Self>) -> Result<(), SignOutError> {
         let Some(me) = self.me() else { return Ok(()) };
-        farewell::note(me.member);
-        match api::sign_out().await {
+        self.platform.note_farewell(me.member);
+        match self.platform.sign_out().await {
             // Without a session there is nothing to end.
             Ok(()) | Err(ApiError::SignedOut | ApiError::Removed) => {}
             Err(error) => {
-                farewell::forget();
+                self.platform.forget_farewell();
                 let offline = matches!(error, ApiError::Unreachable | ApiError::TimedOut);
                 return Err(if offline { SignOutError::Offline } else { SignOutError::Fault });
             }
@@ -122,13 +151,13 @@ impl Driver {
         // The session has nothing more to say; offline it is ended then, too.
         let me = self.me();
         if let Some(me) = &me {
-            farewell::note(me.member);
-            farewell::note_removal();
+            self.platform.note_farewell(me.member);
+            self.platform.note_removal();
         }
-        let _ = api::sign_out().await;
+        let _ = self.platform.sign_out().await;
         match me {
             Some(me) => drop(self.vacate(&me).await),
-            None => self.state.session.set(Session::SignedOut),
+            None => self.screen.set_seated(Seated::SignedOut),
         }
     }
 
@@ -136,77 +165,30 @@ impl Driver {
         self.say(Said::SignedOut);
         self.clear();
         let wiped = self.wipe(me.member).await;
-        self.state.session.set(Session::SignedOut);
+        self.screen.set_seated(Seated::SignedOut);
         self.show();
         wiped
     }
 
     /// Finishes a signing out that was cut off.
+    ///
+    /// # Errors
+    /// When the device could not be wiped.
     pub async fn finish_sign_out(self: &Rc<Self>) -> Result<(), CacheError> {
-        let Some(member) = farewell::noted() else { return Ok(()) };
+        let Some(member) = self.platform.noted_farewell() else { return Ok(()) };
         // Offline the session lives on at the server, but nothing of it here.
-        let _ = api::sign_out().await;
+        let _ = self.platform.sign_out().await;
         self.wipe(member).await
     }
 
     async fn wipe(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
         self.writer.flush().await;
         self.writer.cache().await?.wipe(member).await?;
-        farewell::forget();
+        self.platform.forget_farewell();
         Ok(())
     }
 }
 
-/// Whether the last member on this device was removed; told once.
-pub fn was_removed() -> bool {
-    farewell::take_removal()
-}
-
-/// The note that this device is to be wiped of a member.
-mod farewell {
-    use smarketing_domain::ids::MemberId;
-
-    const KEY: &str = "smarketing.signing-out";
-    const REMOVED: &str = "smarketing.removed";
-
-    fn storage() -> Option<web_sys::Storage> {
-        web_sys::window()?.local_storage().ok()?
-    }
-
-    pub fn note(member: MemberId) {
-        if let Some(storage) = storage() {
-            // Without room for the note the wiping is only not repeated.
-            let _ = storage.set_item(KEY, &member.to_string());
-        }
-    }
-
-    pub fn noted() -> Option<MemberId> {
-        storage()?.get_item(KEY).ok()??.parse().ok()
-    }
-
-    pub fn forget() {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(KEY);
-        }
-    }
-
-    pub fn note_removal() {
-        if let Some(storage) = storage() {
-            // Without room for it the sign-in page says nothing of it.
-            let _ = storage.set_item(REMOVED, "1");
-        }
-    }
-
-    pub fn take_removal() -> bool {
-        let Some(storage) = storage() else { return false };
-        let noted = matches!(storage.get_item(REMOVED), Ok(Some(_)));
-        if noted {
-            let _ = storage.remove_item(REMOVED);
-        }
-        noted
-    }
-}
-
-fn is_signed_in(session: &Session) -> bool {
-    matches!(session, Session::SignedIn(_))
+fn is_signed_in(seated: &Seated) -> bool {
+    matches!(seated, Seated::SignedIn(_))
 }

@@ -2,22 +2,22 @@
 //! again and again until they are saved. Nothing that is not saved is forgotten.
 //! Changes that are handed in without a pause between them are one transaction.
 
-use super::{
+use crate::{
     cache::{Cache, CacheError, Closed},
     change::{Change, Read},
+    platform::Platform,
+    seat::Me,
 };
-use crate::state::Me;
 use futures::channel::oneshot;
-use gloo_timers::future::TimeoutFuture;
+use smarketing_domain::fault::{Fault, planted};
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     rc::Rc,
 };
-use wasm_bindgen_futures::spawn_local;
 
 /// The first and the longest wait after a failure, in milliseconds.
-const WAIT: (u32, u32) = (1_000, 30_000);
+const WAIT: (u64, u64) = (1_000, 30_000);
 
 /// What the writer has to tell.
 pub enum Report {
@@ -36,9 +36,9 @@ pub enum Report {
 pub type Hears = Rc<dyn Fn(Report)>;
 
 /// Saves changes.
-pub struct Writer {
-    name: String,
-    cache: RefCell<Option<Rc<Cache>>>,
+pub struct Writer<P: Platform> {
+    platform: Rc<P>,
+    cache: RefCell<Option<Rc<Cache<P::Database>>>>,
     queue: RefCell<VecDeque<Change>>,
     /// Operations of the transaction that is running.
     writing: Cell<usize>,
@@ -51,11 +51,11 @@ pub struct Writer {
     report: RefCell<Option<Hears>>,
 }
 
-impl Writer {
-    /// A writer for the database of this name.
-    pub fn new(name: &str) -> Rc<Self> {
+impl<P: Platform> Writer<P> {
+    /// A writer for the database of this platform.
+    pub fn new(platform: Rc<P>) -> Rc<Self> {
         Rc::new(Self {
-            name: name.to_owned(),
+            platform,
             cache: RefCell::default(),
             queue: RefCell::default(),
             writing: Cell::default(),
@@ -79,7 +79,10 @@ impl Writer {
     }
 
     /// The database, opened when it is not.
-    pub async fn cache(self: &Rc<Self>) -> Result<Rc<Cache>, CacheError> {
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn cache(self: &Rc<Self>) -> Result<Rc<Cache<P::Database>>, CacheError> {
         if let Some(cache) = self.cache.borrow().clone() {
             return Ok(cache);
         }
@@ -89,7 +92,7 @@ impl Writer {
                 writer.closed(why);
             }
         };
-        let cache = Rc::new(Cache::open(&self.name, Rc::new(closed)).await?);
+        let cache = Rc::new(Cache::new(self.platform.open(Rc::new(closed)).await?));
         let known = self.member.borrow().clone();
         if known.is_some() && cache.read_session().await?.map(|me| me.member) != known.map(|me| me.member) {
             self.tell(Report::Vanished);
@@ -113,6 +116,9 @@ impl Writer {
 
     /// Operations that are not saved yet.
     pub fn unsaved(&self) -> usize {
+        if planted(Fault::SavedBeforeComplete) {
+            return 0;
+        }
         self.writing.get() + self.queue.borrow().iter().map(|change| change.put.len()).sum::<usize>()
     }
 
@@ -150,7 +156,7 @@ impl Writer {
 
     fn run(self: &Rc<Self>) {
         if !self.running.replace(true) {
-            spawn_local(self.clone().work());
+            self.platform.spawn(self.clone().work());
         }
     }
 
@@ -178,11 +184,13 @@ impl Writer {
                 }
                 Err(error) => {
                     *self.cache.borrow_mut() = None;
-                    self.put_back(batch);
+                    if !planted(Fault::FailedSaveForgotten) {
+                        self.put_back(batch);
+                    }
                     self.failing.set(true);
                     self.tell(Report::Failed(error));
                     self.waiting.borrow_mut().clear();
-                    TimeoutFuture::new(wait).await;
+                    self.platform.sleep(wait).await;
                     wait = (wait * 2).min(WAIT.1);
                 }
             }

@@ -1,17 +1,17 @@
 //! Taking refused changes out of the tray.
 
-use super::{
+use crate::{
     change::{Change, TrayRow},
     driver::Driver,
+    message::Said,
     outbox::Place,
-    tabs::Said,
+    platform::{Platform, Screen},
 };
-use leptos::prelude::*;
 
-impl Driver {
+impl<P: Platform> Driver<P> {
     /// The person has seen the item at `index`.
     pub fn dismiss(&self, index: usize) {
-        let place = self.state.tray.with_untracked(|tray| tray.get(index).map(|item| TrayRow::from(item).place()));
+        let place = self.screen.tray(|tray| tray.get(index).map(|item| TrayRow::from(item).place()));
         if let Some(place) = place {
             self.drop_from_tray(place);
             self.writer.push(Change { dismissed: vec![place], ..Change::default() });
@@ -22,6 +22,6 @@ impl Driver {
 
     /// Takes an item out of sight.
     pub fn drop_from_tray(&self, place: Place) {
-        self.state.tray.update(|tray| tray.retain(|item| TrayRow::from(item).place() != place));
+        self.screen.change_tray(|tray| tray.retain(|item| TrayRow::from(item).place() != place));
     }
 }

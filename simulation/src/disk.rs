@@ -1,0 +1,193 @@
+//! The database on a device: what IndexedDB promises, and how it fails.
+//! Transactions run one after another; a page may end before or after any
+//! commit, and a full disk aborts.
+
+use crate::{executor::Life, world::World};
+use futures::lock::{Mutex, OwnedMutexGuard};
+use smarketing_sync::{
+    cache::CacheError,
+    outbox::Place,
+    platform::{Database, Key, Transaction},
+};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+    sync::Arc,
+};
+
+/// A key that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kept {
+    /// A name.
+    Name(String),
+    /// A client and a number.
+    Place(Place),
+}
+
+impl From<Key<'_>> for Kept {
+    fn from(key: Key<'_>) -> Self {
+        match key {
+            Key::Name(name) => Self::Name(name.to_owned()),
+            Key::Place(place) => Self::Place(place),
+        }
+    }
+}
+
+/// What is in the stores.
+pub type Stores = BTreeMap<String, BTreeMap<Kept, String>>;
+
+/// A device's disk.
+#[derive(Default)]
+pub struct Disk {
+    /// What has been committed.
+    pub stores: RefCell<Stores>,
+    /// There is no room for anything more.
+    pub full: Cell<bool>,
+    turn: Arc<Mutex<()>>,
+}
+
+/// An open database.
+pub struct Opened {
+    world: Rc<World>,
+    device: usize,
+    life: Life,
+    closed: Cell<bool>,
+}
+
+impl Opened {
+    /// Opens the database of a device for a tab.
+    pub fn new(world: Rc<World>, device: usize, life: Life) -> Self {
+        Self { world, device, life, closed: Cell::new(false) }
+    }
+
+    fn begin(&self, stores: &[&str], writes: bool) -> Result<Running, CacheError> {
+        if self.closed.get() {
+            return Err(CacheError::Gone);
+        }
+        Ok(Running {
+            world: self.world.clone(),
+            device: self.device,
+            life: self.life,
+            names: stores.iter().map(|name| (*name).to_owned()).collect(),
+            writes,
+            turn: RefCell::default(),
+            changes: RefCell::default(),
+        })
+    }
+}
+
+impl Database for Opened {
+    type Transaction = Running;
+
+    fn read(&self, stores: &[&str]) -> Result<Running, CacheError> {
+        self.begin(stores, false)
+    }
+
+    fn write(&self, stores: &[&str]) -> Result<Running, CacheError> {
+        self.begin(stores, true)
+    }
+
+    fn close(&self) {
+        self.closed.set(true);
+    }
+}
+
+enum Change {
+    Put(String, Kept, String),
+    Delete(String, Kept),
+    Clear(String),
+}
+
+/// A transaction that runs.
+pub struct Running {
+    world: Rc<World>,
+    device: usize,
+    life: Life,
+    names: Vec<String>,
+    writes: bool,
+    turn: RefCell<Option<OwnedMutexGuard<()>>>,
+    changes: RefCell<Vec<Change>>,
+}
+
+impl Running {
+    /// Waits until the transactions before it have ended.
+    async fn turn(&self) {
+        if self.turn.borrow().is_none() {
+            let turn = self.world.device(self.device).disk.turn.clone();
+            let guard = turn.lock_owned().await;
+            *self.turn.borrow_mut() = Some(guard);
+            self.world.pause(self.life).await;
+        }
+    }
+
+    fn owns(&self, store: &str) -> Result<(), CacheError> {
+        if self.names.iter().any(|name| name == store) { Ok(()) } else { Err(CacheError::Gone) }
+    }
+
+    fn note(&self, store: &str, change: Change) -> Result<(), CacheError> {
+        self.owns(store)?;
+        if self.writes {
+            self.changes.borrow_mut().push(change);
+            Ok(())
+        } else {
+            Err(CacheError::Refused("a reading transaction".to_owned()))
+        }
+    }
+}
+
+impl Transaction for Running {
+    async fn get(&self, store: &str, key: Key<'_>) -> Result<Option<String>, CacheError> {
+        self.owns(store)?;
+        self.turn().await;
+        let device = self.world.device(self.device);
+        let stores = device.disk.stores.borrow();
+        Ok(stores.get(store).and_then(|rows| rows.get(&key.into()).cloned()))
+    }
+
+    async fn all(&self, store: &str) -> Result<Vec<String>, CacheError> {
+        self.owns(store)?;
+        self.turn().await;
+        let device = self.world.device(self.device);
+        let stores = device.disk.stores.borrow();
+        Ok(stores.get(store).map(|rows| rows.values().cloned().collect()).unwrap_or_default())
+    }
+
+    fn put(&self, store: &str, key: Key<'_>, value: &str) -> Result<(), CacheError> {
+        self.note(store, Change::Put(store.to_owned(), key.into(), value.to_owned()))
+    }
+
+    fn delete(&self, store: &str, key: Key<'_>) -> Result<(), CacheError> {
+        self.note(store, Change::Delete(store.to_owned(), key.into()))
+    }
+
+    fn clear(&self, store: &str) -> Result<(), CacheError> {
+        self.note(store, Change::Clear(store.to_owned()))
+    }
+
+    async fn complete(self) -> Result<(), CacheError> {
+        self.turn().await;
+        if !self.writes {
+            return Ok(());
+        }
+        let device = self.world.device(self.device);
+        let changes = self.changes.take();
+        let grows = changes.iter().any(|change| matches!(change, Change::Put(..)));
+        if grows && device.disk.full.get() {
+            return Err(CacheError::Refused("QuotaExceededError".to_owned()));
+        }
+        let before = device.disk.stores.borrow().clone();
+        for change in changes {
+            let mut stores = device.disk.stores.borrow_mut();
+            match change {
+                Change::Put(store, key, value) => drop(stores.entry(store).or_default().insert(key, value)),
+                Change::Delete(store, key) => drop(stores.entry(store).or_default().remove(&key)),
+                Change::Clear(store) => drop(stores.remove(&store)),
+            }
+        }
+        self.world.saved(self.device, &before);
+        // The page may end before it hears of the commit.
+        self.world.pause(self.life).await;
+        Ok(())
+    }
+}

@@ -1,0 +1,349 @@
+//! What has to hold after every step. It watches from outside: the disks, the
+//! server's log and what each tab shows.
+
+use crate::{
+    disk::{Kept, Stores},
+    shelf::{Content, Logged},
+    world::Open,
+};
+use smarketing_domain::{
+    clock::{Stamp, Timestamp},
+    deal::DealChange,
+    entity::EntityKey,
+    ids::MemberId,
+    member::Role,
+    operation::{Action, Authority, Body, DealAction, Operation, admit, apply},
+    task::TaskChange,
+    workspace::Workspace,
+};
+use smarketing_sync::{
+    change::{Read, TrayRow},
+    platform::Screen,
+    status::TrayItem,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// How far ahead of the server an accepted stamp may be, in milliseconds.
+const AHEAD: i64 = 60_000;
+
+/// What an operation is known by, whatever number and client it gets.
+pub type Mark = u64;
+
+/// The mark of an operation that a member sent with this stamp.
+pub fn mark(sent: Stamp, author: MemberId, body: &Body) -> Mark {
+    let mut hasher = DefaultHasher::new();
+    (sent.millis, sent.counter, author).hash(&mut hasher);
+    let text = match body {
+        // The stamp that an undo names changes with its move's client.
+        Body::Deal(DealAction::Move { id, to, entered, .. }) => serde_json::to_string(&(id, to, entered)),
+        other => serde_json::to_string(other),
+    };
+    text.unwrap_or_default().hash(&mut hasher);
+    hasher.finish()
+}
+
+fn mark_of(operation: &Operation) -> Mark {
+    mark(operation.stamp, operation.author, &operation.body)
+}
+
+#[derive(Debug)]
+struct Made {
+    author: MemberId,
+    times: usize,
+    logged: usize,
+}
+
+/// Who made what, and what became of it.
+#[derive(Default)]
+pub struct Ledger {
+    made: BTreeMap<Mark, Made>,
+    /// On some disk, at some time.
+    saved: BTreeSet<Mark>,
+    /// In the log, at some time.
+    accepted: BTreeSet<Mark>,
+    /// Shown as refused, or thrown away by the person.
+    ended: BTreeSet<Mark>,
+    /// Who signs out somewhere: what they made may be wiped there.
+    parting: BTreeSet<MemberId>,
+    /// Made in a tab and not yet seen on its disk.
+    unsaved: BTreeMap<u64, Vec<Mark>>,
+    /// The log as far as it was looked at.
+    beginning: (Workspace, u64),
+    shadow: Workspace,
+    looked: usize,
+    latest: BTreeMap<(EntityKey, &'static str), (Stamp, String)>,
+    presence: BTreeMap<EntityKey, (Stamp, bool)>,
+    touched: BTreeMap<EntityKey, u64>,
+    shown: BTreeMap<u64, (u64, u64)>,
+    /// Since when a record has looked like this.
+    since: BTreeMap<(EntityKey, String), u64>,
+    /// The first rule that was broken.
+    pub broken: Option<String>,
+}
+
+impl Ledger {
+    /// Notes what the workspace begins with.
+    pub fn begin(&mut self, content: &Content) {
+        self.beginning = (content.workspace.clone(), content.counter);
+        self.shadow = content.workspace.clone();
+    }
+
+    /// So many operations were accepted.
+    pub fn accepted(&self) -> usize {
+        self.accepted.len()
+    }
+
+    /// So many were refused, or thrown away.
+    pub fn ended(&self) -> usize {
+        self.ended.len()
+    }
+
+    fn expect(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
+        if !holds && self.broken.is_none() {
+            self.broken = Some(otherwise());
+        }
+    }
+
+    /// Operations were made, by a tab or by somebody outside.
+    pub fn made(&mut self, life: u64, author: MemberId, operations: &[Operation]) {
+        for operation in operations {
+            let mark = mark(operation.stamp, author, &operation.body);
+            let made = self.made.entry(mark).or_insert(Made { author, times: 0, logged: 0 });
+            made.times += 1;
+            self.unsaved.entry(life).or_default().push(mark);
+        }
+    }
+
+    /// A person throws away what they made on a device and was not sent.
+    pub fn farewell(&mut self, member: MemberId) {
+        self.parting.insert(member);
+    }
+
+    /// What a person sees in the tray has been answered.
+    pub fn seen(&mut self, items: &[TrayItem]) {
+        self.ended.extend(items.iter().map(|item| mark_of(&item.rejection.operation)));
+    }
+
+    /// A disk has changed. Whatever left its outbox must have been answered.
+    pub fn saved(&mut self, before: &Stores, after: &Stores) {
+        if before.get("outbox") == after.get("outbox") && before.get("tray") == after.get("tray") {
+            return;
+        }
+        let (old, new) = (outbox(before), outbox(after));
+        let still: BTreeSet<Mark> = new.values().map(mark_of).collect();
+        self.saved.extend(&still);
+        for row in tray(after) {
+            self.ended.insert(mark_of(&row.operation));
+        }
+        for (key, operation) in old {
+            let mark = mark_of(&operation);
+            if !new.contains_key(&key) {
+                let parting = self.parting.contains(&operation.author);
+                if parting {
+                    self.ended.insert(mark);
+                }
+                let answered = self.accepted.contains(&mark) || self.ended.contains(&mark) || still.contains(&mark);
+                self.expect(answered, || format!("a saved change left the outbox without an answer: {operation:?}"));
+            }
+        }
+    }
+
+    /// The server's database was put back: what it forgot is not asked for again.
+    pub fn restored(&mut self, content: &Content) {
+        self.made.values_mut().for_each(|made| made.logged = 0);
+        (self.latest, self.presence, self.touched, self.since) = Default::default();
+        (self.shadow, self.looked) = (self.beginning.0.clone(), 0);
+        self.look_at_log(content, Timestamp(i64::MAX / 2), false);
+    }
+
+    /// Looks at what the server has committed.
+    pub fn server(&mut self, content: &Content, now: Timestamp) {
+        if content.log.len() == self.looked {
+            return;
+        }
+        self.look_at_log(content, now, true);
+        let valid = content.workspace.validate();
+        self.expect(valid.is_ok(), || format!("a row is not valid: {valid:?}"));
+        let same = self.shadow == content.workspace;
+        self.expect(same, || "the server's records are not what its log makes of them".to_owned());
+        let last = self.beginning.1 + content.log.len() as u64;
+        self.expect(content.counter == last, || format!("the counter is {} after {last}", content.counter));
+    }
+
+    fn look_at_log(&mut self, content: &Content, now: Timestamp, strictly: bool) {
+        for (line, seq) in content.log.iter().zip(self.beginning.1 + 1..).skip(self.looked) {
+            self.line(line, seq, now, strictly);
+        }
+        self.looked = content.log.len();
+        for (key, seq) in &self.touched {
+            let row = content.rows.get(key).map(|(seq, _)| *seq);
+            if let Some((seq, json)) = content.rows.get(key) {
+                self.since.entry((*key, json.clone())).or_insert(*seq);
+            }
+            if row != Some(*seq) && self.broken.is_none() {
+                self.broken = Some(format!("{key} was changed at {seq}, and its row says {row:?}"));
+            }
+        }
+    }
+
+    fn line(&mut self, line: &Logged, seq: u64, now: Timestamp, strictly: bool) {
+        let Logged { operation, sent, .. } = line;
+        let mark = mark(*sent, operation.author, &operation.body);
+        self.expect(line.seq == seq, || format!("operation {seq} has the place {}", line.seq));
+        self.accepted.insert(mark);
+        match self.made.get_mut(&mark) {
+            None => self.expect(false, || format!("nobody made what was accepted: {line:?}", line = operation)),
+            Some(made) => {
+                made.logged += 1;
+                let (once, author) = (made.logged <= made.times, made.author);
+                self.expect(once, || format!("applied twice: {operation:?}"));
+                self.expect(author == operation.author, || format!("in another's name: {operation:?}"));
+            }
+        }
+        let soon = operation.stamp.at().0 <= now.0.saturating_add(AHEAD);
+        self.expect(soon, || format!("a stamp of the future: {operation:?}"));
+        let author = operation.author;
+        let ours = author == MemberId::default();
+        if strictly && !ours {
+            let role = self.shadow.members.get(&author).filter(|m| m.meta.is_alive()).map(|m| m.role);
+            self.expect(role.is_some_and(|r| r > Role::Viewer), || format!("{role:?} made {operation:?}"));
+        }
+        let authority = if ours { Authority::Server } else { Authority::Member(author) };
+        let admitted = admit(&self.shadow, authority, operation);
+        self.expect(admitted.is_ok(), || format!("{admitted:?}: {operation:?}"));
+        if let Some(key) = apply(&mut self.shadow, operation) {
+            self.touched.insert(key, seq);
+            self.registers(key, operation);
+        }
+    }
+
+    /// Two rules told once more, in other words: the latest write of a register
+    /// wins, and a delete stays until a restore.
+    fn registers(&mut self, key: EntityKey, operation: &Operation) {
+        let stamp = operation.stamp;
+        let (written, gone) = match &operation.body {
+            Body::Task(Action::Create { set, .. } | Action::Edit { set, .. }) => {
+                let title = |c: &TaskChange| if let TaskChange::Title(text) = c { Some(text.clone()) } else { None };
+                (set.iter().find_map(title).map(|text| ("title", text)), None)
+            }
+            Body::Deal(DealAction::Edit { set, .. }) => {
+                let channel =
+                    |c: &DealChange| if let DealChange::Channel(text) = c { Some(text.clone()) } else { None };
+                (set.iter().find_map(channel).map(|text| ("channel", text)), None)
+            }
+            Body::Task(Action::Delete { .. }) | Body::Deal(DealAction::Delete { .. }) => (None, Some(true)),
+            Body::Task(Action::Restore { .. }) | Body::Deal(DealAction::Restore { .. }) => (None, Some(false)),
+            _ => (None, None),
+        };
+        if let Some((register, text)) = written {
+            let latest = self.latest.entry((key, register)).or_default();
+            if stamp > latest.0 {
+                *latest = (stamp, text);
+            }
+        }
+        if let Some(gone) = gone {
+            let latest = self.presence.entry(key).or_default();
+            if stamp > latest.0 {
+                *latest = (stamp, gone);
+            }
+        }
+        let shown = match key {
+            EntityKey::Task(id) => self.shadow.tasks.get(&id).map(|t| ("title", t.title.clone(), t.meta.clone())),
+            EntityKey::Deal(id) => self.shadow.deals.get(&id).map(|d| ("channel", d.channel.clone(), d.meta.clone())),
+            _ => None,
+        };
+        let Some((register, text, meta)) = shown else { return };
+        let latest = self.latest.get(&(key, register)).map(|(_, text)| text.clone());
+        self.expect(latest.is_none_or(|latest| latest == text), || format!("not the latest {register} of {key} wins"));
+        let gone = self.presence.get(&key).is_some_and(|(_, gone)| *gone);
+        self.expect(gone == meta.is_deleted(), || format!("{key} is not as the last delete or restore left it"));
+    }
+
+    /// Looks at a tab: what it shows, and what it says is saved.
+    pub fn tab(&mut self, open: &Open, content: &Content) {
+        let (driver, screen) = (&open.driver, &open.driver.screen);
+        if driver.writer.unsaved() == 0 {
+            for mark in self.unsaved.remove(&open.life).unwrap_or_default() {
+                let known = self.saved.contains(&mark) || self.accepted.contains(&mark) || self.ended.contains(&mark);
+                let kept = known || self.made.get(&mark).is_some_and(|made| self.parting.contains(&made.author));
+                self.expect(kept, || "a change counts as saved, and is on no disk".to_owned());
+            }
+        }
+        let desk = screen.desk.borrow();
+        let replica = desk.replica();
+        let epoch = driver.epoch.get();
+        let version = (screen.changes.get(), content.counter);
+        if self.shown.insert(open.life, version) == Some(version) || screen.me().is_none() || !screen.loaded.get() {
+            return;
+        }
+        if epoch == content.epoch {
+            let cursor = replica.cursor();
+            self.expect(cursor <= content.counter, || format!("a tab has read to {cursor} of {}", content.counter));
+            let read = content.rows.iter().filter(|(_, (seq, _))| *seq <= cursor);
+            let missing =
+                read.map(|(key, _)| *key).find(|key| replica.confirmed(*key) != content.workspace.entity(*key));
+            self.expect(missing.is_none(), || format!("a tab has read to {cursor} and has not {missing:?}"));
+        }
+        let mut expected = Workspace::default();
+        for key in replica.unconfirmed().filter_map(|o| o.body.key()) {
+            if let Some(entity) = replica.confirmed(key) {
+                expected.put(entity);
+            }
+        }
+        replica.unconfirmed().for_each(|operation| {
+            apply(&mut expected, operation);
+        });
+        let differs = expected.entities().find(|e| replica.view().entity(e.key()).as_ref() != Some(e));
+        self.expect(differs.is_none(), || {
+            format!("a view is not confirmed state and outbox: {:?}", differs.map(|e| e.key()))
+        });
+    }
+
+    /// Looks at what a disk says that it has read.
+    pub fn disk(&mut self, stores: &Stores, content: &Content) {
+        let read = stores.get("meta").and_then(|rows| rows.get(&Kept::Name("read".to_owned())));
+        let Some(read) = read.and_then(|text| serde_json::from_str::<Read>(text).ok()) else { return };
+        if read.epoch != content.epoch {
+            return;
+        }
+        let entities = stores.get("entities");
+        let row = |key: &EntityKey| entities.and_then(|rows| rows.get(&Kept::Name(key.to_string())));
+        let missing = content.rows.iter().find(|(key, (seq, json))| *seq <= read.cursor && row(key) != Some(json));
+        self.expect(missing.is_none(), || {
+            format!("a disk has read to {} and has not {:?}", read.cursor, missing.map(|(key, _)| key))
+        });
+        let since = |key: &EntityKey, json: &String| self.since.get(&(*key, json.clone())).copied().unwrap_or(0);
+        let newer = content
+            .rows
+            .iter()
+            .find(|(key, (seq, json))| *seq > read.cursor && row(key) == Some(json) && since(key, json) > read.cursor);
+        let newer = newer.map(|(key, _)| *key);
+        self.expect(newer.is_none(), || format!("a disk has read to {} and has {newer:?} of later", read.cursor));
+    }
+
+    /// After quiet: whatever was saved has an end.
+    pub fn quiet(&mut self, waiting: &BTreeSet<Mark>) {
+        let ended = |mark: &Mark| self.accepted.contains(mark) || self.ended.contains(mark) || waiting.contains(mark);
+        let lost = self.saved.iter().find(|mark| !ended(mark)).copied();
+        self.expect(lost.is_none(), || "a saved change was neither accepted nor refused nor kept".to_owned());
+    }
+}
+
+/// The operations in a disk's outbox.
+pub fn outbox(stores: &Stores) -> BTreeMap<Kept, Operation> {
+    let rows = stores.get("outbox").into_iter().flatten();
+    rows.filter_map(|(key, text)| Some((key.clone(), serde_json::from_str(text).ok()?))).collect()
+}
+
+/// Their marks.
+pub fn marks(stores: &Stores) -> Vec<Mark> {
+    outbox(stores).values().map(mark_of).collect()
+}
+
+fn tray(stores: &Stores) -> Vec<TrayRow> {
+    let rows = stores.get("tray").into_iter().flatten();
+    rows.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
+}

@@ -1,0 +1,55 @@
+//! Many schedules, on all cores.
+
+use crate::schedule::{self, Broken, Summary};
+use std::{
+    num::NonZero,
+    ops::Range,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread,
+};
+
+/// Schedules that the tests run.
+pub const SCHEDULES: u64 = 10_000;
+
+/// Runs the schedules of these seeds; `prepare` is called in each thread.
+///
+/// # Errors
+/// The broken schedule with the smallest seed that was found.
+pub fn run(seeds: Range<u64>, prepare: impl Fn() + Sync) -> Result<Summary, Broken> {
+    let (next, stop) = (AtomicU64::new(seeds.start), AtomicBool::new(false));
+    let outcome = Mutex::new((Summary::default(), None::<Broken>));
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                prepare();
+                while !stop.load(Ordering::Relaxed) {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds.end {
+                        break;
+                    }
+                    let result = schedule::run(seed);
+                    let mut outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner);
+                    match result {
+                        Ok(one) => {
+                            outcome.0.steps += one.steps;
+                            outcome.0.accepted += one.accepted;
+                            outcome.0.ended += one.ended;
+                        }
+                        Err(broken) => {
+                            stop.store(true, Ordering::Relaxed);
+                            if outcome.1.as_ref().is_none_or(|known| known.seed > broken.seed) {
+                                outcome.1 = Some(broken);
+                            }
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let (summary, broken) = outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
+    broken.map_or(Ok(summary), Err)
+}

@@ -1,0 +1,323 @@
+//! One schedule: a world that begins, so many steps, and then quiet.
+
+use crate::{
+    dice::Dice,
+    ledger::{self, Mark},
+    mishap,
+    server::Server,
+    shelf::{Content, Shelf},
+    studio,
+    surroundings::{Surroundings, Wall},
+    world::{BEGIN, Device, Open, World},
+};
+use smarketing_domain::{clock::Timestamp, ids::EpochId, wire::SignIn};
+use smarketing_sync::{driver::Driver, platform::Screen, seat::Seated, status::SyncWord};
+use std::{
+    collections::BTreeSet,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    rc::Rc,
+};
+use uuid::Uuid;
+
+/// The fewest steps of a schedule.
+pub const STEPS: usize = 400;
+/// Events until everybody has begun, at most.
+const WARM_UP: usize = 400;
+/// Events until it has to be quiet.
+const QUIET_MAX: usize = 20_000;
+
+/// A schedule in which something did not hold.
+#[derive(Debug)]
+pub struct Broken {
+    /// Its seed.
+    pub seed: u64,
+    /// At which step.
+    pub step: usize,
+    /// What did not hold.
+    pub rule: String,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { seed, step, rule } = self;
+        write!(f, "seed {seed}, step {step}: {rule}\n  replay it with: make replay SEED={seed}")
+    }
+}
+
+/// What a schedule that held was like.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Summary {
+    /// Its steps.
+    pub steps: usize,
+    /// Operations that were accepted.
+    pub accepted: usize,
+    /// Operations that were refused or thrown away.
+    pub ended: usize,
+}
+
+/// Runs the schedule of a seed.
+///
+/// # Errors
+/// What did not hold, and when.
+pub fn run(seed: u64) -> Result<Summary, Broken> {
+    play(seed, false).0
+}
+
+/// Runs the schedule of a seed and tells every step of it.
+pub fn replay(seed: u64) -> (Vec<String>, Result<Summary, Broken>) {
+    let (result, story) = play(seed, true);
+    (story, result)
+}
+
+fn play(seed: u64, told: bool) -> (Result<Summary, Broken>, Vec<String>) {
+    let mut schedule = Schedule::new(seed, told);
+    let played = catch_unwind(AssertUnwindSafe(|| schedule.all()));
+    let result = match played {
+        Ok(Ok(())) => {
+            let ledger = schedule.world.ledger.borrow();
+            Ok(Summary { steps: schedule.step, accepted: ledger.accepted(), ended: ledger.ended() })
+        }
+        Ok(Err(rule)) => Err(Broken { seed, step: schedule.step, rule }),
+        Err(panic) => {
+            let said = panic.downcast_ref::<String>().cloned();
+            let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            Err(Broken { seed, step: schedule.step, rule: format!("panicked: {}", said.unwrap_or_default()) })
+        }
+    };
+    let story = schedule.world.story.take().unwrap_or_default();
+    schedule.close();
+    (result, story)
+}
+
+struct Schedule {
+    world: Rc<World>,
+    step: usize,
+}
+
+impl Schedule {
+    fn new(seed: u64, told: bool) -> Self {
+        let mut dice = Dice::new(seed);
+        let devices = (0..1 + dice.below(4)).map(|_| device(&mut dice)).collect::<Vec<_>>();
+        let workspace = studio::workspace(Timestamp(BEGIN));
+        let shelf = Shelf::default();
+        let epoch = EpochId(Uuid::from_u128(u128::from(dice.bits())));
+        *shelf.content() = content(workspace, epoch);
+        let page = 300 + dice.below(6_000);
+        let world = World::new(dice, devices, Server::new(shelf, studio::id(0), page));
+        if told {
+            *world.story.borrow_mut() = Some(Vec::new());
+        }
+        world.ledger.borrow_mut().begin(&world.server.shelf.content());
+        Self { world, step: 0 }
+    }
+
+    fn all(&mut self) -> Result<(), String> {
+        let world = self.world.clone();
+        world.server.start(&world);
+        // Between 3 and 8 tabs, each device with at least one.
+        let clients = (3 + world.below(6)).max(world.devices());
+        for n in 0..clients {
+            open(&world, n % world.devices());
+        }
+        self.warm_up()?;
+        let steps = STEPS + world.below(STEPS);
+        for _ in 0..steps {
+            self.step += 1;
+            mishap::step(&world);
+            self.check()?;
+        }
+        self.quiet()
+    }
+
+    /// Nothing goes wrong until everybody has signed in and sees the workspace.
+    fn warm_up(&mut self) -> Result<(), String> {
+        let world = self.world.clone();
+        world.calm.set(true);
+        for tab in world.tabs.borrow().clone() {
+            sign_in(&world, &tab, tab.device as u128 + 1);
+        }
+        for _ in 0..WARM_UP {
+            let waits = world.server.shelf.waiting();
+            let all = waits + world.waiting();
+            if all == 0 {
+                break;
+            }
+            let index = world.below(all);
+            if index < waits {
+                world.server.shelf.go_on(index, true);
+            } else {
+                world.happen(index - waits);
+            }
+            self.check()?;
+        }
+        world.calm.set(false);
+        Ok(())
+    }
+
+    /// Lets everybody work until they wait, and looks at everything that changed.
+    fn check(&mut self) -> Result<(), String> {
+        let world = &self.world;
+        let Some(touched) = world.executor.run() else { return Err("somebody runs in a circle".to_owned()) };
+        let mut ledger = world.ledger.borrow_mut();
+        let content = world.server.shelf.content();
+        ledger.server(&content, Timestamp(world.true_now()));
+        for open in world.open().iter() {
+            ledger.seen(&open.driver.screen.tray.borrow());
+            if touched.contains(&open.life) {
+                ledger.tab(open, &content);
+                ledger.disk(&world.device(open.device).disk.stores.borrow(), &content);
+            }
+        }
+        ledger.broken.take().map_or(Ok(()), Err)
+    }
+
+    /// Nothing goes wrong any more: everybody comes to rest, and sees the same.
+    fn quiet(&mut self) -> Result<(), String> {
+        let world = self.world.clone();
+        world.tell(|| "quiet".to_owned());
+        world.calm.set(true);
+        if !world.server.is_up() {
+            world.server.start(&world);
+        }
+        for n in 0..world.devices() {
+            let device = world.device(n);
+            device.disk.full.set(false);
+            device.offline.set(false);
+            if !world.open().iter().any(|tab| tab.device == n) {
+                open(&world, n);
+            }
+        }
+        let begun = world.time();
+        for _ in 0..QUIET_MAX {
+            self.step += 1;
+            let waits = world.server.shelf.waiting();
+            let all = waits + world.waiting();
+            if all > 0 {
+                let index = world.below(all);
+                if index < waits { world.server.shelf.go_on(index, true) } else { world.happen(index - waits) }
+            } else if world.time() > begun + 120_000 && self.unrest().is_none() {
+                return self.compare();
+            } else {
+                sign_in_again(&world);
+                world.pass(31_000);
+            }
+            self.check()?;
+        }
+        Err(format!("no quiet: {}", self.unrest().unwrap_or_else(|| "events without end".to_owned())))
+    }
+
+    /// Why it is not quiet yet.
+    fn unrest(&self) -> Option<String> {
+        let world = &self.world;
+        let content = world.server.shelf.content();
+        for open in world.open().iter() {
+            let (screen, device) = (&open.driver.screen, open.device);
+            let status = screen.status.get();
+            let Some(me) = screen.me().filter(|me| content.workspace.members[&me.member].meta.is_alive()) else {
+                continue;
+            };
+            let rests = matches!(status.word, SyncWord::Synced | SyncWord::Rejected)
+                && status.outbox == 0
+                && status.cursor == content.counter
+                && open.driver.writer.is_idle();
+            if !rests {
+                let desk = screen.desk.borrow();
+                let left: Vec<_> =
+                    desk.replica().unconfirmed().map(|o| format!("{}/{}", o.stamp.client, o.number)).collect();
+                let outbox = open.driver.outbox.borrow();
+                return Some(format!(
+                    "tab {} of {} on device {device} is at {status:?} with {left:?}, {outbox:?}",
+                    open.life, me.name
+                ));
+            }
+        }
+        None
+    }
+
+    fn compare(&self) -> Result<(), String> {
+        let world = &self.world;
+        let content = world.server.shelf.content();
+        let alive = |member| content.workspace.members.get(&member).is_some_and(|m| m.meta.is_alive());
+        for open in world.open().iter() {
+            let screen = &open.driver.screen;
+            let Some(me) = screen.me().filter(|me| alive(me.member)) else { continue };
+            if *screen.desk.borrow().view() != content.workspace {
+                return Err("after quiet a client differs from the server".to_owned());
+            }
+            let stores = world.device(open.device).disk.stores.borrow();
+            if ledger::outbox(&stores).values().any(|operation| operation.author == me.member) {
+                return Err("after quiet an outbox on a disk is not empty".to_owned());
+            }
+        }
+        let mut waiting: BTreeSet<Mark> = BTreeSet::new();
+        for n in 0..world.devices() {
+            waiting.extend(ledger::marks(&world.device(n).disk.stores.borrow()));
+        }
+        let mut ledger = world.ledger.borrow_mut();
+        ledger.quiet(&waiting);
+        ledger.broken.take().map_or(Ok(()), Err)
+    }
+
+    /// Tasks hold the world, and the world them.
+    fn close(self) {
+        let lives: Vec<_> = self.world.open().iter().map(|tab| tab.life).collect();
+        for life in lives.into_iter().chain([crate::network::UNDER_WAY]) {
+            self.world.end(life);
+        }
+        self.world.server.die(&self.world);
+        let lives: Vec<_> = (0..=self.world.born()).collect();
+        lives.into_iter().chain([u64::MAX]).for_each(|life| self.world.end(life));
+    }
+}
+
+fn device(dice: &mut Dice) -> Device {
+    let device = Device { locks: dice.percent(85).then(Default::default), ..Device::default() };
+    device.skew.set(mishap::skew(dice));
+    device
+}
+
+fn content(workspace: smarketing_domain::workspace::Workspace, epoch: EpochId) -> Content {
+    let mut content = Content { epoch, ..Content::default() };
+    for entity in workspace.entities() {
+        content.counter += 1;
+        let json = serde_json::to_string(&entity).unwrap_or_default();
+        content.rows.insert(entity.key(), (content.counter, json));
+    }
+    Content { workspace, ..content }
+}
+
+/// Opens a tab.
+pub fn open(world: &Rc<World>, device: usize) {
+    let life = world.born();
+    world.tell(|| format!("device {device}: tab {life} opens"));
+    let around = Rc::new(Surroundings { world: world.clone(), device, life });
+    let (driver, rung) = Driver::new(around, Wall::new(world.clone(), device));
+    world.tabs.borrow_mut().push(Open { life, device, driver: driver.clone(), undo: Rc::default() });
+    world.executor.spawn(life, driver.run(rung));
+}
+
+/// Signs in at a tab.
+pub fn sign_in(world: &Rc<World>, tab: &Open, member: u128) {
+    let email = studio::id::<smarketing_domain::ids::MemberId>(member).to_string();
+    world.tell(|| format!("device {}: member {member} signs in at tab {}", tab.device, tab.life));
+    let driver = tab.driver.clone();
+    world.executor.spawn(tab.life, async move {
+        let SignIn { email, password } = SignIn { email, password: String::new() };
+        // Should it fail, they try again.
+        let _ = driver.sign_in(email, password).await;
+    });
+}
+
+fn sign_in_again(world: &Rc<World>) {
+    let tabs = world.tabs.borrow().clone();
+    for tab in tabs {
+        let seated = tab.driver.screen.seated();
+        match seated {
+            Seated::SignedIn(_) | Seated::Unknown => {}
+            // Who sat there comes back.
+            Seated::Expired(me) => sign_in(world, &tab, me.member.0.as_u128() - 1),
+            Seated::SignedOut => sign_in(world, &tab, tab.device as u128 + 1),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The server's database, in memory: what SQLite promises, and how it fails.
+//! Nothing is kept before the commit, and a commit may succeed unheard.
+
+use async_trait::async_trait;
+use futures::{
+    channel::oneshot,
+    lock::{Mutex as Lock, OwnedMutexGuard},
+};
+use smarketing_domain::{
+    clock::Stamp,
+    entity::{Entity, EntityKey},
+    ids::{ClientId, EpochId, WorkspaceId},
+    operation::Operation,
+    wire::{Answer, Verdict},
+    workspace::Workspace,
+};
+use smarketing_server::store::{
+    Changes, Client, Commit, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing,
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// An operation as it was accepted.
+#[derive(Clone)]
+pub struct Logged {
+    /// Its place.
+    pub seq: u64,
+    /// The stamp that the client sent.
+    pub sent: Stamp,
+    /// As it was applied.
+    pub operation: Operation,
+}
+
+/// What has been committed.
+#[derive(Clone, Default)]
+pub struct Content {
+    /// The life of the database.
+    pub epoch: EpochId,
+    /// The workspace's counter.
+    pub counter: u64,
+    /// Records by key: the place of their last change, and their JSON.
+    pub rows: BTreeMap<EntityKey, (u64, String)>,
+    /// The same, read.
+    pub workspace: Workspace,
+    /// What is known of clients.
+    pub clients: BTreeMap<ClientId, Client>,
+    /// Answers given.
+    pub receipts: BTreeMap<(ClientId, u64), Verdict>,
+    /// Operations accepted.
+    pub log: Vec<Logged>,
+}
+
+/// A database.
+#[derive(Clone, Default)]
+pub struct Shelf {
+    content: Arc<Mutex<Content>>,
+    waits: Arc<Mutex<Vec<oneshot::Sender<bool>>>>,
+    lock: Arc<Lock<()>>,
+}
+
+impl Shelf {
+    /// What has been committed.
+    pub fn content(&self) -> MutexGuard<'_, Content> {
+        self.content.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many wait for the disk.
+    pub fn waiting(&self) -> usize {
+        let mut waits = self.waits();
+        waits.retain(|wait| !wait.is_canceled());
+        waits.len()
+    }
+
+    /// Lets one of them go on; or fail.
+    pub fn go_on(&self, index: usize, well: bool) {
+        let wait = self.waits().remove(index);
+        // Whoever waited may have gone away.
+        let _ = wait.send(well);
+    }
+
+    fn waits(&self) -> MutexGuard<'_, Vec<oneshot::Sender<bool>>> {
+        self.waits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn disk(&self) -> Result<()> {
+        let (done, wait) = oneshot::channel();
+        self.waits().push(done);
+        if wait.await.unwrap_or(false) { Ok(()) } else { Err(StoreError::Interrupted) }
+    }
+}
+
+#[async_trait]
+impl Records for Shelf {
+    async fn ready(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn workspaces(&self) -> Result<Vec<WorkspaceLine>> {
+        Ok(Vec::new())
+    }
+
+    async fn workspace_named(&self, _: &str) -> Result<Option<WorkspaceLine>> {
+        Ok(None)
+    }
+
+    async fn create_workspace(&self, _: NewWorkspace) -> Result<()> {
+        Err(StoreError::Exists("the workspace"))
+    }
+
+    async fn counter(&self, _: WorkspaceId) -> Result<u64> {
+        self.disk().await?;
+        Ok(self.content().counter)
+    }
+
+    async fn changes(&self, _: WorkspaceId, after: u64, bytes: usize) -> Result<Changes> {
+        self.disk().await?;
+        let content = self.content();
+        let mut newer: Vec<_> = content.rows.values().filter(|(seq, _)| *seq > after).collect();
+        newer.sort_unstable();
+        let mut changes = Changes { counter: content.counter, ..Changes::default() };
+        let mut size = 0;
+        for (seq, json) in newer {
+            size += json.len();
+            if size > bytes && !changes.rows.is_empty() {
+                changes.more = true;
+                break;
+            }
+            changes.rows.push(Row { seq: *seq, json: json.clone() });
+        }
+        let last = changes.rows.last().map_or(after, |row| row.seq);
+        changes.cursor = if changes.more { last } else { changes.counter };
+        Ok(changes)
+    }
+
+    async fn begin(&self, _: WorkspaceId) -> Result<Box<dyn Writing>> {
+        let lock = self.lock.clone().lock_owned().await;
+        self.disk().await?;
+        let counter = self.content().counter;
+        Ok(Box::new(Locked { shelf: self.clone(), counter, _lock: lock }))
+    }
+}
+
+struct Locked {
+    shelf: Shelf,
+    counter: u64,
+    _lock: OwnedMutexGuard<()>,
+}
+
+#[async_trait]
+impl Writing for Locked {
+    fn counter(&self) -> u64 {
+        self.counter
+    }
+
+    async fn newer(&mut self, after: u64) -> Result<Vec<Row>> {
+        self.shelf.disk().await?;
+        let content = self.shelf.content();
+        let newer = content.rows.values().filter(|(seq, _)| *seq > after);
+        Ok(newer.map(|(seq, json)| Row { seq: *seq, json: json.clone() }).collect())
+    }
+
+    async fn client(&mut self, client: ClientId) -> Result<Option<Client>> {
+        self.shelf.disk().await?;
+        Ok(self.shelf.content().clients.get(&client).copied())
+    }
+
+    async fn receipts(&mut self, client: ClientId, from: u64, to: u64) -> Result<Vec<Answer>> {
+        self.shelf.disk().await?;
+        let content = self.shelf.content();
+        let found = content.receipts.range((client, from)..=(client, to));
+        Ok(found.map(|((_, number), verdict)| Answer { number: *number, verdict: verdict.clone() }).collect())
+    }
+
+    async fn sent_as(&mut self, client: ClientId, stamp: Stamp) -> Result<Option<Operation>> {
+        self.shelf.disk().await?;
+        let content = self.shelf.content();
+        let found = content.log.iter().find(|line| line.sent == stamp && line.operation.stamp.client == client);
+        Ok(found.map(|line| line.operation.clone()))
+    }
+
+    async fn commit(self: Box<Self>, batch: Commit) -> Result<()> {
+        self.shelf.disk().await?;
+        self.shelf.content().take_in(batch)?;
+        // The commit may succeed without anybody hearing of it.
+        self.shelf.disk().await
+    }
+}
+
+impl Content {
+    fn take_in(&mut self, batch: Commit) -> Result<()> {
+        let Commit { client, state, operations, answers, entities, counter } = batch;
+        self.log.extend(operations.into_iter().map(|line| Logged {
+            seq: line.seq,
+            sent: line.sent,
+            operation: line.operation,
+        }));
+        for answer in answers {
+            if self.receipts.insert((client, answer.number), answer.verdict).is_some() {
+                return Err(StoreError::Exists("the receipt"));
+            }
+        }
+        for (seq, key, json) in entities {
+            let entity: Entity = serde_json::from_str(&json).map_err(|_| StoreError::Unreadable("entity.json"))?;
+            self.workspace.put(entity);
+            self.rows.insert(key, (seq, json));
+        }
+        self.clients.insert(client, state);
+        self.counter = counter;
+        Ok(())
+    }
+}

@@ -1,0 +1,17 @@
+//! What has to hold whatever happens to clients and server. Each schedule is
+//! one seed; `make replay SEED=…` tells its steps.
+
+use smarketing_simulation::{many, schedule};
+
+#[test]
+fn what_was_acknowledged_survives_and_everybody_sees_the_same_after_quiet() {
+    if let Err(broken) = many::run(0..many::SCHEDULES, || {}) {
+        panic!("{broken}");
+    }
+}
+
+#[test]
+fn a_seed_replays_exactly() {
+    let ((first, _), (second, _)) = (schedule::replay(42), schedule::replay(42));
+    assert!(first.len() > 50 && first == second);
+}

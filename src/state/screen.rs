@@ -1,0 +1,81 @@
+//! The state as sync sees it: what it is told, and what it shows.
+
+use super::{Session, State, SyncStatus, TrayItem, store::device_now};
+use leptos::prelude::*;
+use smarketing_domain::{
+    clock::Timestamp,
+    entity::{Entity, EntityKey},
+    ids::ClientId,
+    operation::Operation,
+    replica::Settled,
+    wire::Answer,
+};
+use smarketing_sync::{
+    desk::Beginning,
+    platform::{Outgoing, Screen},
+    subject::subject,
+};
+
+impl Screen for State {
+    fn set_outgoing(&self, outgoing: Outgoing) {
+        self.set_outgoing_to(outgoing);
+    }
+
+    fn begin(&self, beginning: Beginning) {
+        self.begin_with(beginning);
+    }
+
+    fn adopt(&self, operations: Vec<Operation>) {
+        self.take_in(|desk| desk.adopt(operations), |touched| touched);
+    }
+
+    fn settle(&self, client: ClientId, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled {
+        self.take_in(|desk| desk.settle(client, answers, entities, cursor), |settled| &settled.touched)
+    }
+
+    fn caught_up(&self) -> Settled {
+        self.take_in(|desk| desk.caught_up(), |settled| &settled.touched)
+    }
+
+    fn set_server_now(&self, server_now: Timestamp) {
+        self.with_desk(|desk| desk.set_server_now(server_now, device_now()));
+    }
+
+    fn cursor(&self) -> u64 {
+        State::cursor(self)
+    }
+
+    fn pending(&self) -> usize {
+        State::pending(self)
+    }
+
+    fn subject(&self, key: Option<EntityKey>) -> String {
+        self.read(|workspace| subject(workspace, key))
+    }
+
+    fn seated(&self) -> Session {
+        self.session.get_untracked()
+    }
+
+    fn set_seated(&self, seated: Session) {
+        self.session.set(seated);
+    }
+
+    fn set_loaded(&self, loaded: bool) {
+        self.loaded.set(loaded);
+    }
+
+    fn show(&self, status: SyncStatus) {
+        if self.status.get_untracked() != status {
+            self.status.set(status);
+        }
+    }
+
+    fn tray<T>(&self, look: impl FnOnce(&[TrayItem]) -> T) -> T {
+        self.tray.with_untracked(|tray| look(tray))
+    }
+
+    fn change_tray(&self, change: impl FnOnce(&mut Vec<TrayItem>)) {
+        self.tray.update(change);
+    }
+}

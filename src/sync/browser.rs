@@ -1,0 +1,136 @@
+//! What the browser offers to sync.
+
+use super::{
+    api, farewell,
+    indexed::Indexed,
+    listen,
+    locks::{self, Held},
+    stream::Stream,
+    tabs::Tabs,
+};
+use crate::state::State;
+use gloo_timers::future::TimeoutFuture;
+use smarketing_domain::{
+    ids::{ClientId, MemberId},
+    wire::{Session, SignIn, SyncRequest},
+};
+use smarketing_sync::{
+    answer::{ApiError, Reply, Snapshot},
+    cache::{CacheError, Closed},
+    message::Message,
+    platform::Platform,
+};
+use std::{cell::OnceCell, rc::Rc};
+use wasm_bindgen_futures::spawn_local;
+
+/// The browser, and the database of this name in it.
+pub struct Browser {
+    database: String,
+    tabs: OnceCell<Tabs>,
+}
+
+impl Browser {
+    /// With the database of this name.
+    pub fn new(database: &str) -> Self {
+        Self { database: database.to_owned(), tabs: OnceCell::new() }
+    }
+}
+
+impl Platform for Browser {
+    type Screen = State;
+    type Database = Indexed;
+    type Lock = Held;
+    type Stream = Stream;
+
+    fn now(&self) -> u64 {
+        listen::now()
+    }
+
+    fn chance(&self) -> f64 {
+        js_sys::Math::random()
+    }
+
+    fn fresh_client(&self) -> ClientId {
+        let (high, low) = uuid::Uuid::new_v4().as_u64_pair();
+        // A version 4 id has fixed bits in both halves; together they have none.
+        ClientId(high ^ low.rotate_left(32))
+    }
+
+    async fn sleep(&self, millis: u64) {
+        TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX)).await;
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        spawn_local(task);
+    }
+
+    async fn session(&self) -> Result<Session, ApiError> {
+        api::session().await
+    }
+
+    async fn sign_in(&self, sign_in: &SignIn) -> Result<Session, ApiError> {
+        api::sign_in(sign_in).await
+    }
+
+    async fn sign_out(&self) -> Result<(), ApiError> {
+        api::sign_out().await
+    }
+
+    async fn snapshot(&self) -> Result<Snapshot, ApiError> {
+        api::snapshot().await
+    }
+
+    async fn sync(&self, request: &SyncRequest) -> Result<Reply, ApiError> {
+        api::sync(request).await
+    }
+
+    fn stream(&self, nudged: Rc<dyn Fn(u64)>, lost: Rc<dyn Fn()>) -> Option<Stream> {
+        Stream::open(nudged, lost)
+    }
+
+    async fn open(&self, closed: Rc<dyn Fn(Closed)>) -> Result<Indexed, CacheError> {
+        Indexed::open(&self.database, closed).await
+    }
+
+    fn note_farewell(&self, member: MemberId) {
+        farewell::note(member);
+    }
+
+    fn noted_farewell(&self) -> Option<MemberId> {
+        farewell::noted()
+    }
+
+    fn note_removal(&self) {
+        farewell::note_removal();
+    }
+
+    fn forget_farewell(&self) {
+        farewell::forget();
+    }
+
+    fn listen(&self, hears: impl Fn(Message) + 'static) {
+        let _ = self.tabs.set(Tabs::open(hears));
+    }
+
+    fn say(&self, message: &Message) {
+        if let Some(tabs) = self.tabs.get() {
+            tabs.say(message);
+        }
+    }
+
+    async fn lock(&self, client: ClientId) -> Option<Held> {
+        locks::take(client).await
+    }
+
+    fn begun(&self) {
+        listen::to_the_browser();
+    }
+
+    fn ask_to_keep_storage(&self) {
+        listen::ask_to_keep_storage();
+    }
+
+    fn reload(&self) {
+        listen::reload();
+    }
+}

@@ -1,0 +1,44 @@
+//! The notes that this device is to be wiped of a member, and why.
+
+use smarketing_domain::ids::MemberId;
+
+const KEY: &str = "smarketing.signing-out";
+const REMOVED: &str = "smarketing.removed";
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+pub fn note(member: MemberId) {
+    if let Some(storage) = storage() {
+        // Without room for the note the wiping is only not repeated.
+        let _ = storage.set_item(KEY, &member.to_string());
+    }
+}
+
+pub fn noted() -> Option<MemberId> {
+    storage()?.get_item(KEY).ok()??.parse().ok()
+}
+
+pub fn forget() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(KEY);
+    }
+}
+
+pub fn note_removal() {
+    if let Some(storage) = storage() {
+        // Without room for it the sign-in page says nothing of it.
+        let _ = storage.set_item(REMOVED, "1");
+    }
+}
+
+/// Whether the last member on this device was removed; told once.
+pub fn take_removal() -> bool {
+    let Some(storage) = storage() else { return false };
+    let noted = matches!(storage.get_item(REMOVED), Ok(Some(_)));
+    if noted {
+        let _ = storage.remove_item(REMOVED);
+    }
+    noted
+}

@@ -1,0 +1,208 @@
+//! What the device keeps, in four stores of a database: the confirmed records, how far they
+//! have been read, the outbox and the tray. Every method is one transaction,
+//! and nothing counts as kept before the transaction's `complete`.
+//!
+//! | store | key | value |
+//! | --- | --- | --- |
+//! | `meta` | `session`, `read` | who is signed in; epoch and cursor |
+//! | `entities` | `kind/id` | the record's JSON as it came |
+//! | `outbox` | `[client, number]` | the operation's JSON |
+//! | `tray` | `[client, number]` | the refused operation's JSON and why |
+//!
+//! Operations and tray items carry their author. Those of another member stay
+//! where they are, unseen and unsent, until that member signs in here again.
+
+use crate::{
+    change::{Change, Kept, Read, TrayRow},
+    platform::{Database, Key, Transaction},
+    seat::Me,
+};
+use smarketing_domain::{
+    entity::Entity,
+    fault::{Fault, planted},
+    ids::{ClientId, MemberId},
+    operation::Operation,
+};
+
+const META: &str = "meta";
+const ENTITIES: &str = "entities";
+const OUTBOX: &str = "outbox";
+const TRAY: &str = "tray";
+/// All stores.
+pub const ALL: [&str; 4] = [META, ENTITIES, OUTBOX, TRAY];
+/// Why something could not be kept or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CacheError {
+    /// The connection is closed or the database is gone: open it again.
+    Gone,
+    /// The database is of a newer version than this page.
+    TooOld,
+    /// The browser refused (a full disk, a quota, blocked storage).
+    Refused(String),
+}
+
+/// Why the connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// The database was deleted, or the browser closed it.
+    Gone,
+    /// A newer page wants to change the database: reload.
+    Outdated,
+}
+
+/// What the device keeps.
+#[derive(Debug)]
+pub struct Cache<D>(D);
+
+impl<D: Database> Cache<D> {
+    /// Over an open database.
+    pub fn new(database: D) -> Self {
+        Self(database)
+    }
+
+    /// Lets go of the database.
+    pub fn close(&self) {
+        self.0.close();
+    }
+
+    /// Everything.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
+    pub async fn read(&self) -> Result<Kept, CacheError> {
+        let tx = self.0.read(&ALL)?;
+        let session = tx.get(META, Key::Name("session")).await?.and_then(parse);
+        let read = tx.get(META, Key::Name("read")).await?.and_then(parse);
+        let outbox = tx.all(OUTBOX).await?;
+        let tray = tx.all(TRAY).await?;
+        let entities = tx.all(ENTITIES).await?;
+        tx.complete().await?;
+        Ok(Kept {
+            session,
+            read,
+            // What cannot be read stays where it is.
+            entities: entities.iter().filter_map(|json| Entity::read(json).ok().flatten()).collect(),
+            outbox: outbox.iter().filter_map(parse).collect(),
+            tray: tray.iter().filter_map(parse).collect(),
+        })
+    }
+
+    /// The operations that a client left here.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
+    pub async fn read_outbox(&self, client: ClientId) -> Result<Vec<Operation>, CacheError> {
+        let tx = self.0.read(&[OUTBOX])?;
+        let rows = tx.all(OUTBOX).await?;
+        tx.complete().await?;
+        let operations = rows.iter().filter_map(parse::<Operation, _>);
+        Ok(operations.filter(|operation| operation.stamp.client == client).collect())
+    }
+
+    /// Who is signed in, according to the database.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
+    pub async fn read_session(&self) -> Result<Option<Me>, CacheError> {
+        let tx = self.0.read(&[META])?;
+        let session = tx.get(META, Key::Name("session")).await?;
+        tx.complete().await?;
+        Ok(session.and_then(parse))
+    }
+
+    /// Makes changes, all or none; answers how far the kept records have been
+    /// read after them. Records are kept only where they follow on what is
+    /// there: another tab may have written newer ones.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses; then nothing is changed.
+    pub async fn write(&self, changes: &[Change]) -> Result<Option<Read>, CacheError> {
+        let touches_records = changes.iter().any(|change| change.received.is_some());
+        let tx = if touches_records { self.0.write(&ALL)? } else { self.0.write(&[META, OUTBOX, TRAY])? };
+        let mut read: Option<Read> = tx.get(META, Key::Name("read")).await?.and_then(parse);
+        for change in changes {
+            write_lists(&tx, change)?;
+            let Some(received) = &change.received else { continue };
+            let Some(next) = received.follows(read) else { continue };
+            if received.since.is_none() {
+                tx.clear(ENTITIES)?;
+            }
+            let rows = if planted(Fault::CursorWithoutRows) { &[][..] } else { &received.rows[..] };
+            for (key, json) in rows {
+                tx.put(ENTITIES, Key::Name(key), json)?;
+            }
+            if !planted(Fault::RowsWithoutCursor) {
+                tx.put(META, Key::Name("read"), &text(&next)?)?;
+                read = Some(next);
+            }
+        }
+        tx.complete().await?;
+        Ok(read)
+    }
+
+    /// Another member takes the seat: forgets the records, keeps outbox and tray.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
+    pub async fn seat(&self, me: &Me) -> Result<(), CacheError> {
+        let tx = self.0.write(&[META, ENTITIES])?;
+        let known: Option<Me> = tx.get(META, Key::Name("session")).await?.and_then(parse);
+        if known.is_some_and(|known| (known.workspace, known.member) == (me.workspace, me.member)) {
+            // Another tab was faster, and may have received records by now.
+            return tx.complete().await;
+        }
+        tx.clear(META)?;
+        tx.clear(ENTITIES)?;
+        tx.put(META, Key::Name("session"), &text(me)?)?;
+        tx.complete().await
+    }
+
+    /// Forgets everything but what other members left unsent.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
+    pub async fn wipe(&self, member: MemberId) -> Result<(), CacheError> {
+        let tx = self.0.write(&ALL)?;
+        for row in tx.all(OUTBOX).await?.iter().filter_map(parse::<Operation, _>) {
+            if row.author == member {
+                tx.delete(OUTBOX, Key::Place((row.stamp.client, row.number)))?;
+            }
+        }
+        for row in tx.all(TRAY).await?.iter().filter_map(parse::<TrayRow, _>) {
+            if row.operation.author == member {
+                tx.delete(TRAY, Key::Place(row.place()))?;
+            }
+        }
+        tx.clear(META)?;
+        tx.clear(ENTITIES)?;
+        tx.complete().await
+    }
+}
+
+fn write_lists(tx: &impl Transaction, change: &Change) -> Result<(), CacheError> {
+    if let Some(me) = &change.session {
+        tx.put(META, Key::Name("session"), &text(me)?)?;
+    }
+    for place in &change.remove {
+        tx.delete(OUTBOX, Key::Place(*place))?;
+    }
+    for operation in &change.put {
+        tx.put(OUTBOX, Key::Place((operation.stamp.client, operation.number)), &text(operation)?)?;
+    }
+    for row in &change.refused {
+        tx.put(TRAY, Key::Place(row.place()), &text(row)?)?;
+    }
+    for place in &change.dismissed {
+        tx.delete(TRAY, Key::Place(*place))?;
+    }
+    Ok(())
+}
+
+fn parse<T: serde::de::DeserializeOwned, S: AsRef<str>>(json: S) -> Option<T> {
+    serde_json::from_str(json.as_ref()).ok()
+}
+
+/// A value as JSON.
+fn text(value: &impl serde::Serialize) -> Result<String, CacheError> {
+    serde_json::to_string(value).map_err(|error| CacheError::Refused(error.to_string()))
+}

@@ -1,0 +1,136 @@
+//! What other tabs of this browser tell.
+
+use crate::{
+    answer,
+    change::{Change, Read},
+    driver::Driver,
+    engine::Engine,
+    message::{Message, Said, Settled},
+    platform::{Platform, Screen},
+    seat::Seated,
+};
+use serde_json::value::RawValue;
+use smarketing_domain::{
+    ids::ClientId,
+    operation::Operation,
+    wire::{Answer, Verdict},
+};
+use std::rc::Rc;
+
+impl<P: Platform> Driver<P> {
+    /// Takes a message in.
+    pub fn hear(self: &Rc<Self>, message: Message) {
+        let mine = self.me().is_some_and(|me| me.member == message.member);
+        match message.said {
+            // Whoever signed in: ask the server before anything else.
+            Said::SignedIn => self.tell(Engine::look),
+            Said::SignedOut if mine => {
+                self.clear();
+                self.screen.set_seated(Seated::SignedOut);
+            }
+            _ if !mine => {}
+            Said::SignedOut => {}
+            Said::Hello => self.stand(),
+            Said::Standing { client, operations, .. } => self.compare(client, operations),
+            Said::Performed(operations) => {
+                self.adopt(operations);
+                self.stand_in();
+            }
+            Said::Settled(settled) => self.hear_settled(settled),
+            Said::Renamed { from, gone, operations } => {
+                // Saved here as well, with the old ones' removal: the other tab
+                // may be gone before it has saved them.
+                self.writer.push(Change { put: operations.clone(), remove: gone, ..Change::default() });
+                self.forget(from);
+                self.adopt(operations);
+                self.stand_in();
+            }
+            Said::Dismissed(place) => {
+                self.drop_from_tray(place);
+                self.writer.push(Change { dismissed: vec![place], ..Change::default() });
+            }
+        }
+        self.show();
+    }
+
+    /// Tells what is not confirmed here.
+    pub fn stand(&self) {
+        let senders: Vec<_> = self.outbox.borrow().senders().collect();
+        for client in senders {
+            let operations = self.outbox.borrow().of(client);
+            self.say(Said::Standing { client, cursor: self.screen.cursor(), operations });
+        }
+    }
+
+    /// What another tab no longer has of a client, and the disk neither, was
+    /// most likely answered while this tab did not listen: it leaves the view.
+    fn compare(self: &Rc<Self>, client: ClientId, operations: Vec<Operation>) {
+        if self.outbox.borrow().sends_for(client) {
+            return;
+        }
+        let listed = |number: u64| operations.iter().any(|operation| operation.number == number);
+        let here = self.outbox.borrow().of(client);
+        let missing: Vec<u64> = here.iter().map(|o| o.number).filter(|number| !listed(*number)).collect();
+        self.adopt(operations);
+        self.stand_in();
+        if !missing.is_empty() {
+            self.platform.spawn(self.clone().ask_disk(client, missing));
+        }
+    }
+
+    async fn ask_disk(self: Rc<Self>, client: ClientId, missing: Vec<u64>) {
+        let seating = self.seating.get();
+        let left = match self.writer.cache().await {
+            Ok(cache) => cache.read_outbox(client).await,
+            Err(error) => Err(error),
+        };
+        // What cannot be read may be there.
+        let Ok(left) = left else { return };
+        if self.seating.get() != seating || self.outbox.borrow().sends_for(client) {
+            return;
+        }
+        let gone = missing.iter().filter(|number| left.iter().all(|operation| operation.number != **number));
+        let answers: Vec<_> = gone.map(|number| taken_out(*number)).collect();
+        let settled = self.screen.settle(client, &answers, Vec::new(), self.screen.cursor());
+        // Out of sight only. Should the guess be wrong, whoever sends it saves
+        // it, and the record comes from the server.
+        self.outbox.borrow_mut().remove(&settled.done);
+        self.show();
+    }
+
+    fn hear_settled(&self, settled: Settled) {
+        let same_life = settled.epoch == self.epoch.get();
+        let raw: Vec<_> = settled.rows.into_iter().filter_map(|json| RawValue::from_string(json).ok()).collect();
+        let records = answer::records(&raw.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        let (since, cursor, entities) = match records {
+            Ok(records) if same_life => (settled.since, settled.cursor, records.entities),
+            // Answers only; the records are pulled.
+            _ => (0, 0, Vec::new()),
+        };
+        if !settled.refused.is_empty() {
+            // Saved here as well: the other tab may be gone before it has saved them.
+            self.writer.push(Change { refused: settled.refused.clone(), ..Change::default() });
+        }
+        self.settle(settled.client, &settled.answers, since, cursor, entities);
+        if let Some(kept) = self.kept.get().filter(|kept| same_life && since <= kept.cursor) {
+            // The other tab saves them. Should that fail, our next write tells.
+            self.kept.set(Some(Read { cursor: kept.cursor.max(cursor), ..kept }));
+        }
+        self.put_in_tray(&settled.refused);
+        let read = self.screen.cursor();
+        self.tell(|engine, now| engine.nudged(now, settled.cursor, read));
+    }
+
+    /// Takes a client's operations out of the view.
+    fn forget(&self, client: ClientId) {
+        let here = self.outbox.borrow().of(client);
+        let answers: Vec<_> = here.iter().map(|operation| taken_out(operation.number)).collect();
+        let settled = self.screen.settle(client, &answers, Vec::new(), self.screen.cursor());
+        self.outbox.borrow_mut().remove(&settled.done);
+    }
+}
+
+/// What takes an operation out of the view.
+fn taken_out(number: u64) -> Answer {
+    Answer { number, verdict: Verdict::Rejected { code: String::new(), message: String::new() } }
+}

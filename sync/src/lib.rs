@@ -1,0 +1,45 @@
+//! A client's side of sync, without a browser: what each tab of the app runs,
+//! and what the simulation runs thousands of times with other surroundings.
+//!
+//! Each tab is a client of its own: it shows confirmed records with its outbox
+//! replayed on them, keeps both on the device, sends its operations in order
+//! and pulls what others changed. Other tabs of the browser hear of it.
+//!
+//! - [`engine`]: when to do what; [`outbox`]: what is not confirmed;
+//!   [`change`]: what is kept, and in which order; [`desk`]: the workspace in
+//!   memory, and how a person writes on it. Pure
+//! - [`cache`]: what the device keeps; [`writer`]: saves one change after
+//!   another, again and again
+//! - [`driver`]: the loop; [`exchange`]: its errands; [`hear`]: what other
+//!   tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
+//! - [`platform`]: everything that is passed in: clock, chance, network,
+//!   storage, other tabs, the screen; [`message`], [`answer`]: what comes from there
+//!
+//! Rules that hold everywhere here:
+//!
+//! - Every operation ends accepted, refused and visible in the tray, or it is
+//!   tried again; a timer is always armed.
+//! - What is received is kept together with its cursor in one transaction, and
+//!   only where it follows on what is kept.
+//! - Sending twice is harmless (the server answers each number once), so when
+//!   in doubt it is sent again.
+
+pub mod answer;
+pub mod cache;
+pub mod change;
+pub mod desk;
+pub mod driver;
+pub mod engine;
+mod exchange;
+mod hear;
+pub mod message;
+pub mod outbox;
+pub mod platform;
+pub mod seat;
+mod session;
+pub mod status;
+pub mod subject;
+mod tray;
+pub mod writer;
+
+pub use session::{SignInError, SignOutError};
