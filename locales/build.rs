@@ -7,13 +7,14 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
-const NAMESPACES: [&str; 14] = [
+const NAMESPACES: [&str; 15] = [
     "common",
     "shell",
     "login",
     "hourglass",
     "board",
     "deal",
+    "history",
     "lists",
     "inbox",
     "lab",

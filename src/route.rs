@@ -18,6 +18,8 @@ pub const HYPOTHESES: &str = "/hypotheses";
 pub const DEALS: &str = "/deals";
 /// Deleted deals.
 pub const TRASH: &str = "/trash";
+/// One's own changes.
+pub const CHANGES: &str = "/changes";
 /// Settings.
 pub const SETTINGS: &str = "/settings";
 /// The importer.

@@ -23,6 +23,7 @@ pub mod deal;
 pub mod entity;
 pub mod fault;
 pub mod filter;
+pub mod history;
 pub mod hourglass;
 pub mod hypothesis;
 pub mod ids;

@@ -115,7 +115,7 @@ pub trait Record: Clone {
     /// Its id.
     type Id: Copy;
     /// One write of one register.
-    type Change: Clone;
+    type Change: Clone + PartialEq;
 
     /// A record of which nothing is known yet.
     fn blank(id: Self::Id) -> Self;

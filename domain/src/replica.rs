@@ -157,7 +157,7 @@ impl Replica {
             let (author, number) = (unconfirmed.operation.stamp.client, unconfirmed.operation.number);
             let key = unconfirmed.operation.body.key();
             match answers.get(&number).filter(|_| author == client) {
-                Some(Verdict::Accepted { seq }) => unconfirmed.accepted = Some(*seq),
+                Some(Verdict::Accepted { seq, .. }) => unconfirmed.accepted = Some(*seq),
                 Some(Verdict::Rejected { code, message }) => {
                     if !planted(Fault::RejectionStaysInView) {
                         settled.touched.extend(key);

@@ -108,6 +108,9 @@ pub enum Verdict {
     Accepted {
         /// The workspace's counter.
         seq: u64,
+        /// Registers that had a newer value already: they were not written.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lost: Vec<String>,
     },
     /// It changed nothing.
     Rejected {
@@ -123,6 +126,8 @@ pub enum Verdict {
 struct VerdictFields {
     verdict: String,
     seq: Option<u64>,
+    #[serde(default)]
+    lost: Vec<String>,
     code: Option<String>,
     message: Option<String>,
 }
@@ -132,7 +137,7 @@ impl TryFrom<VerdictFields> for Verdict {
 
     fn try_from(fields: VerdictFields) -> Result<Self, Self::Error> {
         match (&*fields.verdict, fields.seq, fields.code) {
-            ("accepted", Some(seq), _) => Ok(Self::Accepted { seq }),
+            ("accepted", Some(seq), _) => Ok(Self::Accepted { seq, lost: fields.lost }),
             ("rejected", _, Some(code)) => Ok(Self::Rejected { code, message: fields.message.unwrap_or_default() }),
             _ => Err("an answer is accepted with its seq, or rejected with a code"),
         }
@@ -145,6 +150,8 @@ struct AnswerFields {
     number: u64,
     verdict: String,
     seq: Option<u64>,
+    #[serde(default)]
+    lost: Vec<String>,
     code: Option<String>,
     message: Option<String>,
 }
@@ -153,12 +160,17 @@ impl TryFrom<AnswerFields> for Answer {
     type Error = &'static str;
 
     fn try_from(fields: AnswerFields) -> Result<Self, Self::Error> {
-        let AnswerFields { number, verdict, seq, code, message } = fields;
-        Ok(Self { number, verdict: VerdictFields { verdict, seq, code, message }.try_into()? })
+        let AnswerFields { number, verdict, seq, lost, code, message } = fields;
+        Ok(Self { number, verdict: VerdictFields { verdict, seq, lost, code, message }.try_into()? })
     }
 }
 
 impl Verdict {
+    /// Accepted, with nothing lost.
+    pub fn accepted(seq: u64) -> Self {
+        Self::Accepted { seq, lost: Vec::new() }
+    }
+
     /// A rejection by a rule.
     pub fn refused(refusal: Refusal) -> Self {
         Self::Rejected { code: refusal.code().to_owned(), message: refusal.to_string() }

@@ -5,7 +5,8 @@ use crate::{
     assets,
     error::{Failure, panicked},
     routes::{
-        audit, events, guard, health, invites, join, members, password, session, sessions, setup, snapshot, sync,
+        audit, events, guard, health, history, invites, join, members, password, session, sessions, setup, snapshot,
+        sync,
     },
 };
 use axum::{
@@ -33,6 +34,7 @@ pub fn router(app: Shared) -> Router {
         .route("/sync", post(sync::sync))
         .route("/snapshot", get(snapshot::snapshot))
         .route("/events", get(events::events))
+        .route("/history", get(history::list))
         .merge(access())
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)

@@ -68,7 +68,7 @@ impl Worker {
         let Some(response) = self.ann.try_sync_quietly(&batch).await else { return false };
         let Ok(answer) = response.json::<SyncResponse>().await else { return false };
         for answer in &answer.answers {
-            let Verdict::Accepted { seq } = answer.verdict else { panic!("{answer:?}") };
+            let Verdict::Accepted { seq, .. } = answer.verdict else { panic!("{answer:?}") };
             let known = self.acknowledged.insert(answer.number, seq);
             assert!(known.is_none_or(|known| known == seq), "a number is answered the same again");
         }
@@ -80,7 +80,7 @@ impl Worker {
     async fn ask_again(&mut self, old: &[Operation]) {
         let answers = self.ann.sync(old).await.answers;
         for answer in answers {
-            let expected = Verdict::Accepted { seq: self.acknowledged[&answer.number] };
+            let expected = Verdict::accepted(self.acknowledged[&answer.number]);
             assert_eq!(answer.verdict, expected, "what was acknowledged stays so");
         }
     }

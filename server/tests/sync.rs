@@ -23,7 +23,7 @@ async fn an_accepted_operation_is_in_the_answer_and_on_a_colleagues_screen() {
     let before = ann.cursor;
     let operation = ann.operation(body);
     let answer = ann.sync(std::slice::from_ref(&operation)).await;
-    assert_eq!(answer.answers[0].verdict, Verdict::Accepted { seq: answer.cursor });
+    assert_eq!(answer.answers[0].verdict, Verdict::accepted(answer.cursor));
     assert!(answer.cursor > before && !answer.more && !answer.reset);
     bob.pull().await;
     let seen = bob.workspace.deal(deal).unwrap();

@@ -60,6 +60,7 @@ later!(HYPOTHESES, hypotheses, lab, crate::pages::lab::Hypotheses);
 later!(HYPOTHESIS, hypothesis, lab, crate::pages::lab::Hypothesis);
 later!(DEALS, deals, deals, crate::pages::deals::Deals);
 later!(DEAL, deal, deals, crate::pages::deal::DealPage);
+later!(CHANGES, changes, deals, crate::pages::changes::MyChanges);
 later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(IMPORT, import, setup, crate::pages::import::Import);

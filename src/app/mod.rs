@@ -50,6 +50,7 @@ fn Contexts() -> impl IntoView {
                     <Route path=path!("/hypotheses/:id") view=later::HYPOTHESIS/>
                     <Route path=path!("/deals") view=later::DEALS/>
                     <Route path=path!("/deals/:id") view=later::DEAL/>
+                    <Route path=path!("/changes") view=later::CHANGES/>
                     <Route path=path!("/trash") view=later::TRASH/>
                     <Route path=path!("/settings") view=later::SETTINGS/>
                     <Route path=path!("/settings/import") view=later::IMPORT/>

@@ -30,6 +30,10 @@ pub fn PersonMenu() -> impl IntoView {
         </button>
         <Dialog open=open title=Signal::derive(move || me.get().map(|me| me.name).unwrap_or_default())>
             <DeviceChoices/>
+            <a class="button" href=route::CHANGES on:click=move |_| open.set(false)>
+                <Icon name=IconName::Undo/>
+                {t!(i18n, history.title)}
+            </a>
             <SignOut/>
         </Dialog>
     }

@@ -3,6 +3,7 @@
 
 use crate::{prelude::*, state::TrayItem, sync};
 use leptos::task::spawn_local;
+use smarketing_domain::history::{OVERWRITTEN, again, asked};
 
 /// The refused changes.
 #[component]
@@ -12,7 +13,8 @@ pub fn Tray() -> impl IntoView {
     let words = use_words();
     let notices = use_notices();
     let retry = move |index: usize, item: TrayItem| {
-        if show_refusal(state.perform(vec![item.rejection.operation.body]), notices, words) {
+        let body = again(item.rejection.operation.body, state.now());
+        if show_refusal(state.perform(vec![body]), notices, words) {
             spawn_local(sync::dismiss(state, index));
         }
     };
@@ -24,12 +26,19 @@ pub fn Tray() -> impl IntoView {
         let rows = items.into_iter().enumerate().map(|(index, item)| {
             let reason = words.refusal_code(&item.rejection.code).unwrap_or_else(|| item.rejection.message.clone());
             let subject = item.subject.clone();
+            let body = &item.rejection.operation.body;
+            let is_late = item.rejection.code == OVERWRITTEN;
+            let yours = if is_late { asked(body) } else { Vec::new() };
+            let yours = yours.iter().map(|deed| deed_words(words, state, body.key(), deed)).collect_view();
             view! {
                 <li class="tray-item">
                     <strong class="two-lines">{subject}</strong>
                     <p>{reason}</p>
+                    {yours}
                     <div class="dialog-actions">
-                        <button class="button" on:click=move |_| retry(index, item.clone())>{t!(i18n, shell.tray_retry)}</button>
+                        <button class="button" on:click=move |_| retry(index, item.clone())>
+                            {move || if is_late { t_string!(i18n, history.restore_mine) } else { t_string!(i18n, shell.tray_retry) }}
+                        </button>
                         <button class="button" on:click=move |_| spawn_local(sync::dismiss(state, index))>{t!(i18n, shell.tray_dismiss)}</button>
                     </div>
                 </li>

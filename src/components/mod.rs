@@ -3,6 +3,7 @@
 
 mod account_words;
 mod avatar;
+mod changes;
 mod device_choices;
 mod dialog;
 mod edit_text;
@@ -20,6 +21,7 @@ mod urgency;
 
 pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint, role_name, team_name};
 pub use avatar::Avatar;
+pub use changes::{Changes, deed_words};
 pub use device_choices::DeviceChoices;
 pub use dialog::Dialog;
 pub use edit_text::EditText;

@@ -2,6 +2,7 @@
 //! component or a rule.
 
 pub mod board;
+pub mod changes;
 pub mod deal;
 pub mod deals;
 pub mod hourglass;

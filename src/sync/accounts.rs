@@ -140,7 +140,7 @@ pub fn start_at(path: &str) {
     }
 }
 
-async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
+pub(super) async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {
     call(Request::get(path), None).await
 }
 

@@ -3,7 +3,8 @@
 //!
 //! - [`browser`]: what that crate asks for, by way of
 //! - [`api`]: the server's addresses; [`stream`]: its nudges
-//! - [`accounts`]: who can sign in: asked and told directly, never kept here
+//! - [`accounts`]: who can sign in, [`history`]: what was changed: asked and told
+//!   directly, never kept here
 //! - [`indexed`]: IndexedDB; [`transaction`]: one of its transactions;
 //!   [`farewell`]: the note that the device is to be wiped
 //! - [`tabs`], [`locks`]: other tabs of this browser; [`listen`]: its events
@@ -14,6 +15,7 @@ mod api;
 mod body;
 mod browser;
 mod farewell;
+pub mod history;
 mod indexed;
 mod listen;
 mod locks;

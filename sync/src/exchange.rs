@@ -15,6 +15,7 @@ use crate::{
 use smarketing_domain::{
     entity::Entity,
     fault::{Fault, planted},
+    history::{OVERWRITTEN, lost_part},
     ids::ClientId,
     operation::Operation,
     wire::{Answer, SyncRequest, Verdict},
@@ -252,10 +253,17 @@ impl<P: Platform> Driver<P> {
     /// the record still has its name.
     fn refused(&self, request: &SyncRequest, answers: &[Answer]) -> Vec<TrayRow> {
         let item = |answer: &Answer| {
-            let Verdict::Rejected { code, message } = &answer.verdict else { return None };
-            let operation = request.operations.iter().find(|operation| operation.number == answer.number)?.clone();
+            let (code, message) = match &answer.verdict {
+                Verdict::Rejected { code, message } => (code.clone(), message.clone()),
+                Verdict::Accepted { lost, .. } if !lost.is_empty() => (OVERWRITTEN.to_owned(), String::new()),
+                Verdict::Accepted { .. } => return None,
+            };
+            let mut operation = request.operations.iter().find(|operation| operation.number == answer.number)?.clone();
+            if let Verdict::Accepted { lost, .. } = &answer.verdict {
+                operation.body = lost_part(operation.body, lost);
+            }
             let subject = self.screen.subject(operation.body.key());
-            Some(TrayRow { operation, code: code.clone(), message: message.clone(), subject })
+            Some(TrayRow { operation, code, message, subject })
         };
         answers.iter().filter_map(item).collect()
     }

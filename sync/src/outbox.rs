@@ -125,7 +125,7 @@ impl Outbox {
     /// Takes note of what the server accepted: it is not sent again.
     pub fn note(&mut self, client: ClientId, answers: &[Answer]) {
         for answer in answers {
-            if let (Verdict::Accepted { seq }, Some(entry)) =
+            if let (Verdict::Accepted { seq, .. }, Some(entry)) =
                 (&answer.verdict, self.entries.get_mut(&(client, answer.number)))
             {
                 entry.accepted = Some(*seq);
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn what_was_accepted_is_not_sent_again_until_another_life_begins() {
         let mut outbox = outbox(HERE, 1..=2);
-        outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::Accepted { seq: 9 } }]);
+        outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::accepted(9) }]);
         assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [2]);
         assert_eq!(outbox.confirm(8), []);
         outbox.offer_again();
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn a_snapshot_confirms_what_it_contains() {
         let mut outbox = outbox(HERE, 1..=2);
-        outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::Accepted { seq: 9 } }]);
+        outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::accepted(9) }]);
         assert_eq!(outbox.confirm(9), [(HERE, 1)]);
         assert_eq!(numbers(&outbox.of(HERE)), [2]);
     }

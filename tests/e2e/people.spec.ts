@@ -59,13 +59,16 @@ test("a manager invites a colleague, who comes in once with the link", async ({ 
   await expect(bob.getByRole("heading", { level: 1 })).toContainText("Join");
   expect(await grave(bob)).toEqual([]);
   await bob.getByRole("button", { name: "Join" }).click();
+  await bob.waitForURL("/");
   await expect(bob.locator("#name-about")).toContainText("Write a name");
   await bob.getByLabel("Your name").fill("Bob Oak");
   await bob.getByLabel("Password", { exact: true }).fill("short");
   await bob.getByRole("button", { name: "Join" }).click();
+  await bob.waitForURL("/");
   await expect(bob.locator("#password-about")).toContainText("at least 8");
   await bob.getByLabel("Password", { exact: true }).fill(NEW);
   await bob.getByRole("button", { name: "Join" }).click();
+  await bob.waitForURL("/");
   await ready(bob);
   await synced(bob);
   await expect(bob.locator("[data-hourglass-stage]").first()).toBeVisible();
@@ -154,6 +157,7 @@ test("an admin gives another role, makes a link to a new password, and stays an 
   await expect(marketer.getByText(MEMBERS.marketer)).toBeVisible();
   await marketer.getByLabel("New password").fill(NEW);
   await marketer.getByRole("button", { name: "Set the password" }).click();
+  await marketer.waitForURL("/");
   await ready(marketer);
   await marketer.goto("/settings");
   await ready(marketer);

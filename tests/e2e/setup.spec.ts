@@ -49,7 +49,7 @@ test("a fresh server is set up by the link that it printed, and its admin begins
   await expect(page.getByText("among the first that are tried")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Set up" }).click();
-
+  await page.waitForURL("/");
   await ready(page);
   await synced(page);
   await page.goto("/board");

@@ -6,6 +6,7 @@ mod checks;
 mod convergence;
 mod drops;
 mod glass;
+mod history;
 mod reachable;
 mod replicas;
 mod undo;

@@ -103,7 +103,7 @@ fn an_accepted_change_stays_in_view_until_its_record_arrives() {
 fn answers_to_another_tab_with_the_same_number_settle_nothing_here() {
     let mut replica = Replica::new(studio().entities(), 1, Vec::new());
     replica.perform(moved(1, 5));
-    let accepted = Answer { number: 1, verdict: Verdict::Accepted { seq: 1 } };
+    let accepted = Answer { number: 1, verdict: Verdict::accepted(1) };
     replica.settle(ClientId(2), &[accepted], Vec::new(), 1);
     assert_eq!((replica.pending(), replica.to_send(CLIENT).count(), replica.to_send(ClientId(2)).count()), (1, 1, 0));
 }

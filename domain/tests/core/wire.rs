@@ -50,7 +50,7 @@ fn requests_and_responses_read_back() {
     let response = SyncResponse {
         epoch: EpochId::default(),
         server_now: at(2),
-        answers: vec![Answer { number: 1, verdict: Verdict::Accepted { seq: 9 } }, refused],
+        answers: vec![Answer { number: 1, verdict: Verdict::accepted(9) }, refused],
         entities: w.entities().collect(),
         cursor: 9,
         more: true,

@@ -7,6 +7,7 @@ use smarketing_domain::{
     clock::Stamp,
     entity::{Entity, EntityKey},
     fault::{Fault, planted},
+    history::replaced,
     ids::WorkspaceId,
     operation::{Body, DealAction, Operation, admit, apply},
     wire::{Answer, Verdict},
@@ -163,11 +164,13 @@ impl Room {
                 _ => {
                     self.counter += 1;
                     let seq = self.counter;
+                    let replaced = replaced(&self.workspace, &operation);
+                    let lost = replaced.lost.clone();
                     if let Some(key) = apply(&mut self.workspace, &operation) {
                         changed.entities.insert(key, seq);
                     }
-                    changed.operations.push(Stored { seq, sent, operation });
-                    Verdict::Accepted { seq }
+                    changed.operations.push(Stored { seq, sent, operation, replaced });
+                    Verdict::Accepted { seq, lost }
                 }
             };
             changed.answers.push(Answer { number, verdict });

@@ -6,6 +6,7 @@ mod body;
 pub mod events;
 pub mod guard;
 pub mod health;
+pub mod history;
 pub mod invites;
 pub mod join;
 pub mod members;

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use smarketing_domain::{
     clock::{Stamp, Timestamp},
     entity::{Entity, EntityKey},
+    history::Replaced,
     ids::{ClientId, MemberId, WorkspaceId},
     operation::Operation,
     wire::Answer,
@@ -74,6 +75,8 @@ pub struct Stored {
     pub sent: Stamp,
     /// As it was applied.
     pub operation: Operation,
+    /// What stood where it wrote.
+    pub replaced: Replaced,
 }
 
 /// What a batch of one client's operations changed.

@@ -1,4 +1,4 @@
-//! The deal's path in words, newest first.
+//! The deal's path in words, newest first; and, for who wants it, every change.
 
 use super::read_deal;
 use crate::prelude::*;
@@ -32,6 +32,7 @@ pub fn History(
             </li>
         }
     };
+    let is_open = RwSignal::new(false);
     let began = move || {
         let origin = read_deal(state, id, |d| d.grew_from)?;
         let title = state.watch(Topic::Record(origin.into()), |w| w.deal(origin).map(|d| d.title.clone()))?;
@@ -50,6 +51,15 @@ pub fn History(
                     lines.map(|(at, entry)| line(*entry, entries.get(at + 1).copied())).collect_view()
                 }}
             </ol>
+            <Show
+                when=move || is_open.get()
+                fallback=move || view! {
+                    <button type="button" class="button" on:click=move |_| is_open.set(true)>{t!(i18n, history.show)}</button>
+                }
+            >
+                <h3>{t!(i18n, history.show)}</h3>
+                <Changes record=Some(id.into())/>
+            </Show>
         </section>
     }
 }

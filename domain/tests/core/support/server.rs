@@ -82,7 +82,7 @@ impl Server {
                 if let Some(key) = apply(&mut self.workspace, operation) {
                     self.changed.insert(key, self.counter);
                 }
-                Verdict::Accepted { seq: self.counter }
+                Verdict::accepted(self.counter)
             }
         };
         let answer = Answer { number: operation.number, verdict };

@@ -9,6 +9,7 @@ mod backup;
 mod check;
 mod invites;
 mod lock;
+mod log;
 mod records;
 mod resets;
 mod restore;

@@ -108,18 +108,22 @@ async fn save_operations(connection: &mut SqliteConnection, workspace: Workspace
         let mut rows = Vec::with_capacity(stored.len());
         for line in stored {
             let json = serde_json::to_string(&line.operation).map_err(|_| StoreError::Unreadable("a new operation"))?;
-            rows.push((line, json));
+            let replaced =
+                serde_json::to_string(&line.replaced).map_err(|_| StoreError::Unreadable("a new operation"))?;
+            rows.push((line, json, replaced));
         }
-        let mut insert =
-            QueryBuilder::<Driver>::new("INSERT INTO operation (workspace, seq, client, number, author, stamp, json) ");
-        insert.push_values(rows, |mut line, (stored, json)| {
+        let mut insert = QueryBuilder::<Driver>::new(
+            "INSERT INTO operation (workspace, seq, client, number, author, stamp, json, replaced) ",
+        );
+        insert.push_values(rows, |mut line, (stored, json, replaced)| {
             line.push_bind(&workspace)
                 .push_bind(column(stored.seq))
                 .push_bind(&client)
                 .push_bind(column(stored.operation.number))
                 .push_bind(stored.operation.author.to_string())
                 .push_bind(stored.sent.to_string())
-                .push_bind(json);
+                .push_bind(json)
+                .push_bind(replaced);
         });
         insert.build().execute(&mut *connection).await?;
     }
