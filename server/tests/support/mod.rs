@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file uses its own part
 
 pub mod process;
+pub mod traffic;
 
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};

@@ -20,7 +20,12 @@ impl Process {
     }
 
     pub fn start_logging(database: &str, arguments: &[&str], log: Stdio) -> Self {
-        let mut child = program(database)
+        Self::spawn(program(database), arguments, log)
+    }
+
+    /// Starts a program that was prepared by [`program`].
+    pub fn spawn(mut program: Command, arguments: &[&str], log: Stdio) -> Self {
+        let mut child = program
             .args(["--listen", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::piped())
