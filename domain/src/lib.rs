@@ -10,7 +10,7 @@
 //! - Changes: [`operation`] (as data; checked, applied, taken back),
 //!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
-//! - Access: [`account`] (set-up, invitations, roles, passwords)
+//! - Access: [`account`] (set-up, invitations, roles, passwords), [`visibility`]
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Numbers: [`hourglass`], [`board`], [`report`]
 
@@ -48,5 +48,6 @@ mod text;
 pub mod trash;
 pub mod typed;
 pub mod validate;
+pub mod visibility;
 pub mod wire;
 pub mod workspace;

@@ -1,6 +1,6 @@
 //! What a workspace has chosen.
 
-use crate::{calendar::Calendar, ids::WorkspaceId, money::Currency, record::record};
+use crate::{calendar::Calendar, ids::WorkspaceId, money::Currency, record::record, visibility::Visibility};
 
 record! {
     /// A workspace's own record: its name and its choices.
@@ -16,5 +16,7 @@ record! {
         response_hours / ResponseHours: u16,
         /// When the company is at work.
         calendar / Calendar: Calendar,
+        /// Who sees which rows.
+        visibility / Visibility: Visibility,
     }
 }

@@ -18,6 +18,7 @@ mod scope;
 mod scope_bar;
 mod text_field;
 mod urgency;
+mod working_days;
 
 pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint, role_name, team_name};
 pub use avatar::Avatar;
@@ -36,3 +37,4 @@ pub use scope::{Address, Scope, calm_ticks, use_address};
 pub use scope_bar::ScopeBar;
 pub use text_field::{FieldKind, TextField};
 pub use urgency::UrgencyMark;
+pub use working_days::WorkingDays;

@@ -13,6 +13,7 @@ use crate::{
     record::{Meta, Record},
     settings::SettingsChange,
     stage::{Stage, StageChange, StageRole},
+    visibility::View,
     workspace::Workspace,
 };
 use std::collections::BTreeMap;
@@ -97,6 +98,11 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         let member = workspace.members.get(&id).filter(|m| m.meta.is_alive()).ok_or(Refusal::NotAMember)?;
         if member.role < needed && !planted(Fault::RoleNotAsked) {
             return Err(Refusal::RoleTooLow);
+        }
+        // What they do not see is not there for them.
+        let view = View::of(workspace, member);
+        if !view.is_whole() && body.key().is_some_and(|key| !view.sees(key) && workspace.entity(key).is_some()) {
+            return Err(Refusal::UnknownRecord);
         }
     }
     let w = workspace;
@@ -229,7 +235,7 @@ fn check_settings(
             allow(!w.deals.values().any(other), Refusal::WrongCurrency)
         }
         SettingsChange::Language(language) => allow(LANGUAGES.contains(&language.as_str()), Refusal::OutOfRange),
-        SettingsChange::ResponseHours(_) | SettingsChange::Calendar(_) => Ok(()),
+        SettingsChange::ResponseHours(_) | SettingsChange::Calendar(_) | SettingsChange::Visibility(_) => Ok(()),
     })
 }
 

@@ -9,14 +9,10 @@ mod own;
 mod password;
 mod people;
 mod stages;
+mod workspace;
 
 use crate::prelude::*;
-use chrono::{Days, NaiveDate};
-use smarketing_domain::{
-    calendar::{Calendar, WEEK},
-    ids::MemberId,
-    member::Role,
-};
+use smarketing_domain::{ids::MemberId, member::Role};
 
 /// The role of whoever looks, as the workspace knows it now.
 fn own_role(state: State) -> Memo<Role> {
@@ -41,7 +37,7 @@ pub fn Settings() -> impl IntoView {
         <div class="page settings">
             <header class="page-head"><h1>{t!(i18n, settings.title)}</h1></header>
             <div class="settings-columns">
-                <Workspace/>
+                <workspace::Choices/>
                 <section class="panel settings-device">
                     <h2>{t!(i18n, settings.this_device)}</h2>
                     <DeviceChoices/>
@@ -60,40 +56,4 @@ pub fn Settings() -> impl IntoView {
             <audit::AuditLog/>
         </div>
     }
-}
-
-#[component]
-fn Workspace() -> impl IntoView {
-    let words = use_words();
-    let i18n = words.i18n;
-    let state = use_state();
-    let own = move || state.watch(Topic::Kind("settings"), |w| w.own().cloned()).unwrap_or_default();
-    view! {
-        <section class="panel">
-            <h2>{t!(i18n, settings.workspace)}</h2>
-            <dl class="facts">
-                <dt>{t!(i18n, settings.name)}</dt>
-                <dd>{move || own().name}</dd>
-                <dt>{t!(i18n, settings.currency)}</dt>
-                <dd>{move || own().currency.to_string()}</dd>
-                <dt>{t!(i18n, account.working_days)}</dt>
-                <dd>{move || calendar(words, own().calendar)}</dd>
-                <dt>{t!(i18n, account.response_hours)}</dt>
-                <dd>{move || own().response_hours}</dd>
-            </dl>
-        </section>
-    }
-}
-
-/// `Mon Tue Wed Thu Fri, 09:00–18:00`.
-fn calendar(words: words::Words, calendar: Calendar) -> String {
-    // Some Monday; only the names of the days are shown.
-    let monday = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap_or_default();
-    let days: Vec<String> = (0..)
-        .zip(WEEK)
-        .filter(|(_, day)| calendar.works_on(*day))
-        .map(|(at, _)| words.weekday(monday.checked_add_days(Days::new(at)).unwrap_or(monday)))
-        .collect();
-    let (from, to) = calendar.hours();
-    format!("{}, {from}–{to}", days.join(" "))
 }

@@ -2,7 +2,6 @@
 
 use super::draft::{Draft, Fault, Place};
 use crate::prelude::*;
-use chrono::{Days, NaiveDate};
 
 /// Currencies to choose from; any other can be typed.
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "UAH", "GBP", "PLN", "CZK", "CHF", "KZT"];
@@ -29,7 +28,7 @@ pub fn Company(draft: Draft, fault: RwSignal<Option<Fault>>) -> impl IntoView {
                     hint=Signal::derive(move || t_string!(i18n, account.response_hint).to_owned())
                 />
             </div>
-            <WorkingDays draft/>
+            <WorkingDays days=draft.days/>
             <div class="access-pair">
                 <TextField id="from" label=Signal::derive(move || t_string!(i18n, account.works_from).to_owned()) value=draft.from kind=FieldKind::Time error=error(Place::Calendar)/>
                 <TextField id="to" label=Signal::derive(move || t_string!(i18n, account.works_to).to_owned()) value=draft.to kind=FieldKind::Time/>
@@ -72,30 +71,6 @@ fn CurrencyField(draft: Draft, error: Signal<Option<String>>) -> impl IntoView {
                 }}
             </p>
         </div>
-    }
-}
-
-#[component]
-fn WorkingDays(draft: Draft) -> impl IntoView {
-    let words = use_words();
-    let i18n = words.i18n;
-    // Some Monday; only the names of the days are shown.
-    let monday = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap_or_default();
-    let day = move |at: usize| {
-        let date = monday.checked_add_days(Days::new(at as u64)).unwrap_or(monday);
-        view! {
-            <button
-                type="button" class="segment" data-weekday=at + 1
-                aria-pressed=move || draft.days.with(|days| days[at]).to_string()
-                on:click=move |_| draft.days.update(|days| days[at] = !days[at])
-            >{move || words.weekday(date)}</button>
-        }
-    };
-    view! {
-        <fieldset class="field">
-            <legend class="label">{t!(i18n, account.working_days)}</legend>
-            <div class="segments access-days" role="group">{(0..7).map(day).collect_view()}</div>
-        </fieldset>
     }
 }
 
