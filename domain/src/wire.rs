@@ -91,7 +91,7 @@ pub struct SyncResponse {
 
 /// What became of one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "AnswerFields")]
+#[serde(try_from = "Flat")]
 pub struct Answer {
     /// The operation's number.
     pub number: u64,
@@ -102,7 +102,7 @@ pub struct Answer {
 
 /// Accepted, or rejected with a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "verdict", rename_all = "snake_case", try_from = "VerdictFields")]
+#[serde(tag = "verdict", rename_all = "snake_case", try_from = "Flat")]
 pub enum Verdict {
     /// It is part of the workspace from `seq` on.
     Accepted {
@@ -121,9 +121,10 @@ pub enum Verdict {
     },
 }
 
-/// A [`Verdict`] as it is read: flat, for serde's way with tags costs more code.
+/// An answer as it is read: flat, for serde's way with tags costs more code.
 #[derive(Deserialize)]
-struct VerdictFields {
+struct Flat {
+    number: Option<u64>,
     verdict: String,
     seq: Option<u64>,
     #[serde(default)]
@@ -132,36 +133,24 @@ struct VerdictFields {
     message: Option<String>,
 }
 
-impl TryFrom<VerdictFields> for Verdict {
+impl TryFrom<Flat> for Verdict {
     type Error = &'static str;
 
-    fn try_from(fields: VerdictFields) -> Result<Self, Self::Error> {
-        match (&*fields.verdict, fields.seq, fields.code) {
-            ("accepted", Some(seq), _) => Ok(Self::Accepted { seq, lost: fields.lost }),
-            ("rejected", _, Some(code)) => Ok(Self::Rejected { code, message: fields.message.unwrap_or_default() }),
+    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
+        match (&*flat.verdict, flat.seq, flat.code) {
+            ("accepted", Some(seq), _) => Ok(Self::Accepted { seq, lost: flat.lost }),
+            ("rejected", _, Some(code)) => Ok(Self::Rejected { code, message: flat.message.unwrap_or_default() }),
             _ => Err("an answer is accepted with its seq, or rejected with a code"),
         }
     }
 }
 
-/// An [`Answer`] as it is read.
-#[derive(Deserialize)]
-struct AnswerFields {
-    number: u64,
-    verdict: String,
-    seq: Option<u64>,
-    #[serde(default)]
-    lost: Vec<String>,
-    code: Option<String>,
-    message: Option<String>,
-}
-
-impl TryFrom<AnswerFields> for Answer {
+impl TryFrom<Flat> for Answer {
     type Error = &'static str;
 
-    fn try_from(fields: AnswerFields) -> Result<Self, Self::Error> {
-        let AnswerFields { number, verdict, seq, lost, code, message } = fields;
-        Ok(Self { number, verdict: VerdictFields { verdict, seq, lost, code, message }.try_into()? })
+    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
+        let number = flat.number.ok_or("an answer has the number of its operation")?;
+        Ok(Self { number, verdict: flat.try_into()? })
     }
 }
 

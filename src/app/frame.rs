@@ -103,12 +103,6 @@ fn Banner() -> impl IntoView {
         state.status.with(|s| s.trouble.filter(|_| s.word == SyncWord::Error || s.trouble.is_some()))
     });
     let update = sync::update_waiting();
-    let reload = move |_| {
-        if let Some(window) = web_sys::window() {
-            // Refused only while the page is being unloaded anyway.
-            let _ = window.location().reload();
-        }
-    };
     view! {
         {move || trouble.get().map(|trouble| view! {
             <div class="banner" role="alert">
@@ -120,7 +114,7 @@ fn Banner() -> impl IntoView {
                 }}</span>
                 {match trouble {
                     Trouble::SignedOut => view! { <a class="button" href=route::LOGIN>{t!(i18n, shell.sign_in_again)}</a> }.into_any(),
-                    Trouble::TooOld => view! { <button class="button" on:click=reload>{t!(i18n, shell.update_now)}</button> }.into_any(),
+                    Trouble::TooOld => view! { <button class="button" on:click=|_| sync::reload()>{t!(i18n, shell.update_now)}</button> }.into_any(),
                     Trouble::NotSaved | Trouble::ServerFault => view! {
                         <button class="button" on:click=move |_| sync::retry_now(state)>{t!(i18n, common.try_again)}</button>
                     }.into_any(),

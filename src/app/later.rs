@@ -181,7 +181,6 @@ fn Missing(again: Callback<()>) -> impl IntoView {
 /// was of no use, the whole page may be.
 fn start_anew() {
     if window().navigator().on_line() {
-        // Refused only while the page is being unloaded anyway.
-        let _ = window().location().reload();
+        sync::reload();
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     prelude::*,
-    state::Session,
+    state::{Session, Trouble},
     sync::{self, SignInError},
 };
 use leptos::{ev::SubmitEvent, task::spawn_local};
@@ -71,6 +71,13 @@ pub fn Login() -> impl IntoView {
                 <h1>{t!(i18n, common.app)}</h1>
                 <p class="login-tagline">{t!(i18n, login.tagline)}</p>
                 {removed.then(|| view! { <p class="login-note" role="status">{t!(i18n, login.removed)}</p> })}
+                // Another tab has a newer version's database; nothing can be kept with this one.
+                <Show when=move || state.status.get().trouble == Some(Trouble::TooOld)>
+                    <div class="login-note" role="status">
+                        <p>{t!(i18n, shell.trouble_too_old)}</p>
+                        <button type="button" class="button" on:click=|_| sync::reload()>{t!(i18n, shell.update_now)}</button>
+                    </div>
+                </Show>
                 <div class="field">
                     <label for="email">{t!(i18n, login.email)}</label>
                     <input

@@ -98,6 +98,11 @@ pub async fn dismiss(_: State, index: usize) {
     }
 }
 
+/// Loads the page again: whatever is newer comes with it.
+pub fn reload() {
+    listen::reload();
+}
+
 /// Puts the waiting version of the app to work; loads the page again.
 pub fn apply_update() {
     update::apply();
