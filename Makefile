@@ -20,7 +20,7 @@ APP := $(shell find src domain/src sync/src locales style public ! -name '.*' 2>
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-tests run watch check fuzz test test-native test-wasm soak replay planted-faults e2e bench release screenshots clean
+.PHONY: help setup setup-native setup-tests run watch check fuzz test test-native test-wasm soak replay planted-faults e2e bench bench-server release screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -89,6 +89,11 @@ e2e: setup-tests dist/release/index.html ## end-to-end tests of the release buil
 bench: setup-tests dist/release/index.html ## measure the release build
 	@scripts/build-server.sh release
 	node tests/bench/bench.mjs
+
+# PEERS: a folder with fastify-sqlite.mjs to compare with; BENCH_ARGS: e.g. '--runs 3 --only batches'
+bench-server: dist/release/index.html ## measure the server alone: changes and snapshots a second (PEERS=…)
+	@scripts/build-server.sh release
+	node tests/bench/server.mjs $(BENCH_ARGS)
 
 screenshots: setup-tests dist/release/index.html ## take the README's pictures
 	@scripts/build-server.sh release

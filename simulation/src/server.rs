@@ -234,7 +234,7 @@ async fn sync(world: &Rc<World>, member: MemberId, body: String) -> Result<Said,
     let request: SyncRequest = serde_json::from_str(&body).map_err(|_| ApiError::Fault)?;
     let removed = describe(world, member).is_err();
     let (epoch, now) = (server.shelf.content().epoch, server.now(world));
-    let asking = Asking { workspace: server.workspace, member, removed, epoch, now };
+    let asking = Asking { workspace: server.workspace, member, removed, epoch, now, known: 0 };
     let push = |batch| async move {
         let (reply, answer) = oneshot::channel();
         let jobs = server.jobs.borrow().clone().ok_or(PushError::Interrupted)?;

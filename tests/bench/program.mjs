@@ -1,56 +1,16 @@
 // The built program: a server process on a database of its own, and a Chromium to look at it.
 import { chromium } from "@playwright/test";
-import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { delimiter, join, resolve } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { launch } from "./process.mjs";
 
-const ROOT = resolve(import.meta.dirname, "../..");
-const BINARY = process.env.SMARKETING_SERVER ?? join(ROOT, "target/release/smarketing-server");
+export { freshDirectory, pause } from "./process.mjs";
 
 /** The demo's sign-ins. */
 export const PASSWORD = "demo-demo-demo";
 
-/** A new directory on the disk that builds are on: a temporary one may be memory, where syncing costs nothing. */
-export function freshDirectory() {
-  const parent = join(ROOT, "target/tmp");
-  mkdirSync(parent, { recursive: true });
-  return mkdtempSync(join(parent, "measured-"));
-}
-
 /** Starts the server with the demo workspace; `deals` open deals on the board when given. */
-export async function startServer({ deals } = {}) {
-  if (!existsSync(BINARY)) throw new Error(`There is no ${BINARY}: run \`make release\` first.`);
-  const directory = freshDirectory();
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const args = ["--listen", new URL(url).host, "--database", `sqlite:${join(directory, "smarketing.db")}`, "--demo"];
-  if (deals) args.push("--demo-deals", String(deals));
-  if (process.env.DIST) args.push("--dist", resolve(process.env.DIST));
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("SMARKETING_")));
-  const child = spawn(BINARY, args, { cwd: directory, env, stdio: ["ignore", "ignore", "pipe"] });
-  let log = "";
-  child.stderr.on("data", (chunk) => (log += chunk));
-  const running = () => child.exitCode === null && child.signalCode === null;
-  const stop = async () => {
-    if (running()) {
-      const ended = new Promise((done) => child.once("exit", done));
-      child.kill("SIGTERM");
-      const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
-      await ended;
-      clearTimeout(late);
-    }
-    rmSync(directory, { recursive: true, force: true });
-  };
-  const until = Date.now() + 120_000;
-  for (;;) {
-    if (!running() || Date.now() > until) {
-      await stop();
-      throw new Error(`The server did not start:\n${log}`);
-    }
-    if ((await fetch(`${url}/readyz`).catch(() => null))?.ok) return { url, directory, stop };
-    await pause(50);
-  }
-}
+export const startServer = ({ deals } = {}) => launch(["--demo", ...(deals ? ["--demo-deals", String(deals)] : [])]);
 
 /** A member of the demo who is signed in over HTTP, as a program is. */
 export async function signIn(url, who) {
@@ -97,8 +57,6 @@ export function chromiumOptions() {
 
 export { chromium };
 
-export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-
 function find(names) {
   for (const directory of (process.env.PATH ?? "").split(delimiter)) {
     for (const name of names) {
@@ -112,15 +70,4 @@ function find(names) {
     }
   }
   throw new Error("There is no Chromium on PATH: run `make setup-tests`, or set CHROMIUM.");
-}
-
-function freePort() {
-  return new Promise((done, failed) => {
-    const probe = createServer();
-    probe.once("error", failed);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
 }

@@ -1,7 +1,6 @@
 // How many changes a second the server takes from one client: moves of deals, each in the database before its answer.
 import { randomBytes } from "node:crypto";
-import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { syncedAppends } from "./disk.mjs";
 import { signIn } from "./program.mjs";
 
 const BATCH = 100;
@@ -57,17 +56,3 @@ class Client {
 }
 
 const hex = (number, digits) => number.toString(16).padStart(digits, "0");
-
-/** 4 KiB appended and synced, again and again for a second: what the disk allows at best. */
-function syncedAppends(directory) {
-  const file = openSync(join(directory, "appends"), "w");
-  const block = Buffer.alloc(4096, 1);
-  const began = performance.now();
-  let count = 0;
-  for (; performance.now() - began < 1000; count++) {
-    writeSync(file, block);
-    fdatasyncSync(file);
-  }
-  closeSync(file);
-  return count;
-}

@@ -54,7 +54,7 @@ pub async fn begin(
 pub async fn end(app: &App, token: &str) -> Result<(), Failure> {
     let token_hash = token::digest(token);
     app.store.end_session(&token_hash).await?;
-    app.hub.streams().end_session(&token_hash);
+    app.hub.end_session(&token_hash);
     Ok(())
 }
 

@@ -24,11 +24,17 @@ impl Identity {
     pub async fn of(app: &App, headers: &HeaderMap) -> Result<Self, Failure> {
         let token_hash = token::digest(token::shown(headers).ok_or(Failure::SignedOut)?);
         let now = app.now();
+        let recent = app.hub.recent();
+        if let Some((session, record)) = recent.find(&token_hash, now) {
+            return Ok(Self { session, record });
+        }
+        let round = recent.round();
         let (session, json) = app.store.session(&token_hash, now).await?.ok_or(Failure::SignedOut)?;
         let Ok(Entity::Member(record)) = serde_json::from_str(&json) else {
             tracing::error!("a member's record is unreadable");
             return Err(Failure::Internal);
         };
+        recent.keep(round, session.clone(), record.clone(), now);
         if now.since(session.seen) > NOTED {
             let store = app.store.clone();
             // Nobody waits for this.

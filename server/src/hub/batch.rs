@@ -103,6 +103,11 @@ pub fn retracted(body: &mut Body) -> Option<&mut Stamp> {
     }
 }
 
+/// Whether an operation takes a stage entry back.
+pub fn takes_back(body: &Body) -> bool {
+    matches!(body, Body::Deal(DealAction::Move { retract: Some(_), .. }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

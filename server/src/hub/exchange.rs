@@ -24,6 +24,25 @@ pub struct Asking {
     pub epoch: EpochId,
     /// The server's clock.
     pub now: Timestamp,
+    /// The workspace's counter is at least this; 0 when nothing is known of it.
+    pub known: u64,
+}
+
+/// What became of a batch.
+#[derive(Debug, Default)]
+pub struct Pushed {
+    /// One answer for each operation, in order.
+    pub answers: Vec<Answer>,
+    /// What changed after the request's cursor, when the database need not be asked.
+    pub changes: Option<Changes>,
+    /// The author is no member any more; the one who asks may not have known.
+    pub removed: bool,
+}
+
+impl From<Vec<Answer>> for Pushed {
+    fn from(answers: Vec<Answer>) -> Self {
+        Self { answers, ..Self::default() }
+    }
 }
 
 /// The answer to a request.
@@ -42,7 +61,7 @@ pub struct Exchanged {
 ///
 /// # Errors
 /// When the batch as a whole is refused, or the database failed.
-pub async fn exchange<F>(
+pub async fn exchange<F, P>(
     records: &dyn Records,
     asking: Asking,
     request: SyncRequest,
@@ -50,16 +69,19 @@ pub async fn exchange<F>(
     push: impl FnOnce(Batch) -> F,
 ) -> Result<Option<Exchanged>, PushError>
 where
-    F: Future<Output = Result<Vec<Answer>, PushError>>,
+    F: Future<Output = Result<P, PushError>>,
+    P: Into<Pushed>,
 {
-    let Asking { workspace, member, removed, epoch, now } = asking;
+    let Asking { workspace, member, removed, epoch, now, known } = asking;
     let SyncRequest { client, cursor, operations, .. } = request;
-    let counter = records.counter(workspace).await?;
     let other_life = request.epoch != epoch && !planted(Fault::EpochIgnored);
-    if other_life || cursor > counter {
-        // Nothing is executed: the client first has to know where it is.
-        let changes = Changes { cursor: counter, ..Changes::default() };
-        return Ok(Some(Exchanged { changes, reset: true, ..Exchanged::default() }));
+    if other_life || cursor > known {
+        let counter = records.counter(workspace).await?;
+        if other_life || cursor > counter {
+            // Nothing is executed: the client first has to know where it is.
+            let changes = Changes { cursor: counter, ..Changes::default() };
+            return Ok(Some(Exchanged { changes, reset: true, ..Exchanged::default() }));
+        }
     }
     // A browser's tabs share one session. Somebody else may have signed in by
     // now; what their colleague made must not be taken in their name.
@@ -68,20 +90,23 @@ where
     if operations.iter().any(|operation| foreign(operation.author)) {
         return Err(PushError::ForeignAuthor);
     }
-    let answers = if operations.is_empty() {
+    let Pushed { answers, changes, removed: gone } = if operations.is_empty() {
         if removed {
             return Ok(None);
         }
-        Vec::new()
+        Pushed::default()
     } else {
-        push(Batch { client, authority: Authority::Member(member), operations, now }).await?
+        push(Batch { client, authority: Authority::Member(member), operations, now }).await?.into()
     };
-    if removed {
+    if removed || gone {
         // They learn what became of their changes, and no more.
         let changes = Changes { cursor, ..Changes::default() };
         return Ok(Some(Exchanged { answers, changes, reset: false }));
     }
-    let mut changes = records.changes(workspace, cursor, page).await?;
+    let mut changes = match changes {
+        Some(changes) => changes,
+        None => records.changes(workspace, cursor, page).await?,
+    };
     if planted(Fault::PageSkipped) {
         changes.cursor = changes.counter;
     }

@@ -1,29 +1,43 @@
 //! Who may write: one task per workspace that owns its state in memory.
 //!
-//! - [`room`]: a workspace in memory and how a batch of operations changes it
+//! - [`room`]: a workspace in memory and how batches of operations change it
+//! - [`around`]: what was answered before a commit, and is remembered after it;
+//!   [`tail`]: what changed last
 //! - [`exchange`]: what a request for an exchange comes to
 //! - [`batch`]: what is put right about operations before they are applied
+//! - [`refused`]: why they are not applied at all
 //! - [`streams`]: who listens to nudges
 
+mod around;
 mod batch;
 mod exchange;
+mod refused;
 mod room;
 mod streams;
+mod tail;
 
 pub use batch::Batch;
-pub use exchange::{Asking, Exchanged, exchange, snapshot};
-pub use room::{PushError, Room};
+pub use exchange::{Asking, Exchanged, Pushed, exchange, snapshot};
+pub use refused::PushError;
+pub use room::Room;
 pub use streams::{Listener, Streams};
 
-use crate::store::{Result, Store};
+use crate::{
+    auth::Recent,
+    store::{Result, Store},
+};
 use smarketing_domain::{
-    ids::WorkspaceId,
-    operation::{Action, Body},
+    ids::{MemberId, WorkspaceId},
+    operation::{Action, Authority, Body},
     wire::{Answer, Verdict},
+    workspace::Workspace,
 };
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, VecDeque},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::{mpsc, oneshot, watch};
@@ -31,6 +45,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Batches that wait for one workspace; more of them wait in their requests.
 const QUEUE: usize = 64;
+/// Operations that are committed together, about.
+const TOGETHER: usize = 1_000;
 /// How often other processes' writes are looked for while somebody listens.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -38,15 +54,29 @@ const LOOK: Duration = Duration::from_secs(1);
 pub struct Hub {
     store: Arc<dyn Store>,
     streams: Arc<Streams>,
-    rooms: Mutex<HashMap<WorkspaceId, mpsc::Sender<Job>>>,
+    recent: Recent,
+    rooms: Mutex<HashMap<WorkspaceId, Door>>,
     counters: Mutex<HashMap<WorkspaceId, watch::Sender<u64>>>,
     tasks: TaskTracker,
 }
 
+/// The way to a room.
+#[derive(Clone)]
+struct Door {
+    jobs: mpsc::Sender<Job>,
+    /// The workspace's counter after its last commit from here.
+    counter: Arc<AtomicU64>,
+}
+
 struct Job {
     batch: Batch,
-    reply: oneshot::Sender<Result<Vec<Answer>, PushError>>,
+    /// Of what the sender wants to know: the cursor, and about how many bytes.
+    wanted: Option<(u64, usize)>,
+    reply: oneshot::Sender<Result<Pushed, PushError>>,
 }
+
+/// What a sender wants to know, and the way to tell them.
+type Asked = (Option<(u64, usize)>, oneshot::Sender<Result<Pushed, PushError>>);
 
 impl Hub {
     /// A hub over `store`.
@@ -54,6 +84,7 @@ impl Hub {
         Arc::new(Self {
             store,
             streams: Arc::default(),
+            recent: Recent::default(),
             rooms: Mutex::default(),
             counters: Mutex::default(),
             tasks: TaskTracker::new(),
@@ -65,16 +96,55 @@ impl Hub {
         &self.streams
     }
 
+    /// Who was recognised lately.
+    pub fn recent(&self) -> &Recent {
+        &self.recent
+    }
+
+    /// A session has ended (the digest of its token): its streams end, too.
+    pub fn end_session(&self, session: &str) {
+        self.recent.forget();
+        self.streams.end_session(session);
+    }
+
+    /// A member was removed.
+    pub fn end_member(&self, member: MemberId) {
+        self.recent.forget();
+        self.streams.end_member(member);
+    }
+
     /// Runs a batch to its end, also when the one who asks goes away.
     ///
     /// # Errors
     /// When the whole batch is refused. Refused operations are answers.
     pub async fn push(self: &Arc<Self>, workspace: WorkspaceId, batch: Batch) -> Result<Vec<Answer>, PushError> {
+        Ok(self.send(workspace, batch, None).await?.answers)
+    }
+
+    /// The same, and what changed after a cursor, about so many bytes of it.
+    ///
+    /// # Errors
+    /// When the whole batch is refused. Refused operations are answers.
+    pub async fn push_and_pull(
+        self: &Arc<Self>,
+        workspace: WorkspaceId,
+        batch: Batch,
+        wanted: (u64, usize),
+    ) -> Result<Pushed, PushError> {
+        self.send(workspace, batch, Some(wanted)).await
+    }
+
+    async fn send(
+        self: &Arc<Self>,
+        workspace: WorkspaceId,
+        batch: Batch,
+        wanted: Option<(u64, usize)>,
+    ) -> Result<Pushed, PushError> {
         let (reply, answer) = oneshot::channel();
-        let mut job = Job { batch, reply };
+        let mut job = Job { batch, wanted, reply };
         loop {
             // A room whose task has ended (it panicked) is opened anew.
-            match self.room(workspace).send(job).await {
+            match self.door(workspace).jobs.send(job).await {
                 Ok(()) => break,
                 Err(mpsc::error::SendError(back)) if !self.tasks.is_closed() => job = back,
                 Err(_) => return Err(PushError::Interrupted),
@@ -83,34 +153,73 @@ impl Hub {
         answer.await.map_err(|_| PushError::Interrupted)?
     }
 
-    fn room(self: &Arc<Self>, workspace: WorkspaceId) -> mpsc::Sender<Job> {
+    /// What the workspace's counter is at least, without asking the database.
+    pub fn known(&self, workspace: WorkspaceId) -> u64 {
+        let rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        rooms.get(&workspace).map_or(0, |door| door.counter.load(Ordering::Relaxed))
+    }
+
+    fn door(self: &Arc<Self>, workspace: WorkspaceId) -> Door {
         let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(open) = rooms.get(&workspace).filter(|jobs| !jobs.is_closed()) {
+        if let Some(open) = rooms.get(&workspace).filter(|door| !door.jobs.is_closed()) {
             return open.clone();
         }
         let (jobs, queue) = mpsc::channel(QUEUE);
+        let door = Door { jobs, counter: Arc::default() };
         if !self.tasks.is_closed() {
-            self.tasks.spawn(self.clone().work(workspace, queue));
-            rooms.insert(workspace, jobs.clone());
+            self.tasks.spawn(self.clone().work(workspace, queue, door.counter.clone()));
+            rooms.insert(workspace, door.clone());
         }
-        jobs
+        door
     }
 
-    /// The only writer of a workspace in this process.
-    async fn work(self: Arc<Self>, workspace: WorkspaceId, mut queue: mpsc::Receiver<Job>) {
+    /// The only writer of a workspace in this process. What waits is committed
+    /// together: the disk is waited for once.
+    async fn work(self: Arc<Self>, workspace: WorkspaceId, mut queue: mpsc::Receiver<Job>, counter: Arc<AtomicU64>) {
         let mut room = Room::new(self.store.clone(), workspace);
-        while let Some(Job { batch, reply }) = queue.recv().await {
-            let gone = departures(&batch);
-            let result = room.execute(batch).await;
-            if let Ok(answers) = &result {
-                let accepted = answers.iter().any(|a| matches!(a.verdict, Verdict::Accepted { .. }));
-                if accepted {
-                    self.announce(workspace, room.counter());
-                    gone.into_iter().for_each(|member| self.streams.end_member(member));
-                }
+        let mut waiting = VecDeque::new();
+        loop {
+            if waiting.is_empty() {
+                let Some(job) = queue.recv().await else { break };
+                waiting.push_back(job);
             }
-            // Whoever asked may have gone away; the batch stands all the same.
-            let _ = reply.send(result);
+            while waiting.len() < QUEUE
+                && let Ok(job) = queue.try_recv()
+            {
+                waiting.push_back(job);
+            }
+            let (batches, asked) = together(&mut waiting);
+            let results = room.execute_all(&batches).await;
+            let accepted =
+                |answers: &Vec<Answer>| answers.iter().any(|a| matches!(a.verdict, Verdict::Accepted { .. }));
+            if results.iter().flatten().any(accepted) {
+                counter.store(room.counter(), Ordering::Relaxed);
+                self.announce(workspace, room.counter());
+            }
+            for ((batch, result), (wanted, reply)) in batches.iter().zip(results).zip(asked) {
+                if result.as_ref().is_ok_and(accepted) {
+                    self.note_members(batch);
+                }
+                let removed = is_gone(batch, room.workspace());
+                if removed {
+                    // Another process removed them.
+                    self.recent.forget();
+                }
+                let changes = || wanted.and_then(|(after, bytes)| room.since(after, bytes));
+                // Whoever asked may have gone away; the batch stands all the same.
+                let _ = reply.send(result.map(|answers| Pushed { answers, changes: changes(), removed }));
+            }
+        }
+    }
+
+    /// Members may not be what they were: they have another role, or none.
+    fn note_members(&self, batch: &Batch) {
+        for operation in &batch.operations {
+            match &operation.body {
+                Body::Member(Action::Delete { id }) => self.end_member(*id),
+                Body::Member(_) => self.recent.forget(),
+                _ => {}
+            }
         }
     }
 
@@ -162,11 +271,25 @@ impl Hub {
     }
 }
 
-/// Members whom a batch would remove.
-fn departures(batch: &Batch) -> Vec<smarketing_domain::ids::MemberId> {
-    let removed = |body: &Body| match body {
-        Body::Member(Action::Delete { id }) => Some(*id),
-        _ => None,
-    };
-    batch.operations.iter().filter_map(|operation| removed(&operation.body)).collect()
+/// Batches from the front, as many as are committed together: one of each
+/// client, for a second one builds on what became of the first.
+fn together(waiting: &mut VecDeque<Job>) -> (Vec<Batch>, Vec<Asked>) {
+    let (mut batches, mut asked, mut size) = (Vec::<Batch>::new(), Vec::new(), 0);
+    while let Some(next) = waiting.front() {
+        size += next.batch.operations.len();
+        let alone = size > TOGETHER || batches.iter().any(|batch| batch.client == next.batch.client);
+        if alone && !batches.is_empty() {
+            break;
+        }
+        let Some(Job { batch, wanted, reply }) = waiting.pop_front() else { break };
+        batches.push(batch);
+        asked.push((wanted, reply));
+    }
+    (batches, asked)
+}
+
+/// Whether a member speaks who is none any more.
+fn is_gone(batch: &Batch, workspace: &Workspace) -> bool {
+    let Authority::Member(member) = batch.authority else { return false };
+    !workspace.members.get(&member).is_some_and(|member| member.meta.is_alive())
 }

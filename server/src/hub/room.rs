@@ -1,45 +1,33 @@
 //! A workspace in memory, and how a batch of operations changes it and its
 //! database together.
 
-use super::batch::{Batch, Clamp, retracted, split};
-use crate::store::{Client, Commit, Records, Row, StoreError, Stored, Writing};
+use super::{
+    PushError,
+    around::{Kept, look_up, spoiled},
+    batch::{Batch, Clamp, retracted, split, takes_back},
+    tail::Tail,
+};
+use crate::store::{Changes, Client, Commit, Records, Row, StoreError, Stored, Writing};
 use smarketing_domain::{
     clock::Stamp,
     entity::{Entity, EntityKey},
     fault::{Fault, planted},
     history::replaced,
-    ids::WorkspaceId,
+    ids::{ClientId, WorkspaceId},
     operation::{Body, DealAction, Operation, admit, apply},
     wire::{Answer, Verdict},
     workspace::Workspace,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// Records that are read without leaving the thread.
 const MANY: usize = 200;
 
-/// Why a whole batch was refused.
-#[derive(Debug, thiserror::Error)]
-pub enum PushError {
-    /// Numbers of a client go up by one.
-    #[error("operation {expected} is missing")]
-    Gap {
-        /// The number that should have come.
-        expected: u64,
-    },
-    /// The client belongs to another member.
-    #[error("the client belongs to another member")]
-    ForeignClient,
-    /// Another member made the changes.
-    #[error("another member made the changes")]
-    ForeignAuthor,
-    /// The server stopped, or failed, in the middle.
-    #[error("the batch was interrupted")]
-    Interrupted,
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+/// Clients that are remembered; far more than speak in a day.
+const CLIENTS: usize = 10_000;
 
 /// A workspace in memory. Its only writer in this process.
 pub struct Room {
@@ -50,20 +38,28 @@ pub struct Room {
     clamp: Clamp,
     /// Memory may differ from the database.
     stale: bool,
+    /// Who spoke since the workspace was read.
+    clients: HashMap<ClientId, Client>,
+    /// What changed since then.
+    tail: Tail,
 }
 
-/// What a batch has changed so far.
-#[derive(Default)]
-struct Changed {
-    operations: Vec<Stored>,
-    answers: Vec<Answer>,
-    entities: BTreeMap<EntityKey, u64>,
-}
+/// What became of each batch. An error is about all of them.
+type Results = Result<Vec<Result<Vec<Answer>, PushError>>, StoreError>;
 
 impl Room {
     /// A room that has read nothing yet.
     pub fn new(store: Arc<dyn Records>, id: WorkspaceId) -> Self {
-        Self { store, id, workspace: Workspace::default(), counter: 0, clamp: Clamp::default(), stale: false }
+        Self {
+            store,
+            id,
+            workspace: Workspace::default(),
+            counter: 0,
+            clamp: Clamp::default(),
+            stale: false,
+            clients: HashMap::new(),
+            tail: Tail::default(),
+        }
     }
 
     /// The workspace as of the last batch or [`Room::refresh`].
@@ -74,6 +70,12 @@ impl Room {
     /// How far the workspace has been read.
     pub fn counter(&self) -> u64 {
         self.counter
+    }
+
+    /// Records that changed after `after`, about `bytes` of them, as of the
+    /// last batch; `None` when the database has to be asked.
+    pub fn since(&self, after: u64, bytes: usize) -> Option<Changes> {
+        if self.stale { None } else { self.tail.after(after, bytes, self.counter) }
     }
 
     /// Reads what is new in the database.
@@ -91,73 +93,133 @@ impl Room {
     /// # Errors
     /// When the batch as a whole is refused or the database failed.
     pub async fn execute(&mut self, batch: Batch) -> Result<Vec<Answer>, PushError> {
+        self.execute_all(&[batch]).await.pop().unwrap_or(Err(PushError::Interrupted))
+    }
+
+    /// Executes batches of different clients, in order, with one commit: one
+    /// that is refused touches no other, and when the database fails none of
+    /// them has happened. Answers for each of them.
+    pub async fn execute_all(&mut self, batches: &[Batch]) -> Vec<Result<Vec<Answer>, PushError>> {
+        self.try_all(batches).await.unwrap_or_else(|error| {
+            let others = batches.iter().skip(1).map(|_| Err(PushError::Interrupted));
+            std::iter::once(Err(error.into())).chain(others).collect()
+        })
+    }
+
+    async fn try_all(&mut self, batches: &[Batch]) -> Results {
         if self.counter == 0 || self.stale {
             // Outside of the lock: it can be long.
             self.refresh().await?;
         }
+        if self.store.commits_at_once() && batches.iter().all(|batch| self.needs_no_lock(batch)) {
+            if let Some(answers) = self.at_once(batches).await? {
+                return Ok(answers.into_iter().map(Ok).collect());
+            }
+            self.refresh().await?;
+        }
+        self.under_lock(batches).await
+    }
+
+    /// Whether everything that decides about a batch is in memory, provided
+    /// that nobody else wrote.
+    fn needs_no_lock(&self, batch: &Batch) -> bool {
+        let goes_on =
+            |client: &Client| client.member == batch.author() && split(&batch.operations, client.last) == Ok(0);
+        self.clients.get(&batch.client).is_some_and(goes_on)
+            && !batch.operations.is_empty()
+            && !batch.operations.iter().any(|operation| takes_back(&operation.body))
+    }
+
+    /// Without the lock: `None` when somebody else wrote meanwhile. Nothing has
+    /// happened then, but in memory.
+    async fn at_once(&mut self, batches: &[Batch]) -> Result<Option<Vec<Vec<Answer>>>, StoreError> {
+        self.stale = true;
+        let (from, mut answers, mut commits) = (self.counter, Vec::new(), Vec::new());
+        for batch in batches {
+            let before = self.clients.get(&batch.client).copied();
+            let commit = self.run(None, batch, 0, before).await?;
+            answers.push(commit.answers.clone());
+            commits.push(spoiled(commit));
+        }
+        let kept = Kept::of(&commits);
+        self.stale = !planted(Fault::MemoryAfterFailedCommit);
+        let stands = self.store.commit_at(self.id, from, commits).await?;
+        self.stale = !stands;
+        if stands {
+            self.keep(kept);
+        }
+        Ok(stands.then_some(answers))
+    }
+
+    async fn under_lock(&mut self, batches: &[Batch]) -> Results {
         let mut tx = self.store.begin(self.id).await?;
         if tx.counter() > self.counter && !planted(Fault::OthersNotRead) {
             let (rows, counter) = (tx.newer(self.counter).await?, tx.counter());
             self.take_in(rows, counter).await?;
         }
-        let author = batch.author();
-        let client = tx.client(batch.client).await?;
-        if client.is_some_and(|known| known.member != author) {
-            return Err(PushError::ForeignClient);
+        let (mut results, mut commits) = (Vec::new(), Vec::new());
+        for batch in batches {
+            let (before, known, mut answers) = match look_up(&mut *tx, batch).await {
+                Ok(found) => found,
+                Err(PushError::Store(error)) => return Err(error),
+                Err(refused) => {
+                    results.push(Err(refused));
+                    continue;
+                }
+            };
+            if known < batch.operations.len() {
+                // From here on memory is ahead of the database until the commit.
+                self.stale = true;
+                let commit = self.run(Some(&mut *tx), batch, known, before).await?;
+                answers.extend(commit.answers.iter().cloned());
+                commits.push(spoiled(commit));
+            }
+            results.push(Ok(answers));
         }
-        let last = client.map_or(0, |known| known.last);
-        let known = match split(&batch.operations, last) {
-            Err(_) if planted(Fault::GapTaken) => 0,
-            split => split.map_err(|expected| PushError::Gap { expected })?,
-        };
-        let mut answers = repeat(&mut *tx, &batch, known, last).await?;
-        if known == batch.operations.len() {
-            return Ok(answers);
-        }
-        // From here on memory is ahead of the database until the commit.
-        self.stale = true;
-        let (id, state) =
-            (batch.client, Client { member: author, last: last + (batch.operations.len() - known) as u64 });
-        let changed = self.run(&mut *tx, batch, known).await?;
-        answers.extend(changed.answers.iter().cloned());
-        let mut commit = Commit {
-            client: id,
-            state,
-            operations: changed.operations,
-            answers: changed.answers,
-            entities: self.render(changed.entities)?,
-            counter: self.counter,
-        };
-        if planted(Fault::ReceiptNotStored) {
-            commit.answers.clear();
-        }
-        if planted(Fault::LastNumberNotStored) {
-            commit.state.last = last;
-        }
-        if planted(Fault::CommitWithoutRecords) {
-            commit.entities.pop();
-        }
-        if planted(Fault::MemoryAfterFailedCommit) {
+        if !commits.is_empty() {
+            let kept = Kept::of(&commits);
+            if planted(Fault::MemoryAfterFailedCommit) {
+                self.stale = false;
+            }
+            tx.commit(commits).await?;
             self.stale = false;
+            self.keep(kept);
         }
-        tx.commit(commit).await?;
-        self.stale = false;
-        Ok(answers)
+        Ok(results)
     }
 
-    async fn run(&mut self, tx: &mut dyn Writing, batch: Batch, known: usize) -> Result<Changed, PushError> {
+    fn keep(&mut self, kept: Kept) {
+        if self.clients.len() > CLIENTS {
+            self.clients.clear();
+        }
+        self.clients.extend(kept.clients);
+        kept.rows.into_iter().for_each(|(seq, key, json)| self.tail.add(seq, key, json));
+    }
+
+    /// Executes the operations of `batch` after the first `known` ones, in memory.
+    async fn run(
+        &mut self,
+        mut tx: Option<&mut dyn Writing>,
+        batch: &Batch,
+        known: usize,
+        before: Option<Client>,
+    ) -> Result<Commit, StoreError> {
         let (author, now) = (batch.author(), batch.now);
-        let mut changed = Changed::default();
+        let fresh = &batch.operations[known..];
+        let (mut operations, mut answers) = (Vec::with_capacity(fresh.len()), Vec::with_capacity(fresh.len()));
+        let mut entities = BTreeMap::new();
         self.clamp.begin();
-        for mut operation in batch.operations.into_iter().skip(known) {
-            let sent = operation.stamp;
+        for operation in fresh {
+            let (mut operation, sent) = (operation.clone(), operation.stamp);
             if !planted(Fault::StampNotClamped) {
                 operation.stamp = self.clamp.stamp(sent, batch.client, now);
             }
             if !planted(Fault::AuthorFromClient) {
                 operation.author = author;
             }
-            self.mend_retract(tx, &mut operation).await?;
+            if let Some(tx) = tx.as_deref_mut() {
+                self.mend_retract(tx, &mut operation).await?;
+            }
             let number = operation.number;
             let verdict = match admit(&self.workspace, batch.authority, &operation) {
                 Err(refusal) if !planted(Fault::RefusedIsApplied) => Verdict::refused(refusal),
@@ -167,20 +229,28 @@ impl Room {
                     let replaced = replaced(&self.workspace, &operation);
                     let lost = replaced.lost.clone();
                     if let Some(key) = apply(&mut self.workspace, &operation) {
-                        changed.entities.insert(key, seq);
+                        entities.insert(key, seq);
                     }
-                    changed.operations.push(Stored { seq, sent, operation, replaced });
+                    operations.push(Stored { seq, sent, operation, replaced });
                     Verdict::Accepted { seq, lost }
                 }
             };
-            changed.answers.push(Answer { number, verdict });
+            answers.push(Answer { number, verdict });
         }
-        Ok(changed)
+        Ok(Commit {
+            client: batch.client,
+            before,
+            state: Client { member: author, last: before.map_or(0, |client| client.last) + fresh.len() as u64 },
+            operations,
+            answers,
+            entities: self.render(entities)?,
+            counter: self.counter,
+        })
     }
 
     /// An undo names the stamp of the move that it takes back, as the client
     /// made it; the entry carries the stamp as the server applied it.
-    async fn mend_retract(&mut self, tx: &mut dyn Writing, operation: &mut Operation) -> Result<(), PushError> {
+    async fn mend_retract(&mut self, tx: &mut dyn Writing, operation: &mut Operation) -> Result<(), StoreError> {
         let deal = match &operation.body {
             Body::Deal(DealAction::Move { id, retract: Some(_), .. }) => self.workspace.deals.get(id),
             _ => return Ok(()),
@@ -213,6 +283,11 @@ impl Room {
             read(&rows)?
         };
         entities.into_iter().for_each(|entity| self.workspace.put(entity));
+        if counter != self.counter {
+            // What is not from here is not in the tail.
+            self.tail.restart(counter);
+            self.clients.clear();
+        }
         self.counter = counter;
         Ok(())
     }
@@ -220,6 +295,8 @@ impl Room {
     fn forget_if_stale(&mut self) {
         if std::mem::take(&mut self.stale) {
             (self.workspace, self.counter) = (Workspace::default(), 0);
+            self.tail.restart(0);
+            self.clients.clear();
         }
     }
 }
@@ -227,18 +304,4 @@ impl Room {
 fn read(rows: &[Row]) -> Result<Vec<Entity>, StoreError> {
     let entities = rows.iter().map(|row| serde_json::from_str::<Entity>(&row.json));
     entities.collect::<Result<_, _>>().map_err(|_| StoreError::Unreadable("entity.json"))
-}
-
-/// The answers that the first `known` operations got before.
-async fn repeat(tx: &mut dyn Writing, batch: &Batch, known: usize, last: u64) -> Result<Vec<Answer>, PushError> {
-    let numbers = batch.operations[..known].iter().map(|o| o.number);
-    let (Some(from), Some(to)) = (numbers.clone().min(), numbers.clone().max()) else { return Ok(Vec::new()) };
-    let stored: BTreeMap<u64, Verdict> =
-        tx.receipts(batch.client, from, to).await?.into_iter().map(|a| (a.number, a.verdict)).collect();
-    numbers
-        .map(|number| {
-            let verdict = stored.get(&number).cloned().ok_or(PushError::Gap { expected: last + 1 })?;
-            Ok(Answer { number, verdict })
-        })
-        .collect()
 }

@@ -71,7 +71,7 @@ pub async fn remove(
     let email = app.store.email_of(workspace, id).await?;
     app.change(workspace, Action::Delete { id }.into()).await?;
     app.store.end_membership(workspace, id).await?;
-    app.hub.streams().end_member(id);
+    app.hub.end_member(id);
     let row = AuditRow::new(app.now(), Some(workspace), "removed");
     app.note(AuditRow { actor: Some(by.id), about: Some(id), email, ..row }).await;
     Ok(done())

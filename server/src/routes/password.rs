@@ -33,7 +33,7 @@ pub async fn change(
     password::check(&asked.new, &email)?;
     let hash = app.passwords.hash(&asked.new).await.ok_or(Failure::Busy)?;
     let ended = app.store.set_password(session.account, hash, &session.token_hash).await?;
-    ended.iter().for_each(|session| app.hub.streams().end_session(session));
+    ended.iter().for_each(|session| app.hub.end_session(session));
     let row = AuditRow::new(app.now(), Some(session.workspace), "password_changed");
     app.note(AuditRow { actor: Some(member.id), ..row }).await;
     Ok(done())
@@ -62,7 +62,7 @@ pub async fn reset(
     let hash = app.passwords.hash(&asked.password).await.ok_or(Failure::Busy)?;
     let ended = app.store.use_reset(&token::digest(&asked.token), hash, app.now()).await?;
     let ended = ended.ok_or(AccountRefusal::LinkGone)?;
-    ended.iter().for_each(|session| app.hub.streams().end_session(session));
+    ended.iter().for_each(|session| app.hub.end_session(session));
     app.store.forget_failures(&token::digest(&email)).await?;
     let homes = app.store.homes(account).await?;
     for (workspace, _, member) in &homes {

@@ -39,7 +39,7 @@ pub async fn end_others(State(app): State<Shared>, headers: HeaderMap) -> Result
     let identity = Identity::of(&app, &headers).await?;
     let (member, session) = (identity.member()?, &identity.session);
     let ended = app.store.end_sessions(session.account, &session.token_hash).await?;
-    ended.iter().for_each(|session| app.hub.streams().end_session(session));
+    ended.iter().for_each(|session| app.hub.end_session(session));
     let row = AuditRow::new(app.now(), Some(session.workspace), "sessions_ended");
     app.note(AuditRow { actor: Some(member.id), ..row }).await;
     Ok(done())

@@ -8,36 +8,38 @@ use crate::{
     hub,
 };
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes, HttpBody},
     extract::State,
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
+use http_body::{Frame, SizeHint};
 use serde::Serialize;
-use serde_json::value::RawValue;
 use smarketing_domain::{
     clock::Timestamp,
     ids::{EpochId, WorkspaceId},
 };
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, VecDeque},
+    convert::Infallible,
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll},
 };
-
-/// [`smarketing_domain::wire::Snapshot`] with records as they are stored.
-#[derive(Serialize)]
-struct Reply<'a> {
-    epoch: EpochId,
-    cursor: u64,
-    server_now: Timestamp,
-    entities: &'a RawValue,
-}
 
 /// The records of each workspace at its latest counter, as JSON: after an
 /// outage all clients of a workspace ask for the same.
 #[derive(Default)]
 pub struct Snapshots {
-    latest: Mutex<HashMap<WorkspaceId, (u64, Arc<RawValue>)>>,
+    latest: Mutex<HashMap<WorkspaceId, (u64, Bytes)>>,
+}
+
+/// [`smarketing_domain::wire::Snapshot`] around the records.
+#[derive(Serialize)]
+struct Head {
+    epoch: EpochId,
+    cursor: u64,
+    server_now: Timestamp,
 }
 
 /// Everything as of now.
@@ -48,21 +50,44 @@ pub async fn snapshot(State(app): State<Shared>, headers: HeaderMap) -> Result<R
     let identity = Identity::of(&app, &headers).await?;
     identity.member()?;
     let (cursor, entities) = records(&app, identity.session.workspace).await?;
-    let reply = Reply { epoch: app.store.epoch(), cursor, server_now: app.now(), entities: &entities };
-    let body = serde_json::to_vec(&reply).map_err(|_| Failure::Internal)?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], Bytes::from(body)).into_response())
+    let head = Head { epoch: app.store.epoch(), cursor, server_now: app.now() };
+    let mut head = serde_json::to_string(&head).map_err(|_| Failure::Internal)?;
+    // The object goes on.
+    head.truncate(head.len() - 1);
+    head.push_str(",\"entities\":");
+    let body = Body::new(Parts([head.into(), entities, Bytes::from_static(b"}")].into()));
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-async fn records(app: &App, workspace: WorkspaceId) -> Result<(u64, Arc<RawValue>), Failure> {
+async fn records(app: &App, workspace: WorkspaceId) -> Result<(u64, Bytes), Failure> {
     let counter = app.store.counter(workspace).await?;
     let known = app.snapshots.latest.lock().unwrap_or_else(PoisonError::into_inner).get(&workspace).cloned();
     if let Some((at, entities)) = known.filter(|(at, _)| *at == counter) {
         return Ok((at, entities));
     }
     let changes = hub::snapshot(&*app.store, workspace).await?;
-    let entities: Arc<RawValue> =
-        serde_json::value::to_raw_value(&raw(changes.rows)?).map_err(|_| Failure::Internal)?.into();
+    let entities = Bytes::from(serde_json::to_vec(&raw(changes.rows)?).map_err(|_| Failure::Internal)?);
     let mut latest = app.snapshots.latest.lock().unwrap_or_else(PoisonError::into_inner);
     latest.insert(workspace, (changes.cursor, entities.clone()));
     Ok((changes.cursor, entities))
+}
+
+/// A body in pieces that are not copied, for others send the same ones.
+struct Parts(VecDeque<Bytes>);
+
+impl HttpBody for Parts {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.pop_front().map(|part| Ok(Frame::data(part))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.iter().map(|part| part.len() as u64).sum())
+    }
 }

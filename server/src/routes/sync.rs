@@ -52,8 +52,10 @@ pub async fn sync(
         return Err(Failure::TooManyOperations);
     }
     let (epoch, now) = (app.store.epoch(), app.now());
-    let asking = Asking { workspace, member: identity.session.member, removed: identity.member().is_err(), epoch, now };
-    let push = |batch| app.hub.push(workspace, batch);
+    let (member, removed) = (identity.session.member, identity.member().is_err());
+    let asking = Asking { workspace, member, removed, epoch, now, known: app.hub.known(workspace) };
+    let wanted = (request.cursor, PAGE);
+    let push = |batch| app.hub.push_and_pull(workspace, batch, wanted);
     let done = exchange(&*app.store, asking, request, PAGE, push).await?;
     let Exchanged { answers, changes, reset } = done.ok_or(Failure::Removed)?;
     let entities = raw(changes.rows)?;

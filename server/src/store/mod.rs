@@ -35,6 +35,9 @@ pub enum StoreError {
     /// The database refused or could not be reached.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// SQLite refused a commit.
+    #[error("the database failed: {0}")]
+    Commit(#[from] rusqlite::Error),
     /// The tables could not be brought up to date.
     #[error("the database could not be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),

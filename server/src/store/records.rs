@@ -34,7 +34,7 @@ pub struct Changes {
 }
 
 /// What is known of a client.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client {
     /// Whose it is.
     pub member: MemberId,
@@ -83,6 +83,8 @@ pub struct Stored {
 pub struct Commit {
     /// The client.
     pub client: ClientId,
+    /// What was known of it before.
+    pub before: Option<Client>,
     /// Whose it is, and its last number.
     pub state: Client,
     /// Accepted operations.
@@ -113,6 +115,26 @@ pub trait Records: Send + Sync {
     async fn changes(&self, workspace: WorkspaceId, after: u64, bytes: usize) -> Result<Changes>;
     /// Takes the workspace's lock.
     async fn begin(&self, workspace: WorkspaceId) -> Result<Box<dyn Writing>>;
+    /// Whether [`Records::commit_at`] takes less time here than the lock does.
+    fn commits_at_once(&self) -> bool {
+        false
+    }
+    /// Writes batches that were made without the lock, provided that nobody
+    /// wrote meanwhile: the counter still is `counter`, and of each client is
+    /// known what was known `before`. Otherwise writes nothing and answers no.
+    async fn commit_at(&self, workspace: WorkspaceId, counter: u64, batches: Vec<Commit>) -> Result<bool> {
+        let mut tx = self.begin(workspace).await?;
+        if tx.counter() != counter {
+            return Ok(false);
+        }
+        for batch in &batches {
+            if tx.client(batch.client).await? != batch.before {
+                return Ok(false);
+            }
+        }
+        tx.commit(batches).await?;
+        Ok(true)
+    }
 }
 
 /// A transaction that holds a workspace's lock. Dropping it takes it back.
@@ -128,6 +150,6 @@ pub trait Writing: Send {
     async fn receipts(&mut self, client: ClientId, from: u64, to: u64) -> Result<Vec<Answer>>;
     /// The accepted operation that `client` sent with this stamp.
     async fn sent_as(&mut self, client: ClientId, stamp: Stamp) -> Result<Option<Operation>>;
-    /// Writes a batch and commits.
-    async fn commit(self: Box<Self>, batch: Commit) -> Result<()>;
+    /// Writes batches, in order, and commits: all of them or none.
+    async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()>;
 }

@@ -49,7 +49,7 @@ impl Accounts for Sqlite {
     }
 
     async fn add_accounts(&self, new: Vec<NewAccount>) -> Result<()> {
-        let pool = self.writer.clone();
+        let pool = self.writer();
         detached(async move {
             let mut tx = begin(&pool).await?;
             for account in &new {
@@ -72,7 +72,7 @@ impl Accounts for Sqlite {
     }
 
     async fn note_failure(&self, address_hash: &str, at: Timestamp, since: Timestamp) -> Result<()> {
-        let (pool, address_hash) = (self.writer.clone(), address_hash.to_owned());
+        let (pool, address_hash) = (self.writer(), address_hash.to_owned());
         detached(async move {
             let mut tx = begin(&pool).await?;
             sqlx::query("DELETE FROM failed_login WHERE at < $1").bind(since.0).execute(&mut *tx).await?;
@@ -88,7 +88,7 @@ impl Accounts for Sqlite {
     }
 
     async fn forget_failures(&self, address_hash: &str) -> Result<()> {
-        let (pool, address_hash) = (self.writer.clone(), address_hash.to_owned());
+        let (pool, address_hash) = (self.writer(), address_hash.to_owned());
         detached(async move {
             sqlx::query("DELETE FROM failed_login WHERE address_hash = $1").bind(address_hash).execute(&pool).await?;
             Ok(())

@@ -13,7 +13,7 @@ const KEPT: i64 = 366 * 24 * 60 * 60 * 1000;
 #[async_trait]
 impl Audit for Sqlite {
     async fn note(&self, row: AuditRow) -> Result<()> {
-        let pool = self.writer.clone();
+        let pool = self.writer();
         detached(async move {
             let mut tx = begin(&pool).await?;
             sqlx::query("DELETE FROM audit WHERE at < $1").bind(row.at.0 - KEPT).execute(&mut *tx).await?;

@@ -16,7 +16,7 @@ use uuid::Uuid;
 #[async_trait]
 impl Invites for Sqlite {
     async fn add_invite(&self, row: InviteRow) -> Result<()> {
-        let pool = self.writer.clone();
+        let pool = self.writer();
         let (team, role) = (code(&row.team)?, code(&row.role)?);
         detached(async move {
             let mut tx = begin(&pool).await?;
@@ -74,7 +74,7 @@ impl Invites for Sqlite {
     }
 
     async fn revoke_invite(&self, workspace: WorkspaceId, id: Uuid) -> Result<bool> {
-        let pool = self.writer.clone();
+        let pool = self.writer();
         detached(async move {
             let done = sqlx::query("DELETE FROM invite WHERE workspace = $1 AND id = $2")
                 .bind(workspace.to_string())
@@ -87,7 +87,7 @@ impl Invites for Sqlite {
     }
 
     async fn accept_invite(&self, invite: &InviteRow, password_hash: String, now: Timestamp) -> Result<Joined> {
-        let (pool, invite) = (self.writer.clone(), invite.clone());
+        let (pool, invite) = (self.writer(), invite.clone());
         detached(async move {
             let mut tx = begin(&pool).await?;
             let used = sqlx::query("DELETE FROM invite WHERE id = $1 AND token_hash = $2 AND expires_at > $3")
@@ -114,7 +114,7 @@ impl Invites for Sqlite {
     }
 
     async fn end_membership(&self, workspace: WorkspaceId, member: MemberId) -> Result<()> {
-        let pool = self.writer.clone();
+        let pool = self.writer();
         detached(async move {
             let mut tx = begin(&pool).await?;
             sqlx::query("DELETE FROM account_member WHERE workspace = $1 AND member = $2")

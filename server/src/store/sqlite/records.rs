@@ -3,7 +3,7 @@
 use super::{
     Driver, ROWS, Sqlite, accounts::add_account, begin, column, detached, exists, number, read, writing::Locked,
 };
-use crate::store::{Changes, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing};
+use crate::store::{Changes, Commit, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing};
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use smarketing_domain::{entity::EntityKey, ids::WorkspaceId};
@@ -31,7 +31,7 @@ impl Records for Sqlite {
     }
 
     async fn create_workspace(&self, new: NewWorkspace) -> Result<()> {
-        let pool = self.writer.clone();
+        let pool = self.writer();
         detached(async move {
             let mut tx = begin(&pool).await?;
             sqlx::query("INSERT INTO workspace (id, name, counter, created) VALUES ($1, $2, $3, $4)")
@@ -99,7 +99,7 @@ impl Records for Sqlite {
     }
 
     async fn begin(&self, workspace: WorkspaceId) -> Result<Box<dyn Writing>> {
-        let pool = self.writer.clone();
+        let pool = self.writer();
         detached(async move {
             let mut tx = begin(&pool).await?;
             let counter: i64 = sqlx::query_scalar("SELECT counter FROM workspace WHERE id = $1")
@@ -109,6 +109,14 @@ impl Records for Sqlite {
             Ok(Box::new(Locked { tx, workspace, counter: number(counter) }) as Box<dyn Writing>)
         })
         .await
+    }
+
+    fn commits_at_once(&self) -> bool {
+        true
+    }
+
+    async fn commit_at(&self, workspace: WorkspaceId, counter: u64, batches: Vec<Commit>) -> Result<bool> {
+        self.quick.commit(&self.writer, workspace, counter, batches).await
     }
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 #[async_trait]
 impl Resets for Sqlite {
     async fn add_reset(&self, account: Uuid, token_hash: &str, expires: Timestamp) -> Result<()> {
-        let (pool, token_hash) = (self.writer.clone(), token_hash.to_owned());
+        let (pool, token_hash) = (self.writer(), token_hash.to_owned());
         detached(async move {
             sqlx::query(
                 "INSERT INTO reset (account, token_hash, expires_at) VALUES ($1, $2, $3) \
@@ -39,7 +39,7 @@ impl Resets for Sqlite {
     }
 
     async fn use_reset(&self, token_hash: &str, password_hash: String, now: Timestamp) -> Result<Option<Vec<String>>> {
-        let (pool, token_hash) = (self.writer.clone(), token_hash.to_owned());
+        let (pool, token_hash) = (self.writer(), token_hash.to_owned());
         detached(async move {
             let mut tx = begin(&pool).await?;
             let account: Option<String> =
@@ -57,7 +57,7 @@ impl Resets for Sqlite {
     }
 
     async fn set_password(&self, account: Uuid, password_hash: String, keep: &str) -> Result<Vec<String>> {
-        let (pool, keep) = (self.writer.clone(), keep.to_owned());
+        let (pool, keep) = (self.writer(), keep.to_owned());
         detached(async move {
             let mut tx = begin(&pool).await?;
             let ended = change(&mut tx, &account.to_string(), &password_hash, &keep).await?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 #[async_trait]
 impl Sessions for Sqlite {
     async fn add_session(&self, row: SessionRow) -> Result<()> {
-        let pool = self.writer.clone();
+        let pool = self.writer();
         detached(async move {
             let mut tx = begin(&pool).await?;
             sqlx::query("DELETE FROM session WHERE expires_at <= $1").bind(row.created.0).execute(&mut *tx).await?;
@@ -64,7 +64,7 @@ impl Sessions for Sqlite {
     }
 
     async fn touch_session(&self, token_hash: &str, seen: Timestamp, expires: Timestamp) -> Result<()> {
-        let (pool, token_hash) = (self.writer.clone(), token_hash.to_owned());
+        let (pool, token_hash) = (self.writer(), token_hash.to_owned());
         detached(async move {
             sqlx::query("UPDATE session SET last_seen = $2, expires_at = $3 WHERE token_hash = $1")
                 .bind(token_hash)
@@ -78,7 +78,7 @@ impl Sessions for Sqlite {
     }
 
     async fn end_session(&self, token_hash: &str) -> Result<()> {
-        let (pool, token_hash) = (self.writer.clone(), token_hash.to_owned());
+        let (pool, token_hash) = (self.writer(), token_hash.to_owned());
         detached(async move {
             sqlx::query("DELETE FROM session WHERE token_hash = $1").bind(token_hash).execute(&pool).await?;
             Ok(())
@@ -112,7 +112,7 @@ impl Sessions for Sqlite {
     }
 
     async fn end_sessions(&self, account: Uuid, keep: &str) -> Result<Vec<String>> {
-        let (pool, keep) = (self.writer.clone(), keep.to_owned());
+        let (pool, keep) = (self.writer(), keep.to_owned());
         detached(async move {
             Ok(sqlx::query_scalar("DELETE FROM session WHERE account = $1 AND token_hash <> $2 RETURNING token_hash")
                 .bind(account.to_string())

@@ -1,4 +1,4 @@
-//! One batch of operations, under the workspace's lock.
+//! Batches of operations, under the workspace's lock.
 
 use super::{Driver, ROWS, column, detached, number, read, records::put};
 use crate::store::{Client, Commit, Result, Row, StoreError, Writing};
@@ -74,32 +74,39 @@ impl Writing for Locked {
         json.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable("operation.json"))).transpose()
     }
 
-    async fn commit(self: Box<Self>, batch: Commit) -> Result<()> {
+    async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
         let Self { mut tx, workspace, .. } = *self;
         detached(async move {
-            save_operations(&mut tx, workspace, &batch).await?;
-            save_receipts(&mut tx, workspace, &batch).await?;
-            put(&mut tx, workspace, &batch.entities).await?;
-            sqlx::query(
-                "INSERT INTO client (workspace, client, member, last_number) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (workspace, client) DO UPDATE SET last_number = excluded.last_number",
-            )
-            .bind(workspace.to_string())
-            .bind(batch.client.to_string())
-            .bind(batch.state.member.to_string())
-            .bind(column(batch.state.last))
-            .execute(&mut *tx)
-            .await?;
-            sqlx::query("UPDATE workspace SET counter = $2 WHERE id = $1")
-                .bind(workspace.to_string())
-                .bind(column(batch.counter))
-                .execute(&mut *tx)
-                .await?;
+            for batch in &batches {
+                save(&mut tx, workspace, batch).await?;
+            }
             tx.commit().await?;
             Ok(())
         })
         .await
     }
+}
+
+async fn save(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
+    save_operations(&mut *connection, workspace, batch).await?;
+    save_receipts(&mut *connection, workspace, batch).await?;
+    put(&mut *connection, workspace, &batch.entities).await?;
+    sqlx::query(
+        "INSERT INTO client (workspace, client, member, last_number) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (workspace, client) DO UPDATE SET last_number = excluded.last_number",
+    )
+    .bind(workspace.to_string())
+    .bind(batch.client.to_string())
+    .bind(batch.state.member.to_string())
+    .bind(column(batch.state.last))
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE workspace SET counter = $2 WHERE id = $1")
+        .bind(workspace.to_string())
+        .bind(column(batch.counter))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 async fn save_operations(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {

@@ -1,0 +1,107 @@
+// Our server for server.mjs: a workspace of its own with 1,000 deals, and connections that move them.
+import { randomBytes, randomUUID } from "node:crypto";
+import { launch } from "./process.mjs";
+import { Wire } from "./wire.mjs";
+
+const DEALS = 1000;
+const hex = (number, digits) => number.toString(16).padStart(digits, "0");
+
+export class Ours {
+  static title = "Smarketing";
+  name = Ours.title;
+  batches = true;
+  count = 0;
+
+  static async start() {
+    const { url, directory, stop, said } = await launch();
+    const code = /\/setup#(\S+)/.exec(said)[1];
+    const ours = Object.assign(new Ours(), { url, directory, stop });
+    await ours.setUp(code);
+    return ours;
+  }
+
+  /** Founds the workspace and fills it. */
+  async setUp(code) {
+    const password = "green chairs in the rain";
+    const asked = { code, workspace: "Measured", currency: "EUR", language: "en", calendar: "12345 10:00-19:00", response_hours: 8 };
+    const founded = await fetch(`${this.url}/api/setup`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...asked, template: true, name: "Ann", email: "ann@example.org", password }),
+    });
+    if (!founded.ok) throw new Error(`Setting up was refused: ${await founded.text()}`);
+    this.headers = { cookie: founded.headers.get("set-cookie").split(";")[0] };
+    const line = await this.line();
+    // What has its default value is left out.
+    const isOpen = ({ entity, section = "sales", role = "open" }) => entity === "stage" && section === "sales" && role === "open";
+    this.stages = line.entities.filter(isOpen).map((stage) => stage.id);
+    const creations = Array.from({ length: DEALS }, (_, i) => this.creation(i));
+    await line.send(creations.map((creation) => creation.body));
+    this.deals = creations.map(({ body }) => ({ id: body.id, place: body.place }));
+    line.close();
+    const { entities } = JSON.parse(await this.once("/api/snapshot"));
+    const found = entities.filter((entity) => entity.entity === "deal").length;
+    if (found !== DEALS) throw new Error(`There are ${found} deals.`);
+  }
+
+  creation(i) {
+    const place = { stage: this.stages[i % this.stages.length], rank: `80${hex(i + 1, 6)}80` };
+    const worth = { once: { minor: (500 + ((i * 7919) % 995) * 50) * 100, currency: "EUR" } };
+    const set = [{ title: `Renewal of the chairs ${i}` }, { worth }, { channel: "inbound" }];
+    return { body: { kind: "deal", do: "create", id: randomUUID(), place, past: [{ stage: place.stage, at: Date.now() }], set } };
+  }
+
+  async once(path) {
+    const wire = await Wire.open(this.url, this.headers);
+    const body = await wire.ask("GET", path);
+    wire.close();
+    return body;
+  }
+
+  /** A client of its own on a connection of its own. */
+  async line() {
+    return Line.open(this);
+  }
+}
+
+class Line {
+  static async open(server) {
+    const wire = await Wire.open(server.url, server.headers);
+    const { epoch, cursor, entities } = JSON.parse(await wire.ask("GET", "/api/snapshot"));
+    return Object.assign(new Line(), { server, wire, epoch, cursor, entities, id: randomBytes(8).toString("hex"), number: 0 });
+  }
+
+  /** Sends changes; all have to be accepted. */
+  async send(bodies) {
+    const now = Date.now();
+    const operations = bodies.map((body) => {
+      this.number += 1;
+      return { number: this.number, stamp: `${hex(now, 12)}-${hex(this.number, 8)}-${this.id}`, body };
+    });
+    const { id: client, epoch, cursor } = this;
+    const reply = JSON.parse(await this.wire.ask("POST", "/api/sync", JSON.stringify({ client, epoch, cursor, operations })));
+    const refused = reply.answers.find((answer) => answer.verdict !== "accepted");
+    if (refused || reply.answers.length !== bodies.length) throw new Error(`Not accepted: ${JSON.stringify(refused ?? reply)}`);
+    this.cursor = reply.cursor;
+  }
+
+  /** Moves so many deals to their next stages. */
+  async write(size) {
+    const { stages, deals } = this.server;
+    const bodies = Array.from({ length: size }, () => {
+      const deal = deals[(this.server.count++ * 7919) % deals.length];
+      const stage = stages[(stages.indexOf(deal.place.stage) + 1) % stages.length];
+      deal.place = { stage, rank: deal.place.rank };
+      return { kind: "deal", do: "move", id: deal.id, to: deal.place, entered: Date.now() };
+    });
+    await this.send(bodies);
+  }
+
+  async read() {
+    await this.wire.ask("GET", "/api/snapshot");
+  }
+
+  close() {
+    this.wire.close();
+  }
+}
