@@ -246,8 +246,10 @@ impl Schedule {
                 return Err("after quiet a client differs from the server".to_owned());
             }
             let stores = world.device(open.device).disk.stores.borrow();
-            if ledger::outbox(&stores).values().any(|operation| operation.author == me.member) {
-                return Err("after quiet an outbox on a disk is not empty".to_owned());
+            let left: Vec<_> =
+                ledger::outbox(&stores).into_values().filter(|operation| operation.author == me.member).collect();
+            if !left.is_empty() {
+                return Err(format!("after quiet the outbox of {} on device {} has {left:?}", me.name, open.device));
             }
         }
         let mut waiting: BTreeSet<Mark> = BTreeSet::new();

@@ -20,6 +20,8 @@ pub struct Batch {
     pub authority: Authority,
     /// In the order of their numbers.
     pub operations: Vec<Operation>,
+    /// Their numbers have gaps, and what is missing never comes.
+    pub gaps: bool,
     /// The server's clock.
     pub now: Timestamp,
 }
@@ -50,6 +52,22 @@ pub fn split(operations: &[Operation], last: u64) -> Result<usize, u64> {
         }
     }
     Ok(known)
+}
+
+/// Checks operations of a client that says that its numbers have gaps: which of
+/// them were answered before is told by their receipts only.
+///
+/// # Errors
+/// The number that could have come, when they are not in order.
+pub fn in_order(operations: &[Operation]) -> Result<(), u64> {
+    let mut last = 0;
+    for operation in operations {
+        if operation.number <= last {
+            return Err(last + 1);
+        }
+        last = operation.number;
+    }
+    Ok(())
 }
 
 /// Brings stamps from the future back to the server's time. Clamped stamps
@@ -130,6 +148,14 @@ mod tests {
         assert_eq!(split(&numbered(&[0, 1]), 0), Err(1));
         assert_eq!(split(&numbered(&[4, 4]), 3), Err(5));
         assert_eq!(split(&numbered(&[4, 2]), 3), Err(5));
+    }
+
+    #[test]
+    fn with_gaps_numbers_still_rise() {
+        let numbered = |numbers: &[u64]| numbers.iter().map(|n| operation(*n)).collect::<Vec<_>>();
+        assert_eq!(in_order(&numbered(&[3, 7, 8])), Ok(()));
+        assert_eq!(in_order(&numbered(&[3, 3])), Err(4));
+        assert_eq!(in_order(&numbered(&[0])), Err(1));
     }
 
     #[test]

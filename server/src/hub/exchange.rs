@@ -53,7 +53,7 @@ where
     F: Future<Output = Result<Vec<Answer>, PushError>>,
 {
     let Asking { workspace, member, removed, epoch, now } = asking;
-    let SyncRequest { client, cursor, operations, .. } = request;
+    let SyncRequest { client, cursor, operations, gaps, .. } = request;
     let counter = records.counter(workspace).await?;
     let other_life = request.epoch != epoch && !planted(Fault::EpochIgnored);
     if other_life || cursor > counter {
@@ -74,7 +74,7 @@ where
         }
         Vec::new()
     } else {
-        push(Batch { client, authority: Authority::Member(member), operations, now }).await?
+        push(Batch { client, authority: Authority::Member(member), operations, gaps, now }).await?
     };
     if removed {
         // They learn what became of their changes, and no more.

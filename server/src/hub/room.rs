@@ -1,7 +1,7 @@
 //! A workspace in memory, and how a batch of operations changes it and its
 //! database together.
 
-use super::batch::{Batch, Clamp, retracted, split};
+use super::batch::{Batch, Clamp, in_order, retracted, split};
 use crate::store::{Client, Commit, Records, Row, StoreError, Stored, Writing};
 use smarketing_domain::{
     clock::Stamp,
@@ -12,7 +12,10 @@ use smarketing_domain::{
     wire::{Answer, Verdict},
     workspace::Workspace,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Records that are read without leaving the thread.
 const MANY: usize = 200;
@@ -89,7 +92,7 @@ impl Room {
     ///
     /// # Errors
     /// When the batch as a whole is refused or the database failed.
-    pub async fn execute(&mut self, batch: Batch) -> Result<Vec<Answer>, PushError> {
+    pub async fn execute(&mut self, mut batch: Batch) -> Result<Vec<Answer>, PushError> {
         if self.counter == 0 || self.stale {
             // Outside of the lock: it can be long.
             self.refresh().await?;
@@ -105,20 +108,29 @@ impl Room {
             return Err(PushError::ForeignClient);
         }
         let last = client.map_or(0, |known| known.last);
-        let known = match split(&batch.operations, last) {
-            Err(_) if planted(Fault::GapTaken) => 0,
-            split => split.map_err(|expected| PushError::Gap { expected })?,
+        let gap = |expected| PushError::Gap { expected };
+        let (known, mut answers) = if batch.gaps {
+            in_order(&batch.operations).map_err(gap)?;
+            (0, take_answered(&mut *tx, &mut batch).await?)
+        } else {
+            let known = match split(&batch.operations, last) {
+                Err(_) if planted(Fault::GapTaken) => 0,
+                split => split.map_err(gap)?,
+            };
+            (known, repeat(&mut *tx, &batch, known, last).await?)
         };
-        let mut answers = repeat(&mut *tx, &batch, known, last).await?;
         if known == batch.operations.len() {
             return Ok(answers);
         }
         // From here on memory is ahead of the database until the commit.
         self.stale = true;
-        let (id, state) =
-            (batch.client, Client { member: author, last: last + (batch.operations.len() - known) as u64 });
+        let highest = batch.operations.last().map_or(last, |operation| operation.number.max(last));
+        let (id, state, gaps) = (batch.client, Client { member: author, last: highest }, batch.gaps);
         let changed = self.run(&mut *tx, batch, known).await?;
         answers.extend(changed.answers.iter().cloned());
+        if gaps {
+            answers.sort_by_key(|answer| answer.number);
+        }
         let mut commit = Commit {
             client: id,
             state,
@@ -224,6 +236,17 @@ impl Room {
 fn read(rows: &[Row]) -> Result<Vec<Entity>, StoreError> {
     let entities = rows.iter().map(|row| serde_json::from_str::<Entity>(&row.json));
     entities.collect::<Result<_, _>>().map_err(|_| StoreError::Unreadable("entity.json"))
+}
+
+/// Takes out of a batch what was answered before, wherever it stands; answers that.
+async fn take_answered(tx: &mut dyn Writing, batch: &mut Batch) -> Result<Vec<Answer>, PushError> {
+    let (Some(first), Some(last)) = (batch.operations.first(), batch.operations.last()) else { return Ok(Vec::new()) };
+    let mut answers = tx.receipts(batch.client, first.number, last.number).await?;
+    let asked: BTreeSet<u64> = batch.operations.iter().map(|o| o.number).collect();
+    answers.retain(|answer| asked.contains(&answer.number));
+    let answered: BTreeSet<u64> = answers.iter().map(|answer| answer.number).collect();
+    batch.operations.retain(|operation| !answered.contains(&operation.number));
+    Ok(answers)
 }
 
 /// The answers that the first `known` operations got before.
