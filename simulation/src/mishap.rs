@@ -194,7 +194,7 @@ fn sign_out(world: &Rc<World>) {
         return;
     }
     world.tell(|| format!("tab {}: {} signs out", tab.life, me.name));
-    world.ledger.borrow_mut().farewell(me.member);
+    world.ledger.borrow_mut().farewell(tab.device, me.member);
     world.executor.spawn(tab.life, async move {
         // Should it fail, they stay.
         let _ = tab.driver.sign_out().await;

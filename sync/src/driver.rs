@@ -201,6 +201,7 @@ impl<P: Platform> Driver<P> {
     /// Forgets whoever sat here: memory is as at the start.
     pub fn clear(self: &Rc<Self>) {
         self.seating.set(self.seating.get() + 1);
+        self.trouble.set(None);
         self.writer.clear();
         self.writer.set_member(None);
         *self.outbox.borrow_mut() = Outbox::default();

@@ -30,7 +30,7 @@ impl<P: Platform> Driver<P> {
         let seating = self.seating.get();
         let answer = self.platform.session().await;
         if self.seating.get() != seating {
-            return;
+            return self.too_late(answer.err()).await;
         }
         match answer {
             Ok(session) => {
@@ -41,11 +41,19 @@ impl<P: Platform> Driver<P> {
                 }
             }
             Err(ApiError::SignedOut) => self.session_ended(),
-            Err(ApiError::Removed) => self.clone().leave().await,
+            Err(ApiError::Removed(member)) => self.clone().leave(member).await,
             Err(error) => {
                 self.failed(&error, None, 0);
                 self.show_sign_in();
             }
+        }
+    }
+
+    /// Somebody else sits here by now: what was asked for counts no more, but
+    /// whoever was removed leaves nothing behind.
+    async fn too_late(self: &Rc<Self>, error: Option<ApiError>) {
+        if let Some(ApiError::Removed(Some(member))) = error {
+            self.sweep(member).await;
         }
     }
 
@@ -56,7 +64,8 @@ impl<P: Platform> Driver<P> {
         }
     }
 
-    fn session_ended(&self) {
+    /// The server no longer knows who sits here.
+    pub fn session_ended(&self) {
         match self.me() {
             Some(me) => {
                 self.screen.set_seated(Seated::Expired(me));
@@ -77,7 +86,7 @@ impl<P: Platform> Driver<P> {
         }
         let answer = self.platform.snapshot().await;
         if self.seating.get() != seating {
-            return;
+            return self.too_late(answer.err()).await;
         }
         let snapshot = match answer {
             Ok(snapshot) => snapshot,
@@ -163,7 +172,7 @@ impl<P: Platform> Driver<P> {
         }
         let answer = self.platform.sync(&request).await;
         if self.seating.get() != seating {
-            return;
+            return self.too_late(answer.err()).await;
         }
         match answer {
             Ok(reply) if reply.reset || reply.epoch != epoch => {
@@ -288,8 +297,8 @@ impl<P: Platform> Driver<P> {
 
     fn failed(self: &Rc<Self>, error: &ApiError, request: Option<&SyncRequest>, sent: usize) {
         let remedy = self.engine.borrow_mut().failed(self.platform.now(), error, sent, self.platform.chance());
-        if *error == ApiError::Removed {
-            return self.platform.spawn(self.clone().leave());
+        if let ApiError::Removed(member) = error {
+            return self.platform.spawn(self.clone().leave(*member));
         }
         match (remedy, request) {
             (Remedy::Again | Remedy::Fill, _) => {}

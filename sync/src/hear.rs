@@ -26,8 +26,16 @@ impl<P: Platform> Driver<P> {
             // Whoever signed in: ask the server before anything else.
             Said::SignedIn => self.tell(Engine::look),
             Said::SignedOut if mine => {
+                let remove = self.outbox.borrow().operations().iter().map(|o| (o.stamp.client, o.number)).collect();
                 self.clear();
                 self.screen.set_seated(Seated::SignedOut);
+                // What this tab was just saving is wiped, too.
+                self.writer.push(Change { remove, ..Change::default() });
+                let driver = self.clone();
+                self.platform.spawn(async move {
+                    // Should it fail, it is done when the app next starts.
+                    let _ = driver.finish_farewell().await;
+                });
             }
             _ if !mine => {}
             Said::SignedOut => {}

@@ -55,7 +55,7 @@ pub async fn sync(
     let asking = Asking { workspace, member: identity.session.member, removed: identity.member().is_err(), epoch, now };
     let push = |batch| app.hub.push(workspace, batch);
     let done = exchange(&*app.store, asking, request, PAGE, push).await?;
-    let Exchanged { answers, changes, reset } = done.ok_or(Failure::Removed)?;
+    let Exchanged { answers, changes, reset } = done.ok_or(Failure::Removed(identity.session.member))?;
     let entities = raw(changes.rows)?;
     let (cursor, more) = (changes.cursor, changes.more);
     Ok(Json(Reply { epoch, server_now: app.now(), answers, entities, cursor, more, reset }).into_response())
