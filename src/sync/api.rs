@@ -3,7 +3,10 @@
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use serde::de::DeserializeOwned;
-use smarketing_domain::wire::{Problem, Session, SignIn, SyncRequest};
+use smarketing_domain::{
+    ids::MemberId,
+    wire::{Problem, Session, SignIn, SyncRequest},
+};
 pub(super) use smarketing_sync::answer::ApiError;
 use smarketing_sync::answer::{Reply, Snapshot};
 use std::{cell::Cell, rc::Rc};
