@@ -59,12 +59,25 @@ found=$(depends smarketing normal,build,dev smarketing-server)
 [ -z "$found" ] || violation "the app must not depend on the server: what both need belongs in domain"
 found=$(depends smarketing-server normal,build,dev smarketing)
 [ -z "$found" ] || violation "the server must not depend on the app: what both need belongs in domain"
+runtimes='leptos.*|axum.*|hyper.*|sqlx.*|tokio.*|web-sys|js-sys|wasm-bindgen.*|gloo.*|idb|rand|rand_.*|getrandom|smarketing|smarketing-server'
+found=$(depends smarketing-sync normal "$runtimes")
+for crate in $found; do
+    violation "sync must run in any surroundings, but its tree has $crate: pass it in through sync/src/platform.rs"
+done
+for package in smarketing-domain smarketing-sync smarketing smarketing-server; do
+    found=$(depends "$package" normal,build,dev smarketing-simulation)
+    [ -z "$found" ] || violation "$package must not depend on the simulation: it is for tests only"
+done
 
 # --- domain ------------------------------------------------------------------
 
 mapfile -t files < <(sources domain/src)
 forbid '(Utc|Local)::(now|today)|SystemTime|Instant::now|std::time::Instant|Uuid::(new_v|now_v)' \
     "domain has no clock and no randomness: take the time or the id as an argument" "${files[@]}"
+
+mapfile -t files < <(sources sync/src)
+forbid '(Utc|Local)::(now|today)|SystemTime|Instant::now|std::time::Instant|Uuid::(new_v|now_v)|std::(fs|net|thread)' \
+    "sync has no clock, chance, network or storage of its own: take them from the platform" "${files[@]}"
 
 # --- app ---------------------------------------------------------------------
 

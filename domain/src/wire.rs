@@ -65,6 +65,10 @@ pub struct SyncRequest {
     pub cursor: u64,
     /// Its unconfirmed operations, in order, without gaps.
     pub operations: Vec<Operation>,
+    /// There are gaps all the same, and what is missing never comes (it was
+    /// never saved, or is known to be refused): take what has no answer yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gaps: bool,
 }
 
 /// The answer to [`SyncRequest`].

@@ -9,6 +9,7 @@ use axum::{
 use serde::Serialize;
 use smarketing_domain::{
     account::AccountRefusal,
+    ids::MemberId,
     operation::Refusal,
     wire::{BODY_MAX, OPERATIONS_MAX, Problem},
 };
@@ -19,7 +20,7 @@ pub enum Failure {
     /// No session, or one that has ended.
     SignedOut,
     /// The session's member was removed from the workspace.
-    Removed,
+    Removed(MemberId),
     /// Address and password do not belong together.
     SignInFailed,
     /// A rule about access.
@@ -63,7 +64,7 @@ pub enum Failure {
 impl Failure {
     fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut | Self::Removed | Self::SignInFailed => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::Removed(_) | Self::SignInFailed => StatusCode::UNAUTHORIZED,
             Self::Account(refusal) => account_status(*refusal),
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin | Self::NotJson | Self::ForeignClient | Self::ForeignAuthor => StatusCode::FORBIDDEN,
@@ -81,7 +82,7 @@ impl Failure {
     fn words(&self) -> (&'static str, &'static str, String) {
         let (code, title, detail) = match self {
             Self::SignedOut => ("signed_out", "Signed out", "Sign in again. Changes on this device are kept."),
-            Self::Removed => (
+            Self::Removed(_) => (
                 "removed",
                 "Removed",
                 "You are no longer a member of this workspace. Ask an admin to invite you again.",
@@ -170,6 +171,9 @@ struct Body {
     problem: Problem,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<u64>,
+    /// Who was removed: another member may sit at this browser by now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member: Option<MemberId>,
 }
 
 impl IntoResponse for Failure {
@@ -187,7 +191,11 @@ impl IntoResponse for Failure {
             Self::OperationGap { expected } => Some(expected),
             _ => None,
         };
-        let mut response = (status, Json(Body { problem, expected })).into_response();
+        let member = match self {
+            Self::Removed(member) => Some(member),
+            _ => None,
+        };
+        let mut response = (status, Json(Body { problem, expected, member })).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         match self {

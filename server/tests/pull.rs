@@ -190,6 +190,7 @@ async fn an_unknown_workspace_or_database_is_an_error_and_no_panic() {
         client: smarketing_domain::ids::ClientId(1),
         authority: smarketing_domain::operation::Authority::Server,
         operations: Vec::new(),
+        gaps: false,
         now: server.now(),
     };
     assert!(matches!(server.app.hub.push(nowhere, batch).await, Err(PushError::Store(_))));

@@ -64,6 +64,31 @@ async fn a_gap_is_refused_whole_and_says_what_is_missing() {
     assert_eq!(answer.entities.len(), 1);
 }
 
+/// A tab that died had sent more than it had saved: what is left of it comes
+/// with a gap, before or after the request that was under way.
+#[tokio::test]
+async fn what_comes_after_a_gap_that_is_told_is_taken_and_each_number_once() {
+    let server = Server::start().await;
+    let mut ann = server.person("ann@example.org", Role::Member).await;
+    let deals: Vec<_> = ["1", "2", "3", "4"].map(|title| ann.new_deal(title)).into();
+    let all: Vec<_> = deals.into_iter().map(|deal| ann.operation(deal)).collect();
+    let mut request = ann.request(&[all[1].clone(), all[3].clone()]);
+    request.gaps = true;
+    let answer = ann.post("/api/sync").json(&request).send().await.unwrap();
+    let late: SyncResponse = answer.json().await.unwrap();
+    assert_eq!(late.answers.iter().map(|a| a.number).collect::<Vec<_>>(), [2, 4]);
+    // Without the word for it what is missing is still a mistake.
+    assert_eq!(problem(ann.try_sync(&all).await).await.1, "operation_gap");
+    let mut request = ann.request(&all);
+    request.gaps = true;
+    let answer = ann.post("/api/sync").json(&request).send().await.unwrap();
+    let whole: SyncResponse = answer.json().await.unwrap();
+    assert_eq!(whole.answers.iter().map(|a| a.number).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!([&whole.answers[1], &whole.answers[3]], [&late.answers[0], &late.answers[1]]);
+    assert_eq!(whole.entities.len(), 4);
+    assert_eq!(ann.sync(&all).await.answers, whole.answers);
+}
+
 #[tokio::test]
 async fn a_client_belongs_to_the_member_who_first_used_it() {
     let server = Server::start().await;

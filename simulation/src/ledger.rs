@@ -19,6 +19,7 @@ use smarketing_domain::{
 use smarketing_sync::{
     change::{Read, TrayRow},
     platform::Screen,
+    seat::Me,
     status::TrayItem,
 };
 use std::{
@@ -66,8 +67,11 @@ pub struct Ledger {
     accepted: BTreeSet<Mark>,
     /// Shown as refused, or thrown away by the person.
     ended: BTreeSet<Mark>,
-    /// Who signs out somewhere: what they made may be wiped there.
-    parting: BTreeSet<MemberId>,
+    /// Who signs out on which device, or was told there that they are removed:
+    /// what they made may be wiped there, and nothing else.
+    parting: BTreeSet<(usize, MemberId)>,
+    /// Those of them who were told that they are removed, while they sat there.
+    removed: BTreeSet<(usize, MemberId)>,
     /// Made in a tab and not yet seen on its disk.
     unsaved: BTreeMap<u64, Vec<Mark>>,
     /// The log as far as it was looked at.
@@ -117,9 +121,16 @@ impl Ledger {
         }
     }
 
-    /// A person throws away what they made on a device and was not sent.
-    pub fn farewell(&mut self, member: MemberId) {
-        self.parting.insert(member);
+    /// A person throws away what they made on a device and was not sent; or
+    /// their device hears that they were removed.
+    pub fn farewell(&mut self, device: usize, member: MemberId) {
+        self.parting.insert((device, member));
+    }
+
+    /// A device hears that a member was removed.
+    pub fn removed(&mut self, device: usize, member: MemberId) {
+        self.farewell(device, member);
+        self.removed.insert((device, member));
     }
 
     /// What a person sees in the tray has been answered.
@@ -127,8 +138,36 @@ impl Ledger {
         self.ended.extend(items.iter().map(|item| mark_of(&item.rejection.operation)));
     }
 
+    /// A member sits at a device again.
+    pub fn back(&mut self, device: usize, member: MemberId) {
+        self.removed.remove(&(device, member));
+    }
+
+    /// Notes which devices have been wiped of those who were removed.
+    fn sweep(&mut self, device: usize, stores: &Stores) {
+        let told: Vec<MemberId> = self.removed.iter().filter(|(d, _)| *d == device).map(|(_, m)| *m).collect();
+        if told.is_empty() {
+            return;
+        }
+        let left = outbox(stores).into_values().chain(tray(stores).into_iter().map(|row| row.operation));
+        let left: BTreeSet<MemberId> = left.map(|operation| operation.author).chain(session(stores)).collect();
+        for member in told.into_iter().filter(|member| !left.contains(member)) {
+            self.removed.remove(&(device, member));
+        }
+    }
+
+    /// After quiet: where somebody was told that they are removed, the device has
+    /// been wiped of them. (Another tab that had not heard of it yet may have
+    /// saved a change after that.)
+    pub fn wiped(&mut self, device: usize, stores: &Stores, excused: impl Fn(MemberId) -> bool) {
+        self.sweep(device, stores);
+        let left = self.removed.iter().find(|(d, member)| *d == device && !excused(*member)).copied();
+        self.expect(left.is_none(), || format!("{left:?} was removed, and the device was not wiped of them"));
+    }
+
     /// A disk has changed. Whatever left its outbox must have been answered.
-    pub fn saved(&mut self, before: &Stores, after: &Stores) {
+    pub fn saved(&mut self, device: usize, before: &Stores, after: &Stores) {
+        self.sweep(device, after);
         if before.get("outbox") == after.get("outbox") && before.get("tray") == after.get("tray") {
             return;
         }
@@ -141,7 +180,7 @@ impl Ledger {
         for (key, operation) in old {
             let mark = mark_of(&operation);
             if !new.contains_key(&key) {
-                let parting = self.parting.contains(&operation.author);
+                let parting = self.parting.contains(&(device, operation.author));
                 if parting {
                     self.ended.insert(mark);
                 }
@@ -268,7 +307,8 @@ impl Ledger {
         if driver.writer.unsaved() == 0 {
             for mark in self.unsaved.remove(&open.life).unwrap_or_default() {
                 let known = self.saved.contains(&mark) || self.accepted.contains(&mark) || self.ended.contains(&mark);
-                let kept = known || self.made.get(&mark).is_some_and(|made| self.parting.contains(&made.author));
+                let kept = known
+                    || self.made.get(&mark).is_some_and(|made| self.parting.contains(&(open.device, made.author)));
                 self.expect(kept, || "a change counts as saved, and is on no disk".to_owned());
             }
         }
@@ -336,6 +376,12 @@ impl Ledger {
 pub fn outbox(stores: &Stores) -> BTreeMap<Kept, Operation> {
     let rows = stores.get("outbox").into_iter().flatten();
     rows.filter_map(|(key, text)| Some((key.clone(), serde_json::from_str(text).ok()?))).collect()
+}
+
+/// Who is signed in, according to a disk.
+fn session(stores: &Stores) -> Option<MemberId> {
+    let text = stores.get("meta")?.get(&Kept::Name("session".to_owned()))?;
+    Some(serde_json::from_str::<Me>(text).ok()?.member)
 }
 
 /// Their marks.

@@ -14,13 +14,14 @@ use std::{
 /// Schedules that the tests run.
 pub const SCHEDULES: u64 = 10_000;
 
-/// Runs the schedules of these seeds; `prepare` is called in each thread.
+/// Runs the schedules of these seeds, until `most` of them are broken;
+/// `prepare` is called in each thread.
 ///
 /// # Errors
-/// The broken schedule with the smallest seed that was found.
-pub fn run(seeds: Range<u64>, prepare: impl Fn() + Sync) -> Result<Summary, Broken> {
+/// The broken schedules that were found, by seed.
+pub fn run(seeds: Range<u64>, most: usize, prepare: impl Fn() + Sync) -> Result<Summary, Vec<Broken>> {
     let (next, stop) = (AtomicU64::new(seeds.start), AtomicBool::new(false));
-    let outcome = Mutex::new((Summary::default(), None::<Broken>));
+    let outcome = Mutex::new((Summary::default(), Vec::<Broken>::new()));
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
         for _ in 0..cores {
@@ -40,16 +41,15 @@ pub fn run(seeds: Range<u64>, prepare: impl Fn() + Sync) -> Result<Summary, Brok
                             outcome.0.ended += one.ended;
                         }
                         Err(broken) => {
-                            stop.store(true, Ordering::Relaxed);
-                            if outcome.1.as_ref().is_none_or(|known| known.seed > broken.seed) {
-                                outcome.1 = Some(broken);
-                            }
+                            outcome.1.push(broken);
+                            stop.fetch_or(outcome.1.len() >= most, Ordering::Relaxed);
                         }
                     }
                 }
             });
         }
     });
-    let (summary, broken) = outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
-    broken.map_or(Ok(summary), Err)
+    let (summary, mut broken) = outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
+    broken.sort_by_key(|one| one.seed);
+    if broken.is_empty() { Ok(summary) } else { Err(broken) }
 }

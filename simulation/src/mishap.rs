@@ -194,7 +194,7 @@ fn sign_out(world: &Rc<World>) {
         return;
     }
     world.tell(|| format!("tab {}: {} signs out", tab.life, me.name));
-    world.ledger.borrow_mut().farewell(me.member);
+    world.ledger.borrow_mut().farewell(tab.device, me.member);
     world.executor.spawn(tab.life, async move {
         // Should it fail, they stay.
         let _ = tab.driver.sign_out().await;
@@ -232,7 +232,7 @@ fn shell(world: &Rc<World>) {
     let operation = Operation { number: 1, stamp, author: MemberId::default(), body };
     world.ledger.borrow_mut().made(0, MemberId::default(), std::slice::from_ref(&operation));
     let now = Timestamp(world.true_now());
-    let batch = Batch { client, authority: Authority::Server, operations: vec![operation], now };
+    let batch = Batch { client, authority: Authority::Server, operations: vec![operation], gaps: false, now };
     let mut room = Room::new(Arc::new(world.server.shelf.clone()), world.server.workspace);
     world.executor.spawn(SHELL, async move {
         // A disk that fails is told to whoever sits there.
@@ -258,7 +258,7 @@ fn intruder(world: &Rc<World>) {
     }
     world.tell(|| format!("an intruder with the session of {member} asks for {:?}", operation.body));
     let epoch = world.server.shelf.content().epoch;
-    let request = SyncRequest { client, epoch, cursor: 0, operations: vec![operation] };
+    let request = SyncRequest { client, epoch, cursor: 0, operations: vec![operation], gaps: false };
     let Ok(body) = serde_json::to_string(&request) else { return };
     let (reply, _) = futures::channel::oneshot::channel();
     world.server.take(world, Some(cookie), crate::network::Call::Sync(body), reply);

@@ -114,7 +114,15 @@ fn arrive(world: &Rc<World>, device: usize, call: Call, reply: Reply) {
                 lose(world, reply);
             } else {
                 world.tell(|| format!("device {device}: gets {answer:?}"));
-                let _ = reply.send(answer);
+                let removed = if let Err(ApiError::Removed(member)) = answer { member } else { None };
+                if let Ok(Said::Session(session, _)) = &answer {
+                    world.ledger.borrow_mut().back(device, session.member);
+                }
+                // Whoever asked may have given up, or be gone.
+                let heard = reply.send(answer).is_ok();
+                if let Some(member) = removed.filter(|_| heard) {
+                    world.ledger.borrow_mut().removed(device, member);
+                }
             }
         });
     });

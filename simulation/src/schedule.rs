@@ -214,9 +214,18 @@ impl Schedule {
         for open in world.open().iter() {
             let (screen, device) = (&open.driver.screen, open.device);
             let status = screen.status.get();
-            let Some(me) = screen.me().filter(|me| content.workspace.members[&me.member].meta.is_alive()) else {
+            let Some(me) = screen.me() else { continue };
+            if content.workspace.members.get(&me.member).is_none_or(|m| !m.meta.is_alive()) {
+                // Without a session the server does not know whose device it is,
+                // and with another one's it learns it when something is sent.
+                let cookie = world.device(device).cookie.get();
+                let theirs = cookie.and_then(|cookie| world.server.sessions.borrow().get(&cookie).copied());
+                if matches!(screen.seated(), Seated::SignedIn(_)) && theirs == Some(me.member) {
+                    let status = screen.status.get();
+                    return Some(format!("{} was removed and still sits at tab {}: {status:?}", me.name, open.life));
+                }
                 continue;
-            };
+            }
             let rests = matches!(status.word, SyncWord::Synced | SyncWord::Rejected)
                 && status.outbox == 0
                 && status.cursor == content.counter
@@ -246,15 +255,23 @@ impl Schedule {
                 return Err("after quiet a client differs from the server".to_owned());
             }
             let stores = world.device(open.device).disk.stores.borrow();
-            if ledger::outbox(&stores).values().any(|operation| operation.author == me.member) {
-                return Err("after quiet an outbox on a disk is not empty".to_owned());
+            let left: Vec<_> =
+                ledger::outbox(&stores).into_values().filter(|operation| operation.author == me.member).collect();
+            if !left.is_empty() {
+                return Err(format!("after quiet the outbox of {} on device {} has {left:?}", me.name, open.device));
             }
         }
         let mut waiting: BTreeSet<Mark> = BTreeSet::new();
-        for n in 0..world.devices() {
-            waiting.extend(ledger::marks(&world.device(n).disk.stores.borrow()));
-        }
         let mut ledger = world.ledger.borrow_mut();
+        for n in 0..world.devices() {
+            let stores = world.device(n).disk.stores.borrow();
+            waiting.extend(ledger::marks(&stores));
+            // A tab that heard of its session late is still theirs, and waits for them.
+            let sits = |member| {
+                world.open().iter().any(|tab| tab.device == n && tab.driver.me().is_some_and(|me| me.member == member))
+            };
+            ledger.wiped(n, &stores, |member| alive(member) || sits(member));
+        }
         ledger.quiet(&waiting);
         ledger.broken.take().map_or(Ok(()), Err)
     }

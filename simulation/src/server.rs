@@ -193,7 +193,8 @@ async fn answer(world: &Rc<World>, cookie: Option<u64>, call: Call) -> Result<Sa
     world.pause(life).await;
     if let Call::SignIn(email) = &call {
         let member: MemberId = email.parse().map_err(|_| ApiError::Fault)?;
-        let session = describe(world, member)?;
+        // Removed: nothing here to sign in to.
+        let session = describe(world, member).map_err(|_| ApiError::SignedOut)?;
         let cookie = world.bits();
         server.sessions.borrow_mut().insert(cookie, member);
         return Ok(Said::Session(Box::new(session), Some(cookie)));
@@ -249,7 +250,7 @@ async fn sync(world: &Rc<World>, member: MemberId, body: String) -> Result<Said,
         PushError::Interrupted => ApiError::Unreachable,
         PushError::Store(_) => ApiError::Fault,
     })?;
-    let done = done.ok_or(ApiError::SignedOut)?;
+    let done = done.ok_or(ApiError::Removed(Some(member)))?;
     let answers = serde_json::to_string(&done.answers).map_err(|_| ApiError::Fault)?;
     let rows: Vec<&str> = done.changes.rows.iter().map(|row| &*row.json).collect();
     let (now, changes) = (server.now(world).0, &done.changes);
@@ -267,7 +268,8 @@ async fn sync(world: &Rc<World>, member: MemberId, body: String) -> Result<Said,
 
 fn describe(world: &World, member: MemberId) -> Result<Session, ApiError> {
     let content = world.server.shelf.content();
-    let record = content.workspace.members.get(&member).filter(|m| m.meta.is_alive()).ok_or(ApiError::SignedOut)?;
+    let record =
+        content.workspace.members.get(&member).filter(|m| m.meta.is_alive()).ok_or(ApiError::Removed(Some(member)))?;
     Ok(Session {
         workspace: world.server.workspace,
         member,

@@ -269,7 +269,17 @@ impl World {
     /// A device's database has changed.
     pub fn saved(&self, device: usize, before: &Stores) {
         let after = self.device(device).disk.stores.borrow();
-        self.ledger.borrow_mut().saved(before, &after);
+        self.tell(|| {
+            let rows = |store: &str| after.get(store).map_or(0, |rows| rows.len());
+            let meta: Vec<_> = after.get("meta").into_iter().flat_map(|rows| rows.values()).collect();
+            format!(
+                "device {device}: saved outbox {}, tray {}, entities {}, {meta:?}",
+                rows("outbox"),
+                rows("tray"),
+                rows("entities")
+            )
+        });
+        self.ledger.borrow_mut().saved(device, before, &after);
     }
 
     /// Listens to the other tabs of a device.

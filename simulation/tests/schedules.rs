@@ -5,8 +5,8 @@ use smarketing_simulation::{many, schedule};
 
 #[test]
 fn what_was_acknowledged_survives_and_everybody_sees_the_same_after_quiet() {
-    if let Err(broken) = many::run(0..many::SCHEDULES, || {}) {
-        panic!("{broken}");
+    if let Err(broken) = many::run(0..many::SCHEDULES, 1, || {}) {
+        panic!("{}", broken[0]);
     }
 }
 

@@ -171,7 +171,7 @@ impl From<ApiError> for AccountError {
     fn from(error: ApiError) -> Self {
         match error {
             ApiError::Unreachable | ApiError::TimedOut => Self::Offline,
-            ApiError::SignedOut | ApiError::Removed => Self::SignedOut,
+            ApiError::SignedOut | ApiError::Removed(_) => Self::SignedOut,
             ApiError::TooMany => Self::TooMany,
             _ => Self::Fault,
         }

@@ -3,7 +3,10 @@
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use serde::de::DeserializeOwned;
-use smarketing_domain::wire::{Problem, Session, SignIn, SyncRequest};
+use smarketing_domain::{
+    ids::MemberId,
+    wire::{Problem, Session, SignIn, SyncRequest},
+};
 pub(super) use smarketing_sync::answer::ApiError;
 use smarketing_sync::answer::{Reply, Snapshot};
 use std::{cell::Cell, rc::Rc};
@@ -51,7 +54,10 @@ async fn fetch(request: RequestBuilder, body: Option<String>, patience: u32) -> 
     let (status, bytes) = answer(request, body, patience).await?;
     match status {
         200..300 => Ok(bytes),
-        _ => Err(judge(status, &code(&bytes))),
+        _ => Err(match judge(status, &code(&bytes)) {
+            ApiError::Removed(_) => ApiError::Removed(removed(&bytes)),
+            error => error,
+        }),
     }
 }
 
@@ -86,13 +92,22 @@ pub(super) fn code(body: &[u8]) -> String {
     serde_json::from_slice::<Problem>(body).map(|problem| problem.code).unwrap_or_default()
 }
 
+/// Who was removed, when the answer says so.
+fn removed(body: &[u8]) -> Option<MemberId> {
+    #[derive(serde::Deserialize)]
+    struct Who {
+        member: MemberId,
+    }
+    serde_json::from_slice::<Who>(body).ok().map(|who| who.member)
+}
+
 /// What an error answer means: its code says more than its status, which may
 /// come from something in between.
 pub(super) fn judge(status: u16, code: &str) -> ApiError {
     match (status, code) {
         (_, "operation_gap") => ApiError::Gap,
         (_, "foreign_client") => ApiError::ForeignClient,
-        (_, "removed") => ApiError::Removed,
+        (_, "removed") => ApiError::Removed(None),
         (_, "foreign_author") => ApiError::ForeignAuthor,
         (401, _) => ApiError::SignedOut,
         (413, _) => ApiError::TooLarge,
@@ -114,7 +129,7 @@ mod tests {
         assert_eq!(judge(403, "foreign_author"), ApiError::ForeignAuthor);
         assert_eq!(judge(403, "foreign_origin"), ApiError::Fault);
         assert_eq!(judge(401, ""), ApiError::SignedOut);
-        assert_eq!(judge(401, "removed"), ApiError::Removed);
+        assert_eq!(judge(401, "removed"), ApiError::Removed(None));
         assert_eq!(judge(413, "body_too_large"), ApiError::TooLarge);
         assert_eq!(judge(502, ""), ApiError::Unreachable);
         assert_eq!(judge(503, "busy"), ApiError::Unreachable);

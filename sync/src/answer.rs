@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use smarketing_domain::{
     clock::Timestamp,
     entity::Entity,
-    ids::EpochId,
+    ids::{EpochId, MemberId},
     wire::{Answer, SyncRequest},
 };
 
@@ -18,8 +18,9 @@ pub enum ApiError {
     TimedOut,
     /// The session has ended; or address and password do not belong together.
     SignedOut,
-    /// The member was removed from the workspace.
-    Removed,
+    /// This member was removed from the workspace. A browser's tabs share one
+    /// session: it may be another one than who sits here.
+    Removed(Option<MemberId>),
     /// Operations are missing before those that were sent.
     Gap,
     /// Another member uses this client id.

@@ -114,15 +114,20 @@ impl<D: Database> Cache<D> {
     /// read after them. Records are kept only where they follow on what is
     /// there: another tab may have written newer ones.
     ///
+    /// No records are kept where nobody is signed in: another tab has wiped the
+    /// device, and this one has not heard of it yet.
+    ///
     /// # Errors
     /// When the database is closed or refuses; then nothing is changed.
     pub async fn write(&self, changes: &[Change]) -> Result<Option<Read>, CacheError> {
         let touches_records = changes.iter().any(|change| change.received.is_some());
         let tx = if touches_records { self.0.write(&ALL)? } else { self.0.write(&[META, OUTBOX, TRAY])? };
+        let wiped = tx.get(META, Key::Name("session")).await?.is_none();
+        let wiped = wiped && changes.iter().all(|change| change.session.is_none());
         let mut read: Option<Read> = tx.get(META, Key::Name("read")).await?.and_then(parse);
         for change in changes {
             write_lists(&tx, change)?;
-            let Some(received) = &change.received else { continue };
+            let Some(received) = change.received.as_ref().filter(|_| !wiped) else { continue };
             let Some(next) = received.follows(read) else { continue };
             if received.since.is_none() {
                 tx.clear(ENTITIES)?;
@@ -157,7 +162,8 @@ impl<D: Database> Cache<D> {
         tx.complete().await
     }
 
-    /// Forgets everything but what other members left unsent.
+    /// Forgets everything of a member: what others left unsent stays, and so do
+    /// the records when somebody else has taken the seat.
     ///
     /// # Errors
     /// When the database is closed or refuses.
@@ -173,8 +179,11 @@ impl<D: Database> Cache<D> {
                 tx.delete(TRAY, Key::Place(row.place()))?;
             }
         }
-        tx.clear(META)?;
-        tx.clear(ENTITIES)?;
+        let seated: Option<Me> = tx.get(META, Key::Name("session")).await?.and_then(parse);
+        if seated.is_none_or(|seated| seated.member == member) {
+            tx.clear(META)?;
+            tx.clear(ENTITIES)?;
+        }
         tx.complete().await
     }
 }

@@ -50,7 +50,7 @@ pub struct Driver<P: Platform> {
     pub epoch: Cell<EpochId>,
     /// How far the kept records have been read, as far as known.
     pub kept: Cell<Option<Read>>,
-    /// A client that the server lost track of.
+    /// A client whose name somebody else uses.
     pub lost_client: Cell<Option<ClientId>>,
     /// Counts who sat here: what was asked for somebody else is dropped.
     pub seating: Cell<u32>,
@@ -183,6 +183,11 @@ impl<P: Platform> Driver<P> {
         self.own.set(client);
         self.next_number.set(1);
         self.outbox.borrow_mut().send_for(client);
+        self.take_lock(client);
+    }
+
+    /// Takes the lock of a client that this tab sends for already.
+    pub fn take_lock(self: &Rc<Self>, client: ClientId) {
         self.hold(client, None);
         let driver = self.clone();
         self.platform.spawn(async move {
@@ -196,6 +201,7 @@ impl<P: Platform> Driver<P> {
     /// Forgets whoever sat here: memory is as at the start.
     pub fn clear(self: &Rc<Self>) {
         self.seating.set(self.seating.get() + 1);
+        self.trouble.set(None);
         self.writer.clear();
         self.writer.set_member(None);
         *self.outbox.borrow_mut() = Outbox::default();
@@ -254,6 +260,11 @@ impl<P: Platform> Driver<P> {
         for client in self.outbox.borrow_mut().release(self.own.get()) {
             self.held.borrow_mut().remove(&client);
         }
+    }
+
+    /// Lets go of a client.
+    pub fn let_go(&self, client: ClientId) {
+        self.held.borrow_mut().remove(&client);
     }
 
     /// Holds the lock of a client of this tab.

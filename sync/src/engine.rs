@@ -51,7 +51,9 @@ pub enum Remedy {
     SignedOut,
     /// Somebody else may sit here: ask before anything else is sent.
     Doubt,
-    /// The server lost track of this client: go on under a fresh one.
+    /// The server misses operations before those that were sent.
+    Fill,
+    /// Somebody else uses this client's name: go on under another one.
     Rename,
     /// The one operation that was sent can never be sent: refuse it here.
     Refuse,
@@ -266,7 +268,8 @@ impl Engine {
         self.put_off(now, chance);
         match error {
             ApiError::SignedOut => Remedy::SignedOut,
-            ApiError::Gap | ApiError::ForeignClient => Remedy::Rename,
+            ApiError::Gap => Remedy::Fill,
+            ApiError::ForeignClient => Remedy::Rename,
             ApiError::ForeignAuthor => Remedy::Doubt,
             ApiError::TooLarge if sent == 1 => Remedy::Refuse,
             _ => Remedy::Again,
@@ -517,7 +520,7 @@ mod tests {
 
     #[test]
     fn a_client_the_server_lost_track_of_gets_a_new_name() {
-        assert_eq!(running().failed(0, &ApiError::Gap, 3, 0.0), Remedy::Rename);
+        assert_eq!(running().failed(0, &ApiError::Gap, 3, 0.0), Remedy::Fill);
         assert_eq!(running().failed(0, &ApiError::ForeignClient, 3, 0.0), Remedy::Rename);
         // Their numbers may be known already under the client that they have.
         assert_eq!(running().failed(0, &ApiError::ForeignAuthor, 3, 0.0), Remedy::Doubt);

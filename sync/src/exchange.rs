@@ -7,7 +7,7 @@ use crate::{
     driver::Driver,
     engine::{Engine, Remedy},
     message::{Said, Settled},
-    outbox::{Place, Renamed},
+    outbox::{Place, Renamed, successor},
     platform::{Platform, Screen},
     seat::Seated,
     status::TrayItem,
@@ -31,7 +31,7 @@ impl<P: Platform> Driver<P> {
         let seating = self.seating.get();
         let answer = self.platform.session().await;
         if self.seating.get() != seating {
-            return;
+            return self.too_late(answer.err()).await;
         }
         match answer {
             Ok(session) => {
@@ -42,11 +42,19 @@ impl<P: Platform> Driver<P> {
                 }
             }
             Err(ApiError::SignedOut) => self.session_ended(),
-            Err(ApiError::Removed) => self.clone().leave().await,
+            Err(ApiError::Removed(member)) => self.clone().leave(member).await,
             Err(error) => {
                 self.failed(&error, None, 0);
                 self.show_sign_in();
             }
+        }
+    }
+
+    /// Somebody else sits here by now: what was asked for counts no more, but
+    /// whoever was removed leaves nothing behind.
+    async fn too_late(self: &Rc<Self>, error: Option<ApiError>) {
+        if let Some(ApiError::Removed(Some(member))) = error {
+            self.sweep(member).await;
         }
     }
 
@@ -57,7 +65,8 @@ impl<P: Platform> Driver<P> {
         }
     }
 
-    fn session_ended(&self) {
+    /// The server no longer knows who sits here.
+    pub fn session_ended(&self) {
         match self.me() {
             Some(me) => {
                 self.screen.set_seated(Seated::Expired(me));
@@ -70,18 +79,15 @@ impl<P: Platform> Driver<P> {
         }
     }
 
-    /// Takes a snapshot, and gives a client that the server lost track of a new name.
+    /// Takes a snapshot, and gives a client whose name is taken another one.
     pub async fn load(self: &Rc<Self>) {
         let seating = self.seating.get();
-        // Its lock is ours before any other tab hears of it.
-        let fresh = self.platform.fresh_client();
-        let lock = if self.lost_client.get().is_some() { self.platform.lock(fresh).await } else { None };
         if let Some(lost) = self.lost_client.get() {
             self.adopt_from_disk(lost).await;
         }
         let answer = self.platform.snapshot().await;
         if self.seating.get() != seating {
-            return;
+            return self.too_late(answer.err()).await;
         }
         let snapshot = match answer {
             Ok(snapshot) => snapshot,
@@ -98,10 +104,7 @@ impl<P: Platform> Driver<P> {
             }
         }
         let lost = self.lost_client.take();
-        let renamed = lost.map(|client| self.rename(client, fresh));
-        if lost.is_some() {
-            self.hold(fresh, lock);
-        }
+        let renamed = lost.and_then(|client| self.rename(client));
         let Records { entities, rows, unreadable } = snapshot.records;
         self.begin(entities, read.cursor);
         self.screen.set_server_now(snapshot.server_now);
@@ -143,14 +146,16 @@ impl<P: Platform> Driver<P> {
         }
     }
 
-    fn rename(&self, old: ClientId, fresh: ClientId) -> Renamed {
+    fn rename(self: &Rc<Self>, old: ClientId) -> Option<Renamed> {
+        let fresh = successor(old, self.me()?.member);
         let renamed = self.outbox.borrow_mut().rename(old, fresh);
         if old == self.own.get() {
             self.own.set(fresh);
-            self.next_number.set(renamed.operations.len() as u64 + 1);
             self.outbox.borrow_mut().send_for(fresh);
         }
-        renamed
+        self.let_go(old);
+        self.take_lock(fresh);
+        Some(renamed)
     }
 
     /// Pushes what a client has to send, and pulls.
@@ -160,14 +165,15 @@ impl<P: Platform> Driver<P> {
         let limit = self.engine.borrow().limit();
         let operations = self.outbox.borrow().batch(client, limit, BYTES);
         let (epoch, cursor) = (self.epoch.get(), self.since());
-        let request = SyncRequest { client, epoch, cursor, operations };
+        let gaps = !operations.is_empty() && self.outbox.borrow().has_gaps(client);
+        let request = SyncRequest { client, epoch, cursor, operations, gaps };
         if planted(Fault::SentCountsAsAnswered) {
             let remove = request.operations.iter().map(|o| (client, o.number)).collect();
             self.writer.push(Change { remove, ..Change::default() });
         }
         let answer = self.platform.sync(&request).await;
         if self.seating.get() != seating {
-            return;
+            return self.too_late(answer.err()).await;
         }
         match answer {
             Ok(reply) if reply.reset || reply.epoch != epoch => {
@@ -175,7 +181,12 @@ impl<P: Platform> Driver<P> {
                 self.engine.borrow_mut().restart(self.platform.now(), self.platform.chance());
             }
             Ok(reply) => self.take_in(&request, reply),
-            Err(error) => self.failed(&error, Some(&request), request.operations.len()),
+            Err(error) => {
+                self.failed(&error, Some(&request), request.operations.len());
+                if error == ApiError::Gap {
+                    self.fill(client).await;
+                }
+            }
         }
     }
 
@@ -188,7 +199,20 @@ impl<P: Platform> Driver<P> {
         self.kept.get().filter(|kept| kept.epoch == self.epoch.get()).map_or(read, |kept| kept.cursor.min(read))
     }
 
+    /// What the server misses may be on the disk. If it is not there either,
+    /// nobody has it (a tab died before it was saved), or it was refused here.
+    async fn fill(self: &Rc<Self>, client: ClientId) {
+        let seating = self.seating.get();
+        self.adopt_from_disk(client).await;
+        if self.seating.get() == seating {
+            self.outbox.borrow_mut().allow_gaps(client);
+        }
+    }
+
     fn take_in(&self, request: &SyncRequest, reply: Reply) {
+        if request.gaps {
+            self.outbox.borrow_mut().gaps_closed(request.client);
+        }
         let refused = self.refused(request, &reply.answers);
         let Records { entities, rows, unreadable } = reply.records;
         self.screen.set_server_now(reply.server_now);
@@ -281,33 +305,31 @@ impl<P: Platform> Driver<P> {
 
     fn failed(self: &Rc<Self>, error: &ApiError, request: Option<&SyncRequest>, sent: usize) {
         let remedy = self.engine.borrow_mut().failed(self.platform.now(), error, sent, self.platform.chance());
-        if *error == ApiError::Removed {
-            return self.platform.spawn(self.clone().leave());
+        if let ApiError::Removed(member) = error {
+            return self.platform.spawn(self.clone().leave(*member));
         }
         match (remedy, request) {
-            (Remedy::Again, _) => {}
+            (Remedy::Again | Remedy::Fill, _) => {}
             (Remedy::SignedOut, _) => self.session_ended(),
             (Remedy::Doubt, _) => self.engine.borrow_mut().doubt(),
-            (Remedy::Rename, Some(request)) => self.lose(request.client, *error == ApiError::ForeignClient),
+            (Remedy::Rename, Some(request)) => self.lose(request.client),
             (Remedy::Refuse, Some(request)) => self.refuse_first(request),
             (Remedy::Rename | Remedy::Refuse, None) => {}
         }
     }
 
-    /// The server has lost track of a client: its operations get new numbers,
-    /// on top of a new snapshot. None is lost.
-    fn lose(&self, client: ClientId, look: bool) {
+    /// Somebody else uses a client's name: its operations get another one, on
+    /// top of a new snapshot. None is lost.
+    fn lose(&self, client: ClientId) {
         self.lost_client.set(Some(client));
         let mut engine = self.engine.borrow_mut();
         engine.restart(self.platform.now(), self.platform.chance());
-        if look {
-            // Perhaps somebody else has signed in: then nothing must be sent.
-            engine.doubt();
-        }
+        // Perhaps somebody else has signed in: then nothing must be sent.
+        engine.doubt();
     }
 
     /// The server will never take the first operation of this request. It goes
-    /// to the tray, and the others get new numbers without it.
+    /// to the tray, and the others are sent without it.
     fn refuse_first(&self, request: &SyncRequest) {
         let Some(first) = request.operations.first() else { return };
         let verdict = Verdict::Rejected {
@@ -328,6 +350,6 @@ impl<P: Platform> Driver<P> {
             rows: Vec::new(),
             refused,
         }));
-        self.lose(request.client, false);
+        self.outbox.borrow_mut().allow_gaps(request.client);
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     driver::Driver,
     engine::Engine,
     message::{Message, Said, Settled},
+    outbox::Place,
     platform::{Platform, Screen},
     seat::Seated,
 };
@@ -25,8 +26,16 @@ impl<P: Platform> Driver<P> {
             // Whoever signed in: ask the server before anything else.
             Said::SignedIn => self.tell(Engine::look),
             Said::SignedOut if mine => {
+                let remove = self.outbox.borrow().operations().iter().map(|o| (o.stamp.client, o.number)).collect();
                 self.clear();
                 self.screen.set_seated(Seated::SignedOut);
+                // What this tab was just saving is wiped, too.
+                self.writer.push(Change { remove, ..Change::default() });
+                let driver = self.clone();
+                self.platform.spawn(async move {
+                    // Should it fail, it is done when the app next starts.
+                    let _ = driver.finish_farewell().await;
+                });
             }
             _ if !mine => {}
             Said::SignedOut => {}
@@ -35,13 +44,16 @@ impl<P: Platform> Driver<P> {
             Said::Performed(operations) => {
                 self.adopt(operations);
                 self.stand_in();
+                // Some may be of a client that this tab sends for.
+                self.tell(Engine::performed);
             }
             Said::Settled(settled) => self.hear_settled(settled),
             Said::Renamed { from, gone, operations } => {
                 // Saved here as well, with the old ones' removal: the other tab
                 // may be gone before it has saved them.
-                self.writer.push(Change { put: operations.clone(), remove: gone, ..Change::default() });
-                self.forget(from);
+                self.writer.push(Change { put: operations.clone(), remove: gone.clone(), ..Change::default() });
+                // Only what the other tab knew of: the rest still has to be sent.
+                self.forget(from, &gone);
                 self.adopt(operations);
                 self.stand_in();
             }
@@ -65,8 +77,12 @@ impl<P: Platform> Driver<P> {
     /// What another tab no longer has of a client, and the disk neither, was
     /// most likely answered while this tab did not listen: it leaves the view.
     fn compare(self: &Rc<Self>, client: ClientId, operations: Vec<Operation>) {
-        if self.outbox.borrow().sends_for(client) {
+        if client == self.own.get() {
             return;
+        }
+        if self.outbox.borrow().sends_for(client) {
+            // Without locks two tabs send for one client: each has to know all of it.
+            return self.adopt(operations);
         }
         let listed = |number: u64| operations.iter().any(|operation| operation.number == number);
         let here = self.outbox.borrow().of(client);
@@ -89,7 +105,15 @@ impl<P: Platform> Driver<P> {
         if self.seating.get() != seating || self.outbox.borrow().sends_for(client) {
             return;
         }
-        let gone = missing.iter().filter(|number| left.iter().all(|operation| operation.number != **number));
+        let (there, gone): (Vec<u64>, Vec<u64>) =
+            missing.into_iter().partition(|number| left.iter().any(|operation| operation.number == *number));
+        let gone = gone.iter();
+        if !there.is_empty() {
+            // They are kept, and whoever sends this client's does not know of
+            // them: sent once more they are answered as before, and removed.
+            let back = self.outbox.borrow().of(client).into_iter().filter(|o| there.contains(&o.number)).collect();
+            self.say(Said::Performed(back));
+        }
         let answers: Vec<_> = gone.map(|number| taken_out(*number)).collect();
         let settled = self.screen.settle(client, &answers, Vec::new(), self.screen.cursor());
         // Out of sight only. Should the guess be wrong, whoever sends it saves
@@ -121,10 +145,9 @@ impl<P: Platform> Driver<P> {
         self.tell(|engine, now| engine.nudged(now, settled.cursor, read));
     }
 
-    /// Takes a client's operations out of the view.
-    fn forget(&self, client: ClientId) {
-        let here = self.outbox.borrow().of(client);
-        let answers: Vec<_> = here.iter().map(|operation| taken_out(operation.number)).collect();
+    /// Takes operations of a client out of the view.
+    fn forget(&self, client: ClientId, gone: &[Place]) {
+        let answers: Vec<_> = gone.iter().map(|(_, number)| taken_out(*number)).collect();
         let settled = self.screen.settle(client, &answers, Vec::new(), self.screen.cursor());
         self.outbox.borrow_mut().remove(&settled.done);
     }

@@ -5,7 +5,7 @@
 use smarketing_domain::{
     clock::Stamp,
     fault::{Fault, planted},
-    ids::ClientId,
+    ids::{ClientId, MemberId},
     operation::{Body, DealAction, Operation},
     sort,
     wire::{Answer, Verdict},
@@ -20,6 +20,8 @@ pub type Place = (ClientId, u64);
 pub struct Outbox {
     entries: BTreeMap<Place, Entry>,
     senders: BTreeSet<ClientId>,
+    /// Clients whose missing numbers are not waited for.
+    gaps: BTreeSet<ClientId>,
 }
 
 #[derive(Debug)]
@@ -31,13 +33,24 @@ struct Entry {
     accepted: Option<u64>,
 }
 
-/// Operations that got another client's numbers.
+/// Operations that got another client's name.
 #[derive(Debug, Default, PartialEq)]
 pub struct Renamed {
     /// Where they stood.
     pub gone: Vec<Place>,
     /// As they stand now.
     pub operations: Vec<Operation>,
+}
+
+/// The name that a client gets when somebody else uses its own. All tabs find
+/// the same one by themselves: whoever sends under it, the server answers each
+/// number once.
+pub fn successor(client: ClientId, member: MemberId) -> ClientId {
+    let (high, low) = member.0.as_u64_pair();
+    let mut bits = client.0 ^ high ^ low.rotate_left(32) ^ 0x9e37_79b9_7f4a_7c15;
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ClientId(bits ^ (bits >> 31))
 }
 
 impl Outbox {
@@ -77,8 +90,7 @@ impl Outbox {
 
     /// The oldest operations to send, at least one if there is any: at most
     /// `most` of them, and about `bytes` of JSON. What comes after a gap (a tab
-    /// died before it had saved) waits: the server would refuse all of it, and
-    /// it may know those before the gap already.
+    /// died before it had saved) waits: the server would refuse all of it.
     pub fn batch(&self, client: ClientId, most: usize, bytes: usize) -> Vec<Operation> {
         let mut size = 0;
         let fits = |entry: &&Entry| {
@@ -89,10 +101,25 @@ impl Outbox {
         let mut last = None;
         let follows = |entry: &&Entry| {
             let number = entry.operation.number;
-            last.replace(number).is_none_or(|last| last + 1 == number)
+            last.replace(number).is_none_or(|last| last + 1 == number || self.has_gaps(client))
         };
         let waiting = self.waiting(client).take(most).take_while(fits).take_while(follows);
         waiting.map(|entry| entry.operation.clone()).collect()
+    }
+
+    /// The numbers that are missing before this client's operations never come.
+    pub fn allow_gaps(&mut self, client: ClientId) {
+        self.gaps.insert(client);
+    }
+
+    /// Whether it is known that this client's numbers have gaps.
+    pub fn has_gaps(&self, client: ClientId) -> bool {
+        self.gaps.contains(&client)
+    }
+
+    /// What was sent after a gap has been answered.
+    pub fn gaps_closed(&mut self, client: ClientId) {
+        self.gaps.remove(&client);
     }
 
     /// Everything a client has here, oldest first.
@@ -154,17 +181,17 @@ impl Outbox {
         self.entries.values_mut().for_each(|entry| entry.accepted = None);
     }
 
-    /// Gives the operations of `old` to a fresh client, numbered from 1.
+    /// Gives the operations of `old` to another client, under their numbers.
     pub fn rename(&mut self, old: ClientId, fresh: ClientId) -> Renamed {
         let gone: Vec<_> = self.range(old).map(|(place, _)| *place).collect();
         let mut stamps = BTreeMap::new();
         let mut operations = Vec::with_capacity(gone.len());
         let most = if planted(Fault::RenameLosesRest) { 1 } else { usize::MAX };
-        for (place, number) in gone.iter().zip(1..).take(most) {
+        for place in gone.iter().take(most) {
             let Some(Entry { operation, .. }) = self.entries.remove(place) else { continue };
             let stamp = Stamp { client: fresh, ..operation.stamp };
             stamps.insert(operation.stamp, stamp);
-            operations.push(Operation { number, stamp, ..operation });
+            operations.push(Operation { stamp, ..operation });
         }
         for operation in &mut operations {
             // An undo names the stamp of the move that it takes back.
@@ -252,15 +279,27 @@ mod tests {
         assert_eq!(outbox.batch(HERE, 500, 1_000).len(), 3);
     }
 
-    /// The server may have had the request of a tab that died. Sent together,
-    /// all would be refused, and get new numbers: applied twice.
     #[test]
-    fn what_comes_after_a_gap_is_sent_by_itself() {
+    fn what_comes_after_a_gap_is_sent_by_itself_until_the_gap_is_known() {
         let mut outbox = outbox(HERE, 3..=4);
         outbox.add(vec![operation(HERE, 7)]);
         assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [3, 4]);
+        outbox.allow_gaps(HERE);
+        assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [3, 4, 7]);
+        outbox.gaps_closed(HERE);
         outbox.remove(&[(HERE, 3), (HERE, 4)]);
         assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [7]);
+    }
+
+    /// Two tabs that each give the same operations another name must not have
+    /// them applied twice.
+    #[test]
+    fn all_tabs_find_the_same_successor_and_each_member_another() {
+        let other = MemberId(uuid::Uuid::from_u128(7));
+        assert_eq!(successor(HERE, other), successor(HERE, other));
+        assert_ne!(successor(HERE, other), successor(HERE, MemberId::default()));
+        assert_ne!(successor(HERE, other), successor(THERE, other));
+        assert_ne!(successor(HERE, other), HERE);
     }
 
     #[test]
@@ -282,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fresh_client_counts_from_one_and_undo_still_finds_its_move() {
+    fn another_name_keeps_the_numbers_and_undo_still_finds_its_move() {
         let mut outbox = outbox(HERE, 4..=5);
         let moved = stamp(HERE, 104);
         let body =
@@ -291,7 +330,7 @@ mod tests {
         outbox.add(vec![Operation { number: 6, stamp: stamp(HERE, 106), author: MemberId::default(), body }]);
         let renamed = outbox.rename(HERE, THERE);
         assert_eq!(renamed.gone, [(HERE, 4), (HERE, 5), (HERE, 6)]);
-        assert_eq!(numbers(&renamed.operations), [1, 2, 3]);
+        assert_eq!(numbers(&renamed.operations), [4, 5, 6]);
         assert!(renamed.operations.iter().all(|o| o.stamp.client == THERE));
         assert!(outbox.sends_for(THERE) && !outbox.sends_for(HERE) && !outbox.has(HERE));
         let Body::Deal(DealAction::Move { retract, .. }) = &renamed.operations[2].body else { panic!("not a move") };

@@ -95,6 +95,10 @@ impl<P: Platform> Driver<P> {
     /// Answers whether the seat is theirs now: not when somebody else has taken
     /// it while the disk was asked.
     async fn change_seat(self: &Rc<Self>, me: Me) -> Result<bool, CacheError> {
+        if self.platform.noted_farewell() == Some(me.member) {
+            // Back before the device was wiped of them: that comes first.
+            self.finish_farewell().await?;
+        }
         let seating = self.seating.get();
         let mut kept = loop {
             self.writer.flush().await;
@@ -135,36 +139,59 @@ impl<P: Platform> Driver<P> {
         self.platform.note_farewell(me.member);
         match self.platform.sign_out().await {
             // Without a session there is nothing to end.
-            Ok(()) | Err(ApiError::SignedOut | ApiError::Removed) => {}
+            Ok(()) | Err(ApiError::SignedOut | ApiError::Removed(_)) => {}
             Err(error) => {
                 self.platform.forget_farewell();
                 let offline = matches!(error, ApiError::Unreachable | ApiError::TimedOut);
                 return Err(if offline { SignOutError::Offline } else { SignOutError::Fault });
             }
         }
-        self.vacate(&me).await.map_err(|_| SignOutError::NotWiped)
+        self.vacate(me.member).await.map_err(|_| SignOutError::NotWiped)
     }
 
-    /// The member was removed from the workspace: nothing of it stays on the
-    /// device. What cannot be wiped now is wiped when the app next starts.
-    pub async fn leave(self: Rc<Self>) {
+    /// A member was removed from the workspace: nothing of them stays on the
+    /// device. What cannot be wiped now is wiped when the app next starts. When
+    /// it is not who sits here, only the session is gone: somebody signed in
+    /// elsewhere in this browser, and was removed.
+    pub async fn leave(self: Rc<Self>, removed: Option<MemberId>) {
+        if let (Some(removed), Some(me)) = (removed, self.me())
+            && removed != me.member
+        {
+            self.sweep(removed).await;
+            return self.session_ended();
+        }
+        let (me, seating) = (self.me(), self.seating.get());
+        // Where nobody sits the device may still have what they left.
+        let Some(member) = removed.or(me.as_ref().map(|me| me.member)) else {
+            return self.screen.set_seated(Seated::SignedOut);
+        };
+        self.platform.note_farewell(member);
+        self.platform.note_removal();
         // The session has nothing more to say; offline it is ended then, too.
-        let me = self.me();
-        if let Some(me) = &me {
-            self.platform.note_farewell(me.member);
-            self.platform.note_removal();
-        }
         let _ = self.platform.sign_out().await;
-        match me {
-            Some(me) => drop(self.vacate(&me).await),
-            None => self.screen.set_seated(Seated::SignedOut),
+        if self.seating.get() != seating {
+            // They have gone already, or somebody else sits here by now.
+            return self.sweep(member).await;
+        }
+        // What cannot be wiped now is wiped when the app next starts.
+        let _ = self.vacate(member).await;
+    }
+
+    /// Wipes what a removed member left, while somebody else sits here.
+    pub async fn sweep(self: &Rc<Self>, member: MemberId) {
+        if self.me().is_none_or(|me| me.member != member) {
+            self.platform.note_farewell(member);
+            // What cannot be wiped now is wiped when the app next starts.
+            let _ = self.finish_farewell().await;
         }
     }
 
-    async fn vacate(self: &Rc<Self>, me: &Me) -> Result<(), CacheError> {
+    async fn vacate(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
+        // Once more: a signing out that failed meanwhile has taken it back.
+        self.platform.note_farewell(member);
         self.say(Said::SignedOut);
         self.clear();
-        let wiped = self.wipe(me.member).await;
+        let wiped = self.wipe(member).await;
         self.screen.set_seated(Seated::SignedOut);
         self.show();
         wiped
@@ -181,9 +208,26 @@ impl<P: Platform> Driver<P> {
         self.wipe(member).await
     }
 
+    /// Wipes what somebody who has signed out left here, in whichever tab: it
+    /// may have been closed before it had done so.
+    ///
+    /// # Errors
+    /// When the device could not be wiped.
+    pub async fn finish_farewell(self: &Rc<Self>) -> Result<(), CacheError> {
+        match self.platform.noted_farewell() {
+            Some(member) => self.wipe(member).await,
+            None => Ok(()),
+        }
+    }
+
     async fn wipe(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
         self.writer.flush().await;
-        self.writer.cache().await?.wipe(member).await?;
+        let cache = self.writer.cache().await?;
+        if self.platform.noted_farewell() != Some(member) {
+            // Another tab was faster, and they may have come back by now.
+            return Ok(());
+        }
+        cache.wipe(member).await?;
         self.platform.forget_farewell();
         Ok(())
     }

@@ -48,6 +48,8 @@ pub struct Writer<P: Platform> {
     waiting: RefCell<Vec<oneshot::Sender<()>>>,
     /// Who the database should know to be signed in.
     member: RefCell<Option<Me>>,
+    /// Counts how often what waits was forgotten.
+    cleared: Cell<u64>,
     report: RefCell<Option<Hears>>,
 }
 
@@ -64,6 +66,7 @@ impl<P: Platform> Writer<P> {
             outdated: Cell::default(),
             waiting: RefCell::default(),
             member: RefCell::default(),
+            cleared: Cell::default(),
             report: RefCell::default(),
         })
     }
@@ -136,6 +139,7 @@ impl<P: Platform> Writer<P> {
 
     /// Forgets what waits (the device is being wiped).
     pub fn clear(&self) {
+        self.cleared.set(self.cleared.get() + 1);
         self.queue.borrow_mut().clear();
     }
 
@@ -168,9 +172,15 @@ impl<P: Platform> Writer<P> {
                 break;
             }
             self.writing.set(batch.iter().map(|change| change.put.len()).sum());
+            let cleared = self.cleared.get();
             let result = self.save(&batch).await;
             self.writing.set(0);
             match result {
+                // Nobody wants to know: whoever made it has left.
+                _ if self.cleared.get() != cleared => {
+                    *self.cache.borrow_mut() = None;
+                    self.failing.set(false);
+                }
                 Ok(read) => {
                     (wait, reopened) = (WAIT.0, false);
                     self.failing.set(false);

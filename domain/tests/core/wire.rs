@@ -43,8 +43,13 @@ proptest! {
 fn requests_and_responses_read_back() {
     let w = studio();
     let operation = Author::new(7, 0).make(at(1), to(id(0), stage(3), 1));
-    let request =
-        SyncRequest { client: ClientId(7), epoch: EpochId::default(), cursor: 5, operations: vec![operation] };
+    let request = SyncRequest {
+        client: ClientId(7),
+        epoch: EpochId::default(),
+        cursor: 5,
+        operations: vec![operation],
+        gaps: false,
+    };
     assert_eq!(there_and_back(&request), request);
     let refused = Answer { number: 2, verdict: Verdict::refused(Refusal::StageRetired) };
     let response = SyncResponse {

@@ -53,7 +53,7 @@ impl Identity {
     /// # Errors
     /// When they were removed: there is nothing here for them.
     pub fn member(&self) -> Result<&Member, Failure> {
-        Some(&self.record).filter(|member| member.meta.is_alive()).ok_or(Failure::Removed)
+        Some(&self.record).filter(|member| member.meta.is_alive()).ok_or(Failure::Removed(self.session.member))
     }
 
     /// What the app is told about it.

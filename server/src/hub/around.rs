@@ -2,30 +2,55 @@
 
 use super::{
     PushError,
-    batch::{Batch, split},
+    batch::{Batch, in_order, split},
 };
 use crate::store::{Client, Commit, Writing};
 use smarketing_domain::{
     entity::EntityKey,
     fault::{Fault, planted},
     ids::ClientId,
+    operation::Operation,
     wire::{Answer, Verdict},
 };
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
-/// What was known of a batch's client, how many of the operations were answered
-/// before, and those answers.
-pub async fn look_up(tx: &mut dyn Writing, batch: &Batch) -> Result<(Option<Client>, usize, Vec<Answer>), PushError> {
+/// What is known of a batch before it is executed.
+type Found<'a> = (Option<Client>, Cow<'a, [Operation]>, Vec<Answer>);
+
+/// What was known of a batch's client, the operations that were not answered
+/// before, and the answers of those that were.
+pub async fn look_up<'a>(tx: &mut dyn Writing, batch: &'a Batch) -> Result<Found<'a>, PushError> {
     let client = tx.client(batch.client).await?;
     if client.is_some_and(|known| known.member != batch.author()) {
         return Err(PushError::ForeignClient);
     }
     let last = client.map_or(0, |known| known.last);
+    let gap = |expected| PushError::Gap { expected };
+    if batch.gaps {
+        in_order(&batch.operations).map_err(gap)?;
+        let answers = answered(tx, batch).await?;
+        let is_fresh = |o: &&Operation| answers.binary_search_by_key(&o.number, |answer| answer.number).is_err();
+        let fresh: Vec<Operation> = batch.operations.iter().filter(is_fresh).cloned().collect();
+        return Ok((client, Cow::Owned(fresh), answers));
+    }
     let known = match split(&batch.operations, last) {
         Err(_) if planted(Fault::GapTaken) => 0,
-        split => split.map_err(|expected| PushError::Gap { expected })?,
+        split => split.map_err(gap)?,
     };
-    Ok((client, known, repeat(tx, batch, known, last).await?))
+    Ok((client, Cow::Borrowed(&batch.operations[known..]), repeat(tx, batch, known, last).await?))
+}
+
+/// The answers that operations of a batch got before, wherever they stand; by number.
+async fn answered(tx: &mut dyn Writing, batch: &Batch) -> Result<Vec<Answer>, PushError> {
+    let (Some(first), Some(last)) = (batch.operations.first(), batch.operations.last()) else { return Ok(Vec::new()) };
+    let mut answers = tx.receipts(batch.client, first.number, last.number).await?;
+    let asked: BTreeSet<u64> = batch.operations.iter().map(|o| o.number).collect();
+    answers.retain(|answer| asked.contains(&answer.number));
+    answers.sort_by_key(|answer| answer.number);
+    Ok(answers)
 }
 
 /// The answers that the first `known` operations got before.

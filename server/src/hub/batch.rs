@@ -20,6 +20,8 @@ pub struct Batch {
     pub authority: Authority,
     /// In the order of their numbers.
     pub operations: Vec<Operation>,
+    /// Their numbers have gaps, and what is missing never comes.
+    pub gaps: bool,
     /// The server's clock.
     pub now: Timestamp,
 }
@@ -52,12 +54,29 @@ pub fn split(operations: &[Operation], last: u64) -> Result<usize, u64> {
     Ok(known)
 }
 
+/// Checks operations of a client that says that its numbers have gaps: which of
+/// them were answered before is told by their receipts only.
+///
+/// # Errors
+/// The number that could have come, when they are not in order.
+pub fn in_order(operations: &[Operation]) -> Result<(), u64> {
+    let mut last = 0;
+    for operation in operations {
+        if operation.number <= last {
+            return Err(last + 1);
+        }
+        last = operation.number;
+    }
+    Ok(())
+}
+
 /// Brings stamps from the future back to the server's time. Clamped stamps
-/// keep their order and never equal one another.
+/// are in the order in which they came, whoever sent them: an edit of what a
+/// colleague with the same wrong clock has just made stays after it.
 #[derive(Debug, Default)]
 pub struct Clamp {
-    /// The latest stamp given out for each client.
-    latest: HashMap<ClientId, Stamp>,
+    /// The latest stamp given out.
+    latest: Stamp,
     /// What became of the stamps of the batch.
     renamed: HashMap<Stamp, Stamp>,
 }
@@ -75,13 +94,14 @@ impl Clamp {
         let limit = now.0.saturating_add(AHEAD).max(0) as u64;
         if stamp.millis > limit {
             (stamp.millis, stamp.counter) = (now.0.max(0) as u64, 0);
-            if let Some(latest) = self.latest.get(&client).filter(|latest| **latest >= stamp) {
-                stamp = match latest.counter.checked_add(1) {
-                    Some(counter) => Stamp { counter, ..*latest },
-                    None => Stamp { millis: latest.millis + 1, counter: 0, ..*latest },
+            let latest = self.latest;
+            if (latest.millis, latest.counter) >= (stamp.millis, stamp.counter) {
+                (stamp.millis, stamp.counter) = match latest.counter.checked_add(1) {
+                    Some(counter) => (latest.millis, counter),
+                    None => (latest.millis + 1, 0),
                 };
             }
-            self.latest.insert(client, stamp);
+            self.latest = stamp;
         }
         if stamp != sent {
             self.renamed.insert(sent, stamp);
@@ -138,6 +158,14 @@ mod tests {
     }
 
     #[test]
+    fn with_gaps_numbers_still_rise() {
+        let numbered = |numbers: &[u64]| numbers.iter().map(|n| operation(*n)).collect::<Vec<_>>();
+        assert_eq!(in_order(&numbered(&[3, 7, 8])), Ok(()));
+        assert_eq!(in_order(&numbered(&[3, 3])), Err(4));
+        assert_eq!(in_order(&numbered(&[0])), Err(1));
+    }
+
+    #[test]
     fn a_stamp_of_the_past_or_the_next_minute_stays() {
         let mut clamp = Clamp::default();
         assert_eq!(clamp.stamp(stamp(5, 3), HERE, NOW), stamp(5, 3));
@@ -153,6 +181,17 @@ mod tests {
         assert_eq!(first, stamp(1_000_000, 0));
         assert!(first < second && second < third && third.millis == 1_000_000);
         assert_eq!(clamp.renamed(stamp(9_500_000, 0)), Some(third));
+    }
+
+    /// Found by simulation: two tabs with one wrong clock in the same millisecond.
+    #[test]
+    fn an_edit_stays_after_the_creation_that_another_client_sent() {
+        let mut clamp = Clamp::default();
+        let made = clamp.stamp(stamp(9_000_000, 5), HERE, NOW);
+        clamp.begin();
+        let there = ClientId(3);
+        let edited = clamp.stamp(Stamp { client: there, ..stamp(9_000_001, 0) }, there, NOW);
+        assert!(made < edited && edited.client == there);
     }
 
     #[test]

@@ -73,7 +73,7 @@ where
     P: Into<Pushed>,
 {
     let Asking { workspace, member, removed, epoch, now, known } = asking;
-    let SyncRequest { client, cursor, operations, .. } = request;
+    let SyncRequest { client, cursor, operations, gaps, .. } = request;
     let other_life = request.epoch != epoch && !planted(Fault::EpochIgnored);
     if other_life || cursor > known {
         let counter = records.counter(workspace).await?;
@@ -96,7 +96,7 @@ where
         }
         Pushed::default()
     } else {
-        push(Batch { client, authority: Authority::Member(member), operations, now }).await?.into()
+        push(Batch { client, authority: Authority::Member(member), operations, gaps, now }).await?.into()
     };
     if removed || gone {
         // They learn what became of their changes, and no more.

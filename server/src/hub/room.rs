@@ -125,7 +125,8 @@ impl Room {
     fn needs_no_lock(&self, batch: &Batch) -> bool {
         let goes_on =
             |client: &Client| client.member == batch.author() && split(&batch.operations, client.last) == Ok(0);
-        self.clients.get(&batch.client).is_some_and(goes_on)
+        !batch.gaps
+            && self.clients.get(&batch.client).is_some_and(goes_on)
             && !batch.operations.is_empty()
             && !batch.operations.iter().any(|operation| takes_back(&operation.body))
     }
@@ -137,7 +138,7 @@ impl Room {
         let (from, mut answers, mut commits) = (self.counter, Vec::new(), Vec::new());
         for batch in batches {
             let before = self.clients.get(&batch.client).copied();
-            let commit = self.run(None, batch, 0, before).await?;
+            let commit = self.run(None, batch, &batch.operations, before).await?;
             answers.push(commit.answers.clone());
             commits.push(spoiled(commit));
         }
@@ -159,7 +160,7 @@ impl Room {
         }
         let (mut results, mut commits) = (Vec::new(), Vec::new());
         for batch in batches {
-            let (before, known, mut answers) = match look_up(&mut *tx, batch).await {
+            let (before, fresh, mut answers) = match look_up(&mut *tx, batch).await {
                 Ok(found) => found,
                 Err(PushError::Store(error)) => return Err(error),
                 Err(refused) => {
@@ -167,11 +168,12 @@ impl Room {
                     continue;
                 }
             };
-            if known < batch.operations.len() {
+            if !fresh.is_empty() {
                 // From here on memory is ahead of the database until the commit.
                 self.stale = true;
-                let commit = self.run(Some(&mut *tx), batch, known, before).await?;
+                let commit = self.run(Some(&mut *tx), batch, &fresh, before).await?;
                 answers.extend(commit.answers.iter().cloned());
+                answers.sort_by_key(|answer| answer.number);
                 commits.push(spoiled(commit));
             }
             results.push(Ok(answers));
@@ -196,16 +198,15 @@ impl Room {
         kept.rows.into_iter().for_each(|(seq, key, json)| self.tail.add(seq, key, json));
     }
 
-    /// Executes the operations of `batch` after the first `known` ones, in memory.
+    /// Executes those operations of `batch` that were not answered before, in memory.
     async fn run(
         &mut self,
         mut tx: Option<&mut dyn Writing>,
         batch: &Batch,
-        known: usize,
+        fresh: &[Operation],
         before: Option<Client>,
     ) -> Result<Commit, StoreError> {
         let (author, now) = (batch.author(), batch.now);
-        let fresh = &batch.operations[known..];
         let (mut operations, mut answers) = (Vec::with_capacity(fresh.len()), Vec::with_capacity(fresh.len()));
         let mut entities = BTreeMap::new();
         self.clamp.begin();
@@ -237,10 +238,12 @@ impl Room {
             };
             answers.push(Answer { number, verdict });
         }
+        let highest = fresh.last().map_or(0, |operation| operation.number);
+        let last = before.map_or(highest, |client| client.last.max(highest));
         Ok(Commit {
             client: batch.client,
             before,
-            state: Client { member: author, last: before.map_or(0, |client| client.last) + fresh.len() as u64 },
+            state: Client { member: author, last },
             operations,
             answers,
             entities: self.render(entities)?,

@@ -57,7 +57,7 @@ pub async fn sync(
     let wanted = (request.cursor, PAGE);
     let push = |batch| app.hub.push_and_pull(workspace, batch, wanted);
     let done = exchange(&*app.store, asking, request, PAGE, push).await?;
-    let Exchanged { answers, changes, reset } = done.ok_or(Failure::Removed)?;
+    let Exchanged { answers, changes, reset } = done.ok_or(Failure::Removed(identity.session.member))?;
     let entities = raw(changes.rows)?;
     let (cursor, more) = (changes.cursor, changes.more);
     Ok(Json(Reply { epoch, server_now: app.now(), answers, entities, cursor, more, reset }).into_response())

@@ -235,7 +235,13 @@ impl Person {
     }
 
     pub fn request(&self, operations: &[Operation]) -> SyncRequest {
-        SyncRequest { client: self.client, epoch: self.epoch, cursor: self.cursor, operations: operations.to_vec() }
+        SyncRequest {
+            client: self.client,
+            epoch: self.epoch,
+            cursor: self.cursor,
+            operations: operations.to_vec(),
+            gaps: false,
+        }
     }
 
     /// Sends operations and takes in the answer.
