@@ -3,32 +3,47 @@
 //! Every write runs in a task of its own: `begin` is not cancel-safe, and the
 //! request it is for may go away at any moment.
 
-mod accounts;
-mod audit;
 mod backup;
 mod check;
-mod invites;
 mod lock;
-mod records;
-mod resets;
 mod restore;
+
+// The statements that both databases understand, here on SQLite's types.
+#[path = "../sql/accounts.rs"]
+mod accounts;
+#[path = "../sql/audit.rs"]
+mod audit;
+#[path = "../sql/contents.rs"]
+mod contents;
+#[path = "../sql/invites.rs"]
+mod invites;
+#[path = "../sql/life.rs"]
+mod life;
+#[path = "../sql/records.rs"]
+mod records;
+#[path = "../sql/resets.rs"]
+mod resets;
+#[path = "../sql/sessions.rs"]
 mod sessions;
+#[path = "../sql/writing.rs"]
 mod writing;
 
 pub use backup::backup;
 pub use check::check;
 pub use restore::restore;
 
-use super::{Result, Store, StoreError};
-use lock::Lock;
-use smarketing_domain::ids::EpochId;
-use sqlx::{
-    Sqlite as Driver, SqlitePool, Transaction,
-    migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+use super::{
+    Result, Store, StoreError,
+    values::{column, detached, exists, number, read},
 };
-use std::{future::Future, path::Path, time::Duration};
-use uuid::Uuid;
+use lock::Lock;
+use smarketing_domain::ids::{EpochId, WorkspaceId};
+use sqlx::{
+    Sqlite as Driver, SqliteConnection as Connection, SqlitePool, Transaction,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow as Line, SqliteSynchronous},
+};
+use std::{path::Path, time::Duration};
 
 /// Readers at once.
 const READERS: u32 = 4;
@@ -41,6 +56,15 @@ const ROWS: usize = 500;
 
 /// The tables, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// The counter of a workspace, in a transaction that has the only lock there is.
+const COUNTER: &str = "SELECT counter FROM workspace WHERE id = $1";
+/// The counter of a workspace, and its records after another one, in order.
+const CHANGES: &str = "SELECT w.counter, e.seq, e.json FROM workspace w \
+    LEFT JOIN entity e ON e.workspace = w.id AND e.seq > $2 WHERE w.id = $1 ORDER BY e.seq LIMIT $3";
+
+/// What the shared statements run on.
+type Database = Sqlite;
 
 /// A database file.
 pub struct Sqlite {
@@ -81,7 +105,9 @@ impl Sqlite {
             return Err(StoreError::TooOld(version));
         }
         MIGRATIONS.run(&writer).await?;
-        let epoch = epoch(&writer).await?;
+        let mut tx = begin(&writer).await?;
+        let epoch = life::epoch(&mut tx).await?;
+        tx.commit().await?;
         let readers =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self { writer, readers, epoch, _lock: lock })
@@ -114,50 +140,15 @@ fn is_sound(version: &str) -> bool {
     [(); 3].map(|()| parts.next().unwrap_or(0)) >= OLDEST
 }
 
-async fn epoch(writer: &SqlitePool) -> Result<EpochId> {
-    let mut tx = begin(writer).await?;
-    let known: Option<String> = sqlx::query_scalar("SELECT epoch FROM server").fetch_optional(&mut *tx).await?;
-    let epoch = match known {
-        Some(text) => text.parse().map_err(|_| StoreError::Unreadable("server.epoch"))?,
-        None => {
-            let epoch = EpochId(Uuid::new_v4());
-            sqlx::query("INSERT INTO server (epoch) VALUES ($1)").bind(epoch.to_string()).execute(&mut *tx).await?;
-            epoch
-        }
-    };
-    tx.commit().await?;
-    Ok(epoch)
-}
-
 /// A writing transaction from its first statement on: one that becomes a
 /// writer later is refused without waiting.
 async fn begin(writer: &SqlitePool) -> Result<Transaction<'static, Driver>> {
     Ok(writer.begin_with("BEGIN IMMEDIATE").await?)
 }
 
-/// Runs a write to its end, whatever happens to the one who asked for it.
-async fn detached<T: Send + 'static>(write: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
-    tokio::spawn(write).await.map_err(|_| StoreError::Interrupted)?
-}
-
-fn number(stored: i64) -> u64 {
-    u64::try_from(stored).unwrap_or(0)
-}
-
-fn column(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-fn read<T: std::str::FromStr>(text: &str, place: &'static str) -> Result<T> {
-    text.parse().map_err(|_| StoreError::Unreadable(place))
-}
-
-/// A broken uniqueness rule as what it means here.
-fn exists(what: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
-    move |error| match &error {
-        sqlx::Error::Database(e) if e.is_unique_violation() => StoreError::Exists(what),
-        _ => error.into(),
-    }
+/// Nobody listens: other processes look at the counters.
+async fn tell(_: &mut Connection, _: WorkspaceId, _: u64) -> Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]

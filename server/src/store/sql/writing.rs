@@ -1,6 +1,6 @@
 //! One batch of operations, under the workspace's lock.
 
-use super::{Driver, ROWS, column, detached, number, read, records::put};
+use super::{Connection, Driver, ROWS, column, detached, number, read, records::put, tell};
 use crate::store::{Client, Commit, Result, Row, StoreError, Writing};
 use async_trait::async_trait;
 use smarketing_domain::{
@@ -9,9 +9,9 @@ use smarketing_domain::{
     operation::Operation,
     wire::{Answer, Verdict},
 };
-use sqlx::{QueryBuilder, Row as _, SqliteConnection, Transaction};
+use sqlx::{QueryBuilder, Row as _, Transaction};
 
-/// A transaction that holds the lock (SQLite's only one).
+/// A transaction that holds the lock.
 pub struct Locked {
     pub(super) tx: Transaction<'static, Driver>,
     pub(super) workspace: WorkspaceId,
@@ -95,6 +95,7 @@ impl Writing for Locked {
                 .bind(column(batch.counter))
                 .execute(&mut *tx)
                 .await?;
+            tell(&mut tx, workspace, batch.counter).await?;
             tx.commit().await?;
             Ok(())
         })
@@ -102,7 +103,7 @@ impl Writing for Locked {
     }
 }
 
-async fn save_operations(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
+async fn save_operations(connection: &mut Connection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
     let (workspace, client) = (workspace.to_string(), batch.client.to_string());
     for stored in batch.operations.chunks(ROWS) {
         let mut rows = Vec::with_capacity(stored.len());
@@ -126,7 +127,7 @@ async fn save_operations(connection: &mut SqliteConnection, workspace: Workspace
     Ok(())
 }
 
-async fn save_receipts(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
+async fn save_receipts(connection: &mut Connection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
     let (workspace, client) = (workspace.to_string(), batch.client.to_string());
     for answers in batch.answers.chunks(ROWS) {
         let mut rows = Vec::with_capacity(answers.len());

@@ -1,0 +1,125 @@
+//! PostgreSQL: several instances of the server over one database.
+//!
+//! The writer of a workspace locks its row; what it wrote is told to the other
+//! instances inside the committing transaction ([`hints`]), which is only a
+//! hint: they look at the counters as well.
+
+mod hints;
+mod keeping;
+
+// The statements that both databases understand, here on PostgreSQL's types.
+#[path = "../sql/accounts.rs"]
+mod accounts;
+#[path = "../sql/audit.rs"]
+mod audit;
+#[path = "../sql/contents.rs"]
+mod contents;
+#[path = "../sql/invites.rs"]
+mod invites;
+#[path = "../sql/life.rs"]
+mod life;
+#[path = "../sql/records.rs"]
+mod records;
+#[path = "../sql/resets.rs"]
+mod resets;
+#[path = "../sql/sessions.rs"]
+mod sessions;
+#[path = "../sql/writing.rs"]
+mod writing;
+
+pub use keeping::{check, restored};
+
+use super::{
+    Hint, Result, Store, StoreError,
+    values::{column, detached, exists, number, read},
+};
+use futures_util::stream::BoxStream;
+use smarketing_domain::ids::{EpochId, WorkspaceId};
+use sqlx::{
+    PgConnection as Connection, PgPool, Postgres as Driver, Transaction,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions, PgRow as Line},
+};
+
+/// Connections of an instance that read.
+const READERS: u32 = 6;
+/// Connections of an instance that write; each may wait for a workspace.
+const WRITERS: u32 = 6;
+/// Rows in one INSERT: far below PostgreSQL's limit of bound values.
+const ROWS: usize = 500;
+
+/// Locks a workspace and answers its counter. Other writers of the workspace
+/// wait; who only refers to its row (a new session does) need not.
+const COUNTER: &str = "SELECT counter FROM workspace WHERE id = $1 FOR NO KEY UPDATE";
+/// The counter of a workspace, and its records after another one, in order.
+/// The limit stands inside, where it chooses the index.
+const CHANGES: &str = "SELECT w.counter, e.seq, e.json FROM workspace w LEFT JOIN LATERAL (\
+    SELECT seq, json FROM entity WHERE workspace = w.id AND seq > $2 ORDER BY seq LIMIT $3) e ON true \
+    WHERE w.id = $1 ORDER BY e.seq";
+
+/// The tables, step by step.
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// What the shared statements run on.
+type Database = Postgres;
+
+/// A database of a PostgreSQL server.
+pub struct Postgres {
+    writer: PgPool,
+    readers: PgPool,
+    options: PgConnectOptions,
+    epoch: EpochId,
+}
+
+/// How to reach the database at `address`.
+fn options(address: &str) -> Result<PgConnectOptions> {
+    let options: PgConnectOptions = address
+        .parse()
+        .map_err(|e| StoreError::Address(format!("the address of the PostgreSQL database cannot be read: {e}")))?;
+    Ok(options.application_name("smarketing").options([
+        ("client_min_messages", "warning"),
+        // An instance that the network cut off must not hold a workspace for long.
+        ("idle_in_transaction_session_timeout", "15s"),
+        ("lock_timeout", "20s"),
+        // A plan for any cursor is a bad plan for the latest one.
+        ("plan_cache_mode", "force_custom_plan"),
+    ]))
+}
+
+impl Postgres {
+    /// Opens the database at `address`, creating its tables when absent.
+    pub async fn open(address: &str) -> Result<Self> {
+        let options = options(address)?;
+        let writer = PgPoolOptions::new().max_connections(WRITERS).connect_with(options.clone()).await?;
+        // Of several instances that start at once, one does it.
+        MIGRATIONS.run(&writer).await?;
+        let epoch = life::epoch(&mut *writer.acquire().await?).await?;
+        let readers = PgPoolOptions::new().max_connections(READERS).connect_lazy_with(options.clone());
+        Ok(Self { writer, readers, options, epoch })
+    }
+}
+
+impl Store for Postgres {
+    fn epoch(&self) -> EpochId {
+        self.epoch
+    }
+
+    fn hints(&self) -> BoxStream<'static, Hint> {
+        hints::listen(self.options.clone())
+    }
+}
+
+/// A writing transaction.
+async fn begin(writer: &PgPool) -> Result<Transaction<'static, Driver>> {
+    Ok(writer.begin().await?)
+}
+
+/// Tells the other instances what a transaction wrote, once it commits.
+async fn tell(connection: &mut Connection, workspace: WorkspaceId, counter: u64) -> Result<()> {
+    sqlx::query("SELECT pg_notify($1, $2)")
+        .bind(hints::CHANNEL)
+        .bind(hints::payload(workspace, counter))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
