@@ -149,8 +149,11 @@ async fn a_hundred_kills_lose_nothing_that_was_acknowledged_and_apply_nothing_tw
     assert_eq!(integrity(&database).await, "ok");
 }
 
-/// What SQLite says of the file.
+/// What SQLite says of the file. PostgreSQL itself was not killed.
 async fn integrity(database: &str) -> String {
+    if support::database::postgres().is_some() {
+        return "ok".to_owned();
+    }
     let mut connection = SqliteConnection::connect(database).await.unwrap();
     let said = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut connection).await.unwrap();
     connection.close().await.unwrap();
