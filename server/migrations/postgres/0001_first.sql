@@ -1,4 +1,4 @@
--- The same tables as for SQLite, step by step, so that the same statements run
+-- The same tables as for SQLite, so that the same statements run
 -- on both. Text is ordered by its bytes, as SQLite and Rust do.
 
 -- One row: the life of this database.

@@ -2,9 +2,8 @@
 //! all SQL is below this module.
 //!
 //! The files in `sql/` are compiled twice, below `sqlite/` and below
-//! `postgres/`: the same statements, on the types of each of them. What differs
-//! (the lock of a workspace, a page of changes, telling other instances) stands
-//! in the two `mod.rs`.
+//! `postgres/`: the same statements, on the types of each of them. What is written
+//! and read all the time (records, batches of operations) each does its own way.
 
 #![allow(clippy::duplicate_mod)]
 

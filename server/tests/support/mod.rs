@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file uses its own part
 
 pub mod database;
+pub mod events;
 pub mod process;
 
 use reqwest::{RequestBuilder, Response, StatusCode};

@@ -6,6 +6,8 @@
 
 mod hints;
 mod keeping;
+mod records;
+mod writing;
 
 // The statements that both databases understand, here on PostgreSQL's types.
 #[path = "../sql/accounts.rs"]
@@ -18,14 +20,10 @@ mod contents;
 mod invites;
 #[path = "../sql/life.rs"]
 mod life;
-#[path = "../sql/records.rs"]
-mod records;
 #[path = "../sql/resets.rs"]
 mod resets;
 #[path = "../sql/sessions.rs"]
 mod sessions;
-#[path = "../sql/writing.rs"]
-mod writing;
 
 pub use keeping::{check, restored};
 
@@ -34,7 +32,7 @@ use super::{
     values::{column, detached, exists, number, read},
 };
 use futures_util::stream::BoxStream;
-use smarketing_domain::ids::{EpochId, WorkspaceId};
+use smarketing_domain::ids::EpochId;
 use sqlx::{
     PgConnection as Connection, PgPool, Postgres as Driver, Transaction,
     migrate::Migrator,
@@ -47,15 +45,6 @@ const READERS: u32 = 6;
 const WRITERS: u32 = 6;
 /// Rows in one INSERT: far below PostgreSQL's limit of bound values.
 const ROWS: usize = 500;
-
-/// Locks a workspace and answers its counter. Other writers of the workspace
-/// wait; who only refers to its row (a new session does) need not.
-const COUNTER: &str = "SELECT counter FROM workspace WHERE id = $1 FOR NO KEY UPDATE";
-/// The counter of a workspace, and its records after another one, in order.
-/// The limit stands inside, where it chooses the index.
-const CHANGES: &str = "SELECT w.counter, e.seq, e.json FROM workspace w LEFT JOIN LATERAL (\
-    SELECT seq, json FROM entity WHERE workspace = w.id AND seq > $2 ORDER BY seq LIMIT $3) e ON true \
-    WHERE w.id = $1 ORDER BY e.seq";
 
 /// The tables, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -112,14 +101,4 @@ impl Store for Postgres {
 /// A writing transaction.
 async fn begin(writer: &PgPool) -> Result<Transaction<'static, Driver>> {
     Ok(writer.begin().await?)
-}
-
-/// Tells the other instances what a transaction wrote, once it commits.
-async fn tell(connection: &mut Connection, workspace: WorkspaceId, counter: u64) -> Result<()> {
-    sqlx::query("SELECT pg_notify($1, $2)")
-        .bind(hints::CHANNEL)
-        .bind(hints::payload(workspace, counter))
-        .execute(connection)
-        .await?;
-    Ok(())
 }

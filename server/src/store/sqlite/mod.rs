@@ -6,7 +6,9 @@
 mod backup;
 mod check;
 mod lock;
+mod records;
 mod restore;
+mod writing;
 
 // The statements that both databases understand, here on SQLite's types.
 #[path = "../sql/accounts.rs"]
@@ -19,14 +21,10 @@ mod contents;
 mod invites;
 #[path = "../sql/life.rs"]
 mod life;
-#[path = "../sql/records.rs"]
-mod records;
 #[path = "../sql/resets.rs"]
 mod resets;
 #[path = "../sql/sessions.rs"]
 mod sessions;
-#[path = "../sql/writing.rs"]
-mod writing;
 
 pub use backup::backup;
 pub use check::check;
@@ -37,7 +35,7 @@ use super::{
     values::{column, detached, exists, number, read},
 };
 use lock::Lock;
-use smarketing_domain::ids::{EpochId, WorkspaceId};
+use smarketing_domain::ids::EpochId;
 use sqlx::{
     Sqlite as Driver, SqliteConnection as Connection, SqlitePool, Transaction,
     migrate::Migrator,
@@ -56,12 +54,6 @@ const ROWS: usize = 500;
 
 /// The tables, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-
-/// The counter of a workspace, in a transaction that has the only lock there is.
-const COUNTER: &str = "SELECT counter FROM workspace WHERE id = $1";
-/// The counter of a workspace, and its records after another one, in order.
-const CHANGES: &str = "SELECT w.counter, e.seq, e.json FROM workspace w \
-    LEFT JOIN entity e ON e.workspace = w.id AND e.seq > $2 WHERE w.id = $1 ORDER BY e.seq LIMIT $3";
 
 /// What the shared statements run on.
 type Database = Sqlite;
@@ -144,11 +136,6 @@ fn is_sound(version: &str) -> bool {
 /// writer later is refused without waiting.
 async fn begin(writer: &SqlitePool) -> Result<Transaction<'static, Driver>> {
     Ok(writer.begin_with("BEGIN IMMEDIATE").await?)
-}
-
-/// Nobody listens: other processes look at the counters.
-async fn tell(_: &mut Connection, _: WorkspaceId, _: u64) -> Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One batch of operations, under the workspace's lock.
 
-use super::{Connection, Driver, ROWS, column, detached, number, read, records::put, tell};
+use super::{Connection, Driver, ROWS, column, detached, hints, number, read, records::put};
 use crate::store::{Client, Commit, Result, Row, StoreError, Writing};
 use async_trait::async_trait;
 use smarketing_domain::{
@@ -77,30 +77,40 @@ impl Writing for Locked {
     async fn commit(self: Box<Self>, batch: Commit) -> Result<()> {
         let Self { mut tx, workspace, .. } = *self;
         detached(async move {
-            save_operations(&mut tx, workspace, &batch).await?;
-            save_receipts(&mut tx, workspace, &batch).await?;
-            put(&mut tx, workspace, &batch.entities).await?;
-            sqlx::query(
-                "INSERT INTO client (workspace, client, member, last_number) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (workspace, client) DO UPDATE SET last_number = excluded.last_number",
-            )
-            .bind(workspace.to_string())
-            .bind(batch.client.to_string())
-            .bind(batch.state.member.to_string())
-            .bind(column(batch.state.last))
-            .execute(&mut *tx)
-            .await?;
-            sqlx::query("UPDATE workspace SET counter = $2 WHERE id = $1")
-                .bind(workspace.to_string())
-                .bind(column(batch.counter))
+            save(&mut tx, workspace, &batch).await?;
+            // Told in the same transaction: nobody hears of what is not committed.
+            sqlx::query("SELECT pg_notify($1, $2)")
+                .bind(hints::CHANNEL)
+                .bind(hints::payload(workspace, batch.counter))
                 .execute(&mut *tx)
                 .await?;
-            tell(&mut tx, workspace, batch.counter).await?;
             tx.commit().await?;
             Ok(())
         })
         .await
     }
+}
+
+async fn save(connection: &mut Connection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
+    save_operations(connection, workspace, batch).await?;
+    save_receipts(connection, workspace, batch).await?;
+    put(connection, workspace, &batch.entities).await?;
+    sqlx::query(
+        "INSERT INTO client (workspace, client, member, last_number) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (workspace, client) DO UPDATE SET last_number = excluded.last_number",
+    )
+    .bind(workspace.to_string())
+    .bind(batch.client.to_string())
+    .bind(batch.state.member.to_string())
+    .bind(column(batch.state.last))
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE workspace SET counter = $2 WHERE id = $1")
+        .bind(workspace.to_string())
+        .bind(column(batch.counter))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 async fn save_operations(connection: &mut Connection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {

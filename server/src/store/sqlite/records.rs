@@ -1,20 +1,16 @@
 //! Workspaces and their records.
 
 use super::{
-    CHANGES, COUNTER, Connection, Database, Driver, Line, ROWS, accounts::add_account, begin, column, detached, exists,
-    number, read, writing::Locked,
+    Driver, ROWS, Sqlite, accounts::add_account, begin, column, detached, exists, number, read, writing::Locked,
 };
 use crate::store::{Changes, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing};
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use smarketing_domain::{entity::EntityKey, ids::WorkspaceId};
-use sqlx::{QueryBuilder, Row as _};
-
-/// Bytes of a small record: a page has no more rows than if all were.
-const SMALL: usize = 500;
+use sqlx::{QueryBuilder, Row as _, SqliteConnection, sqlite::SqliteRow};
 
 #[async_trait]
-impl Records for Database {
+impl Records for Sqlite {
     async fn ready(&self) -> Result<()> {
         sqlx::query("SELECT 1 FROM server").fetch_one(&self.readers).await?;
         Ok(())
@@ -40,7 +36,7 @@ impl Records for Database {
             let mut tx = begin(&pool).await?;
             sqlx::query("INSERT INTO workspace (id, name, counter, created) VALUES ($1, $2, $3, $4)")
                 .bind(new.id.to_string())
-                .bind(new.name.replace('\0', " "))
+                .bind(new.name)
                 .bind(column(new.entities.len() as u64))
                 .bind(new.created.0)
                 .execute(&mut *tx)
@@ -74,14 +70,14 @@ impl Records for Database {
     }
 
     async fn changes(&self, workspace: WorkspaceId, after: u64, bytes: usize) -> Result<Changes> {
-        // One statement: counter and rows are of one moment. Where rows come in
-        // one go, no more of them are asked for than may be wanted.
-        let most = bytes / SMALL + 1;
-        let mut found = sqlx::query(CHANGES)
-            .bind(workspace.to_string())
-            .bind(column(after))
-            .bind(column(most as u64))
-            .fetch(&self.readers);
+        // One statement: counter and rows are of one moment.
+        let mut found = sqlx::query(
+            "SELECT w.counter, e.seq, e.json FROM workspace w \
+             LEFT JOIN entity e ON e.workspace = w.id AND e.seq > $2 WHERE w.id = $1 ORDER BY e.seq",
+        )
+        .bind(workspace.to_string())
+        .bind(column(after))
+        .fetch(&self.readers);
         let mut changes = Changes::default();
         let mut size = 0;
         while let Some(row) = found.try_next().await? {
@@ -97,7 +93,6 @@ impl Records for Database {
             }
             changes.rows.push(Row { seq: number(seq), json });
         }
-        changes.more |= changes.rows.len() == most;
         let last = changes.rows.last().map_or(after, |row| row.seq);
         changes.cursor = if changes.more { last } else { changes.counter };
         Ok(changes)
@@ -107,14 +102,17 @@ impl Records for Database {
         let pool = self.writer.clone();
         detached(async move {
             let mut tx = begin(&pool).await?;
-            let counter: i64 = sqlx::query_scalar(COUNTER).bind(workspace.to_string()).fetch_one(&mut *tx).await?;
+            let counter: i64 = sqlx::query_scalar("SELECT counter FROM workspace WHERE id = $1")
+                .bind(workspace.to_string())
+                .fetch_one(&mut *tx)
+                .await?;
             Ok(Box::new(Locked { tx, workspace, counter: number(counter) }) as Box<dyn Writing>)
         })
         .await
     }
 }
 
-fn line(row: &Line) -> Result<WorkspaceLine> {
+fn line(row: &SqliteRow) -> Result<WorkspaceLine> {
     Ok(WorkspaceLine {
         id: read(row.try_get(0)?, "workspace.id")?,
         name: row.try_get(1)?,
@@ -124,7 +122,7 @@ fn line(row: &Line) -> Result<WorkspaceLine> {
 
 /// Writes records in the place of what was there.
 pub(super) async fn put(
-    connection: &mut Connection,
+    connection: &mut SqliteConnection,
     workspace: WorkspaceId,
     rows: &[(u64, EntityKey, String)],
 ) -> Result<()> {
