@@ -85,7 +85,7 @@ async fn write(mut client: Client, stages: Vec<StageId>, stop: Arc<AtomicBool>) 
             assert!(told.acknowledged.insert(answer.number, seq).is_none());
         }
         round += 1;
-        if round % 5 == 0 {
+        if round.is_multiple_of(5) {
             // Wherever it is asked, the answer is the same again.
             client.at += 1;
             for answer in client.exchange(&batch).await.answers {
@@ -101,7 +101,7 @@ async fn write(mut client: Client, stages: Vec<StageId>, stop: Arc<AtomicBool>) 
 fn change(client: &mut Client, told: &mut Told, stages: &[StageId]) -> Operation {
     let made = told.entered.len();
     let person = &mut client.person;
-    let body = if made < 3 || person.number % 4 == 0 {
+    let body = if made < 3 || person.number.is_multiple_of(4) {
         person.new_deal("Survivor")
     } else {
         let id = *told.entered.keys().nth(person.number as usize % made).unwrap();
