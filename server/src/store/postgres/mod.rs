@@ -7,6 +7,7 @@
 mod hints;
 mod keeping;
 mod records;
+mod together;
 mod writing;
 
 // The statements that both databases understand, here on PostgreSQL's types.
@@ -34,15 +35,18 @@ use super::{
 use futures_util::stream::BoxStream;
 use smarketing_domain::ids::EpochId;
 use sqlx::{
-    PgConnection as Connection, PgPool, Postgres as Driver, Transaction,
+    Connection as _, PgConnection as Connection, PgPool, Postgres as Driver, Transaction,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions, PgRow as Line},
 };
+use std::time::Duration;
 
 /// Connections of an instance that read.
 const READERS: u32 = 6;
 /// Connections of an instance that write; each may wait for a workspace.
 const WRITERS: u32 = 6;
+/// How long a connection is taken to live without asking.
+const IDLE: Duration = Duration::from_secs(2);
 /// Rows in one INSERT: far below PostgreSQL's limit of bound values.
 const ROWS: usize = 500;
 
@@ -56,6 +60,7 @@ type Database = Postgres;
 pub struct Postgres {
     writer: PgPool,
     readers: PgPool,
+    together: together::Together,
     options: PgConnectOptions,
     epoch: EpochId,
 }
@@ -75,16 +80,29 @@ fn options(address: &str) -> Result<PgConnectOptions> {
     ]))
 }
 
+/// Connections that are asked whether they live only when they were idle for a
+/// while: it takes as long as a small query.
+fn pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new().max_connections(connections).test_before_acquire(false).before_acquire(|connection, about| {
+        Box::pin(async move {
+            if about.idle_for > IDLE {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    })
+}
+
 impl Postgres {
     /// Opens the database at `address`, creating its tables when absent.
     pub async fn open(address: &str) -> Result<Self> {
         let options = options(address)?;
-        let writer = PgPoolOptions::new().max_connections(WRITERS).connect_with(options.clone()).await?;
+        let writer = pool(WRITERS).connect_with(options.clone()).await?;
         // Of several instances that start at once, one does it.
         MIGRATIONS.run(&writer).await?;
         let epoch = life::epoch(&mut *writer.acquire().await?).await?;
-        let readers = PgPoolOptions::new().max_connections(READERS).connect_lazy_with(options.clone());
-        Ok(Self { writer, readers, options, epoch })
+        let readers = pool(READERS).connect_lazy_with(options.clone());
+        Ok(Self { writer, readers, together: together::Together::default(), options, epoch })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::store::{Changes, NewWorkspace, Records, Result, Row, StoreError, Work
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use smarketing_domain::{entity::EntityKey, ids::WorkspaceId};
-use sqlx::{QueryBuilder, Row as _};
+use sqlx::{PgPool, QueryBuilder, Row as _};
 
 /// Locks a workspace and answers its counter. Other writers of the workspace
 /// wait; who only refers to its row (a new session does) need not.
@@ -74,41 +74,12 @@ impl Records for Postgres {
     }
 
     async fn counter(&self, workspace: WorkspaceId) -> Result<u64> {
-        let counter: Option<i64> = sqlx::query_scalar("SELECT counter FROM workspace WHERE id = $1")
-            .bind(workspace.to_string())
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(counter.map_or(0, number))
+        // No record is after that.
+        Ok(self.changes_together(workspace, u64::MAX, 0).await?.counter)
     }
 
     async fn changes(&self, workspace: WorkspaceId, after: u64, bytes: usize) -> Result<Changes> {
-        // One statement: counter and rows are of one moment. All rows that
-        // are asked for come: no more of them than may be wanted.
-        let most = bytes / SMALL + 1;
-        let mut found = sqlx::query(CHANGES)
-            .bind(workspace.to_string())
-            .bind(column(after))
-            .bind(column(most as u64))
-            .fetch(&self.readers);
-        let mut changes = Changes::default();
-        let mut size = 0;
-        while let Some(row) = found.try_next().await? {
-            changes.counter = number(row.try_get(0)?);
-            let (Some(seq), Some(json)) = (row.try_get::<Option<i64>, _>(1)?, row.try_get::<Option<String>, _>(2)?)
-            else {
-                break;
-            };
-            size += json.len();
-            if size > bytes && !changes.rows.is_empty() {
-                changes.more = true;
-                break;
-            }
-            changes.rows.push(Row { seq: number(seq), json });
-        }
-        changes.more |= changes.rows.len() == most;
-        let last = changes.rows.last().map_or(after, |row| row.seq);
-        changes.cursor = if changes.more { last } else { changes.counter };
-        Ok(changes)
+        self.changes_together(workspace, after, bytes).await
     }
 
     async fn begin(&self, workspace: WorkspaceId) -> Result<Box<dyn Writing>> {
@@ -120,6 +91,32 @@ impl Records for Postgres {
         })
         .await
     }
+}
+
+/// The counter and records after another one, as of one moment.
+pub(super) async fn changes(pool: &PgPool, workspace: WorkspaceId, after: u64, bytes: usize) -> Result<Changes> {
+    // All rows that are asked for come: no more of them than may be wanted.
+    let most = bytes / SMALL + 1;
+    let mut found =
+        sqlx::query(CHANGES).bind(workspace.to_string()).bind(column(after)).bind(column(most as u64)).fetch(pool);
+    let mut changes = Changes::default();
+    let mut size = 0;
+    while let Some(row) = found.try_next().await? {
+        changes.counter = number(row.try_get(0)?);
+        let (Some(seq), Some(json)) = (row.try_get::<Option<i64>, _>(1)?, row.try_get::<Option<String>, _>(2)?) else {
+            break;
+        };
+        size += json.len();
+        if size > bytes && !changes.rows.is_empty() {
+            changes.more = true;
+            break;
+        }
+        changes.rows.push(Row { seq: number(seq), json });
+    }
+    changes.more |= changes.rows.len() == most;
+    let last = changes.rows.last().map_or(after, |row| row.seq);
+    changes.cursor = if changes.more { last } else { changes.counter };
+    Ok(changes)
 }
 
 fn line(row: &Line) -> Result<WorkspaceLine> {
