@@ -20,7 +20,7 @@ APP := $(shell find src domain/src sync/src locales style public ! -name '.*' 2>
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-tests run watch check fuzz test test-native test-wasm soak replay planted-faults e2e bench bench-server release screenshots clean
+.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test test-native test-wasm soak replay planted-faults e2e bench bench-server load release screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -30,6 +30,9 @@ setup: ## install what building needs and is missing
 
 setup-native:
 	@scripts/setup.sh native
+
+setup-postgres:
+	@scripts/setup.sh postgres
 
 setup-tests: setup
 	@scripts/setup.sh browser
@@ -60,9 +63,13 @@ fuzz: setup-native ## feed the parsers with what no one would send (RUNS=200000)
 
 test: test-native test-wasm e2e ## all tests: native, in a browser, end to end
 
-test-native: setup-native ## the tests that need no browser
+# The server's tests run twice: on SQLite, and on a PostgreSQL server of their own.
+# SMARKETING_TEST_POSTGRES=postgres://… takes another one. Durability is PostgreSQL's
+# own business there: only our instances are killed.
+test-native: setup-native setup-postgres ## the tests that need no browser
 	@mkdir -p dist/dev dist/release
 	cargo test --workspace
+	POSTGRES_SETTINGS='-c fsync=off' scripts/with-postgres.sh cargo test -p smarketing-server --test '*'
 
 # SEEDS: how many schedules, or which: SEEDS=200000, SEEDS=5000..9000
 soak: setup-native ## simulate sync for longer than the tests do (SEEDS=…)
@@ -94,6 +101,11 @@ bench: setup-tests dist/release/index.html ## measure the release build
 bench-server: dist/release/index.html ## measure the server alone: changes and snapshots a second (PEERS=…)
 	@scripts/build-server.sh release
 	node tests/bench/server.mjs $(BENCH_ARGS)
+
+# LOAD_CLIENTS=200 LOAD_WRITES=50 LOAD_SECONDS=40
+load: setup-native setup-postgres ## 200 clients, 50 writes a second: three instances on PostgreSQL, one on SQLite
+	@mkdir -p dist/dev dist/release
+	scripts/with-postgres.sh cargo bench -p smarketing-server --bench load
 
 screenshots: setup-tests dist/release/index.html ## take the README's pictures
 	@scripts/build-server.sh release

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# setup.sh [native|web|browser]: installs what is missing, skips what is there.
+# setup.sh [native|web|browser|postgres]: installs what is missing, skips what is there.
 #   native   what every build needs: C and C++ compilers
 #   web      what building needs: a Rust for wasm, trunk, wasm-bindgen, wasm-split-cli, wasm-opt
 #   browser  what tests in a browser need: Chromium, its driver, tests/node_modules
+#   postgres what tests on PostgreSQL need: its server, unless one is given
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 . "$ROOT/scripts/apt.sh"
@@ -26,5 +27,10 @@ case $what in
         . "$ROOT/scripts/setup-tools.sh"
         ;;
     browser) . "$ROOT/scripts/setup-browser.sh" ;;
-    *) die "setup.sh knows native, web and browser, not $what" ;;
+    postgres)
+        # Debian keeps the server's programs outside of PATH, by version.
+        [ -n "${SMARKETING_TEST_POSTGRES:-}" ] || have postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ||
+            apt_install "tests on PostgreSQL" postgresql
+        ;;
+    *) die "setup.sh knows native, web, browser and postgres, not $what" ;;
 esac

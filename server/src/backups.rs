@@ -34,6 +34,7 @@ impl Plan {
     /// # Errors
     /// Why it cannot be used.
     pub fn check(&self) -> Result<(), String> {
+        store::can_backup(&self.database).map_err(|e| format!("--backup-dir is for SQLite. {e}"))?;
         std::fs::create_dir_all(&self.folder)
             .map_err(|e| format!("--backup-dir {} cannot be used: {e}", self.folder.display()))
     }

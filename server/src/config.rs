@@ -8,7 +8,7 @@ use std::{net::SocketAddr, path::PathBuf};
 #[derive(Debug, Parser)]
 #[command(name = "smarketing-server", version, args_conflicts_with_subcommands = false)]
 pub struct Cli {
-    /// Where the data is kept.
+    /// Where the data is kept: sqlite:FILE, or postgres://USER@HOST/NAME.
     #[arg(long, global = true, env = "SMARKETING_DATABASE", default_value = "sqlite:data/smarketing.db")]
     pub database: String,
     /// What a running server needs.
@@ -75,6 +75,9 @@ pub enum Command {
     Backup(keep::Backup),
     /// Put a backup in the place of the database. Stop the server first.
     Restore(keep::Restore),
+    /// Tell browsers that a backup was put into the PostgreSQL database, after
+    /// pg_restore and before the instances start.
+    Restored,
     /// Look whether the database is in order: exit code 0 when it is, 2 when not.
     Check,
 }

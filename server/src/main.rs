@@ -20,6 +20,7 @@ async fn main() -> ExitCode {
         Some(Command::Report(command)) => report::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Backup(command)) => keep::backup(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Restore(command)) => keep::restore(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Restored) => keep::restored(&cli.database).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Check) => keep::check(&cli.database).await,
     };
     done.unwrap_or_else(|error| {

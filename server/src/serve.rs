@@ -13,11 +13,13 @@ use std::time::Duration;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 /// How long requests may take to end once the server stops.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// How often the sessions of open streams are looked up.
+const SESSIONS: Duration = Duration::from_secs(2);
 
 /// Runs the server until it is told to stop.
 ///
@@ -61,6 +63,7 @@ fn setup_path(code: &str) -> String {
 /// When the listener fails.
 pub async fn serve(listener: TcpListener, app: Shared) -> std::io::Result<()> {
     tokio::spawn(app.hub.clone().watch_others(app.stop.clone()));
+    tokio::spawn(watch_sessions(app.clone()));
     // Nudges and answers are small: they must not wait for more bytes to come.
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
@@ -81,6 +84,13 @@ pub async fn serve(listener: TcpListener, app: Shared) -> std::io::Result<()> {
     }
     tracing::info!("stopped");
     ended.map_or(Ok(()), |ended| ended.unwrap_or_else(|e| Err(std::io::Error::other(e))))
+}
+
+/// Streams of sessions that ended in another process end soon, too.
+async fn watch_sessions(app: Shared) {
+    while app.stop.run_until_cancelled(sleep(SESSIONS)).await.is_some() {
+        app.hub.end_departed(app.now()).await;
+    }
 }
 
 async fn stop_on_signal(app: Shared) {

@@ -2,52 +2,11 @@
 
 mod support;
 
-use futures_util::{Stream, StreamExt};
-use reqwest::Response;
+use futures_util::StreamExt;
 use smarketing_domain::{member::Role, wire::Nudge};
-use std::{
-    pin::Pin,
-    time::{Duration, Instant},
-};
-use support::{Person, Server};
+use std::time::{Duration, Instant};
+use support::{Server, events::Events};
 use tokio::time::timeout;
-
-/// An open stream of nudges.
-struct Events {
-    parts: Pin<Box<dyn Stream<Item = reqwest::Result<Vec<u8>>> + Send>>,
-    text: String,
-}
-
-impl Events {
-    async fn open(person: &Person) -> Self {
-        let response = person.get("/api/events").header("accept-encoding", "gzip, br").send().await.unwrap();
-        assert_eq!(response.status(), 200);
-        assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/event-stream"));
-        assert!(response.headers().get("content-encoding").is_none());
-        assert_eq!(response.headers()["cache-control"], "no-store");
-        Self::of(response)
-    }
-
-    fn of(response: Response) -> Self {
-        let parts = response.bytes_stream().map(|part| part.map(|bytes| bytes.to_vec()));
-        Self { parts: Box::pin(parts), text: String::new() }
-    }
-
-    /// The next nudge; `None` when the stream has ended.
-    async fn next(&mut self) -> Option<Nudge> {
-        loop {
-            if let Some((event, rest)) = self.text.split_once("\n\n") {
-                let (event, rest) = (event.to_owned(), rest.to_owned());
-                self.text = rest;
-                let Some(data) = event.lines().find_map(|line| line.strip_prefix("data: ")) else { continue };
-                assert!(event.contains("event: nudge"));
-                return Some(serde_json::from_str(data).unwrap());
-            }
-            let part = timeout(Duration::from_secs(5), self.parts.next()).await.expect("something in time");
-            self.text.push_str(std::str::from_utf8(&part?.ok()?).unwrap());
-        }
-    }
-}
 
 #[tokio::test]
 async fn a_colleague_is_nudged_at_once_and_after_each_change_within_a_second() {

@@ -1,4 +1,5 @@
-//! Backup, restore and check, by the program itself.
+//! Backup, restore and check of SQLite files, by the program itself. PostgreSQL
+//! has its own tools: `instances.rs` has what is ours about them.
 
 mod support;
 
@@ -48,7 +49,7 @@ fn text(path: &Path) -> &str {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_under_load_is_whole_and_restoring_it_brings_its_figures_back() {
     let folder = tempfile::tempdir().unwrap();
-    let database = support::address(&folder);
+    let database = support::database::sqlite(folder.path());
     assert!(add(&database, "ann@example.org", PASSWORD).status.success());
     let (file, late) = (folder.path().join("backup.db"), folder.path().join("late.db"));
     let process = Process::start(&database, &[]);
@@ -121,7 +122,7 @@ async fn a_backup_under_load_is_whole_and_restoring_it_brings_its_figures_back()
 #[test]
 fn what_is_no_backup_is_refused_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let database = support::address(&folder);
+    let database = support::database::sqlite(folder.path());
     assert!(add(&database, "ann@example.org", PASSWORD).status.success());
     let before = std::fs::read(folder.path().join("data/smarketing.db")).unwrap();
     let file = folder.path().join("notes.txt");
@@ -146,12 +147,12 @@ fn what_is_no_backup_is_refused_and_changes_nothing() {
 #[test]
 fn a_backup_is_restored_where_there_was_no_database() {
     let folder = tempfile::tempdir().unwrap();
-    let database = support::address(&folder);
+    let database = support::database::sqlite(folder.path());
     assert!(add(&database, "ann@example.org", PASSWORD).status.success());
     let file = folder.path().join("backup.db");
     assert_eq!(code(&run(&database, &["backup", text(&file)])), Some(0));
     let other = tempfile::tempdir().unwrap();
-    let elsewhere = support::address(&other);
+    let elsewhere = support::database::sqlite(other.path());
     let restored = run(&elsewhere, &["restore", text(&file)]);
     assert_eq!(code(&restored), Some(0), "{}", said(&restored));
     assert!(said(&run(&elsewhere, &["account", "list"])).contains("ann@example.org"));
@@ -160,7 +161,7 @@ fn a_backup_is_restored_where_there_was_no_database() {
 #[tokio::test]
 async fn check_tells_what_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
-    let database = support::address(&folder);
+    let database = support::database::sqlite(folder.path());
     assert!(add(&database, "ann@example.org", PASSWORD).status.success());
     let clean = run(&database, &["check"]);
     assert_eq!(code(&clean), Some(0), "{}", said(&clean));
@@ -195,7 +196,7 @@ async fn check_tells_what_is_wrong() {
 #[test]
 fn a_server_with_a_backup_folder_makes_one_a_day_and_keeps_the_latest() {
     let folder = tempfile::tempdir().unwrap();
-    let database = support::address(&folder);
+    let database = support::database::sqlite(folder.path());
     assert!(add(&database, "ann@example.org", PASSWORD).status.success());
     let backups = folder.path().join("backups");
     std::fs::create_dir(&backups).unwrap();

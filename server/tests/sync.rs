@@ -227,8 +227,9 @@ async fn an_undo_finds_the_move_whose_stamp_was_clamped() {
     ann.make(body).await;
     let rank = Rank::spread_after(None, 1).remove(0);
     let (from, to) = (ann.open_stages()[0], ann.open_stages()[1]);
-    for in_one_batch in [true, false] {
-        let future = server.now().0 + 3_600_000;
+    // Hours apart: no clock gives one stamp twice.
+    for (hours, in_one_batch) in [(1, true), (2, false)] {
+        let future = server.now().0 + hours * 3_600_000;
         let mut clock = ann.clock.clone();
         let there = json!({
             "kind": "deal", "do": "move", "id": deal, "to": { "stage": to, "rank": rank }, "entered": Timestamp(future),

@@ -108,7 +108,7 @@ fn library(folder: &Path) -> PathBuf {
 #[cfg(target_os = "linux")]
 async fn power_cuts_with_torn_writes_lose_nothing_that_was_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
-    let database = support::address(&folder);
+    let database = support::database::sqlite(folder.path());
     let file = folder.path().join("data/smarketing.db");
     assert!(add(&database, "ann@example.org", PASSWORD).status.success());
     let library = library(folder.path());

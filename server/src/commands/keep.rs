@@ -1,4 +1,4 @@
-//! `backup`, `restore` and `check`: keeping the database.
+//! `backup`, `restore`, `restored` and `check`: keeping the database.
 
 use super::{
     CommandError,
@@ -47,6 +47,15 @@ pub async fn restore(database: &str, command: Restore) -> Result<(), CommandErro
     }
 }
 
+/// Begins a new life of a PostgreSQL database that was put back.
+///
+/// # Errors
+/// When it is none, or an instance uses it.
+pub async fn restored(database: &str) -> Result<(), CommandError> {
+    store::restored(database).await?;
+    say("The database begins anew from this backup: browsers will notice. Start the instances.\n")
+}
+
 /// Looks through the database.
 ///
 /// # Errors
@@ -60,6 +69,6 @@ pub async fn check(database: &str) -> Result<ExitCode, CommandError> {
         return Ok(ExitCode::SUCCESS);
     }
     checked.findings.iter().for_each(|finding| warn(&format!("wrong: {finding}")));
-    warn("Something is wrong: keep this file, and restore the latest backup that `check` finds in order.");
+    warn("Something is wrong: keep what is there, and restore the latest backup that `check` finds in order.");
     Ok(ExitCode::from(FOUND))
 }

@@ -6,11 +6,12 @@
 //! - [`exchange`]: what a request for an exchange comes to
 //! - [`batch`]: what is put right about operations before they are applied
 //! - [`refused`]: why they are not applied at all
-//! - [`streams`]: who listens to nudges
+//! - [`streams`]: who listens to nudges; [`others`]: what other processes did
 
 mod around;
 mod batch;
 mod exchange;
+mod others;
 mod refused;
 mod room;
 mod streams;
@@ -38,17 +39,14 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::task::TaskTracker;
 
 /// Batches that wait for one workspace; more of them wait in their requests.
 const QUEUE: usize = 64;
 /// Operations that are committed together, about.
 const TOGETHER: usize = 1_000;
-/// How often other processes' writes are looked for while somebody listens.
-const LOOK: Duration = Duration::from_secs(1);
 
 /// All workspaces in use.
 pub struct Hub {
@@ -246,21 +244,6 @@ impl Hub {
         };
         self.announce(workspace, now);
         Ok(receiver)
-    }
-
-    /// Announces what other processes wrote (an import from a shell), until `stop`.
-    pub async fn watch_others(self: Arc<Self>, stop: CancellationToken) {
-        while stop.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_some() {
-            let listened: Vec<WorkspaceId> = {
-                let counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
-                counters.iter().filter(|(_, sender)| sender.receiver_count() > 0).map(|(id, _)| *id).collect()
-            };
-            for workspace in listened {
-                if let Ok(counter) = self.store.counter(workspace).await {
-                    self.announce(workspace, counter);
-                }
-            }
-        }
     }
 
     /// Takes no more batches and waits for those that have begun.

@@ -2,7 +2,7 @@
 
 use smarketing_domain::ids::MemberId;
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeSet, HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio_util::sync::CancellationToken;
@@ -42,6 +42,13 @@ impl Streams {
             }
         }
         Listener { streams: self.clone(), member, end }
+    }
+
+    /// The sessions that have streams.
+    pub fn sessions(&self) -> Vec<String> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let sessions: BTreeSet<_> = open.values().flatten().map(|stream| stream.session.clone()).collect();
+        sessions.into_iter().collect()
     }
 
     /// Ends the streams of a session.

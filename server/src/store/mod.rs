@@ -1,32 +1,55 @@
 //! Where everything is kept. The traits say what the rest of the server needs;
 //! all SQL is below this module.
+//!
+//! The files in `sql/` are compiled twice, below `sqlite/` and below
+//! `postgres/`: the same statements, on the types of each of them. What is written
+//! and read all the time (records, batches of operations) each does its own way.
+
+#![allow(clippy::duplicate_mod)]
 
 mod accounts;
 mod audit;
 mod invites;
 mod keeping;
 mod log;
+mod postgres;
 mod records;
 mod resets;
 mod sessions;
 mod sqlite;
+mod values;
 
 pub use accounts::{Account, AccountLine, Accounts, NewAccount};
 pub use audit::{Audit, AuditRow};
 pub use invites::{InviteRow, Invites, Joined};
-pub use keeping::{Checked, backup, check, restore};
+pub use keeping::{Checked, backup, can_backup, check, restore, restored};
 pub use log::{Log, LogOf, LogRow};
 pub use records::{Changes, Client, Commit, NewWorkspace, Records, Row, Stored, WorkspaceLine, Writing};
 pub use resets::Resets;
 pub use sessions::{SessionRow, Sessions};
 
-use smarketing_domain::ids::EpochId;
+use futures_util::stream::{self, BoxStream, StreamExt};
+use smarketing_domain::ids::{EpochId, WorkspaceId};
 use std::sync::Arc;
 
 /// A database with everything of this server.
 pub trait Store: Records + Accounts + Sessions + Invites + Resets + Audit + Log {
     /// The life of the database.
     fn epoch(&self) -> EpochId;
+
+    /// What other processes tell, without end. A hint may be lost.
+    fn hints(&self) -> BoxStream<'static, Hint> {
+        stream::pending().boxed()
+    }
+}
+
+/// What another process tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// A workspace's counter has come this far.
+    Written(WorkspaceId, u64),
+    /// Something may have been missed.
+    Look,
 }
 
 /// Why the store could not do its work.
@@ -71,10 +94,14 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub async fn open(address: &str) -> Result<Arc<dyn Store>> {
     match address.split_once(':') {
         Some(("sqlite", path)) => Ok(Arc::new(sqlite::Sqlite::open(path).await?)),
+        Some(("postgres" | "postgresql", _)) => Ok(Arc::new(postgres::Postgres::open(address).await?)),
         _ => Err(unknown(address)),
     }
 }
 
 fn unknown(address: &str) -> StoreError {
-    StoreError::Address(format!("“{address}” names no database: write --database sqlite:data/smarketing.db"))
+    StoreError::Address(format!(
+        "“{address}” names no database: write --database sqlite:data/smarketing.db, \
+         or --database postgres://user@host/name"
+    ))
 }

@@ -6,6 +6,7 @@ use smarketing_domain::{
     clock::Timestamp,
     ids::{MemberId, WorkspaceId},
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// A session.
@@ -40,6 +41,8 @@ pub trait Sessions: Send + Sync {
     async fn touch_session(&self, token_hash: &str, seen: Timestamp, expires: Timestamp) -> Result<()>;
     /// Ends a session.
     async fn end_session(&self, token_hash: &str) -> Result<()>;
+    /// Those of these sessions that have not ended, and whose members are there.
+    async fn lasting(&self, token_hashes: &[String], now: Timestamp) -> Result<HashSet<String>>;
     /// Sessions of an account that have not ended, the last used first.
     async fn sessions_of(&self, account: Uuid, now: Timestamp) -> Result<Vec<SessionRow>>;
     /// Ends the sessions of an account but `keep`; answers their tokens' digests.

@@ -1,7 +1,9 @@
-//! A real server on a real socket over a real SQLite file, and people who use it.
+//! A real server on a real socket over a real database, and people who use it.
 
 #![allow(dead_code)] // each test file uses its own part
 
+pub mod database;
+pub mod events;
 pub mod process;
 pub mod traffic;
 
@@ -140,8 +142,9 @@ impl Server {
     }
 }
 
+/// The database of a folder, as given to `--database`.
 pub fn address(folder: &tempfile::TempDir) -> String {
-    format!("sqlite:{}", folder.path().join("data/smarketing.db").display())
+    database::address(folder.path())
 }
 
 async fn password_hash() -> String {

@@ -1,10 +1,7 @@
-//! Whether a database is in order: SQLite's own rules, that everything can be
-//! read, and that counters, operations and receipts agree.
+//! Whether a database is in order: SQLite's own rules, and then what is in it.
 
-use super::{backup::open, lock::Lock, number};
+use super::{backup::open, contents, lock::Lock};
 use crate::store::{Checked, Result, StoreError};
-use futures_util::TryStreamExt;
-use smarketing_domain::{entity::Entity, operation::Operation, wire::Verdict, workspace::Workspace};
 use sqlx::{Connection, Row as _, SqliteConnection};
 use std::path::Path;
 
@@ -20,10 +17,7 @@ pub async fn check(path: &Path) -> Result<Checked> {
     let mut checked = Checked::default();
     file(&mut tx, &mut checked).await?;
     if checked.findings.is_empty() {
-        records(&mut tx, &mut checked).await?;
-        operations(&mut tx, &mut checked).await?;
-        clients(&mut tx, &mut checked).await?;
-        people(&mut tx, &mut checked).await?;
+        contents::look(&mut tx, &mut checked).await?;
     }
     tx.rollback().await?;
     connection.close().await?;
@@ -48,117 +42,6 @@ async fn file(connection: &mut SqliteConnection, checked: &mut Checked) -> Resul
     for row in broken.iter().take(FINDINGS) {
         let (table, parent): (String, String) = (row.try_get(0)?, row.try_get(2)?);
         checked.findings.push(format!("a row of {table} refers to a row of {parent} that is not there"));
-    }
-    Ok(())
-}
-
-/// Every record can be read, stands under its own key, and keeps the domain's rules.
-async fn records(connection: &mut SqliteConnection, checked: &mut Checked) -> Result<()> {
-    let workspaces = sqlx::query("SELECT id, counter FROM workspace ORDER BY id").fetch_all(&mut *connection).await?;
-    for line in &workspaces {
-        let (id, counter): (String, i64) = (line.try_get(0)?, line.try_get(1)?);
-        checked.workspaces += 1;
-        let mut workspace = Workspace::default();
-        let mut rows = sqlx::query("SELECT kind, id, seq, json FROM entity WHERE workspace = $1 ORDER BY seq")
-            .bind(&id)
-            .fetch(&mut *connection);
-        while let Some(row) = rows.try_next().await? {
-            let (kind, own, seq): (String, String, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            checked.records += 1;
-            if seq > counter {
-                checked.findings.push(format!("{kind}/{own} of {id} is ahead of the workspace's counter"));
-            }
-            match Entity::read(row.try_get(3)?) {
-                Ok(Some(entity)) if entity.key().to_string() == format!("{kind}/{own}") => workspace.put(entity),
-                Ok(Some(_)) => checked.findings.push(format!("{kind}/{own} of {id} holds another record")),
-                // Of a newer version.
-                Ok(None) => {}
-                Err(error) => checked.findings.push(format!("{kind}/{own} of {id} cannot be read: {error}")),
-            }
-        }
-        if let Err(invalid) = workspace.validate() {
-            checked.findings.push(format!("{invalid} (workspace {id})"));
-        }
-    }
-    Ok(())
-}
-
-/// Every operation can be read, has its receipt, and the last ones lead up to the counter.
-async fn operations(connection: &mut SqliteConnection, checked: &mut Checked) -> Result<()> {
-    let mut rows = sqlx::query(
-        "SELECT o.workspace, o.seq, o.number, o.json, r.verdict FROM operation o \
-         LEFT JOIN receipt r ON r.workspace = o.workspace AND r.client = o.client AND r.number = o.number \
-         ORDER BY o.workspace, o.seq",
-    )
-    .fetch(&mut *connection);
-    while let Some(row) = rows.try_next().await? {
-        checked.operations += 1;
-        let (workspace, seq): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
-        let stored: i64 = row.try_get(2)?;
-        match serde_json::from_str::<Operation>(row.try_get(3)?) {
-            Ok(operation) if operation.number == number(stored) => {}
-            Ok(_) => checked.findings.push(format!("operation {seq} of {workspace} has another number")),
-            Err(error) => checked.findings.push(format!("operation {seq} of {workspace} cannot be read: {error}")),
-        }
-        let receipt: Option<String> = row.try_get(4)?;
-        let verdict = receipt.and_then(|json| serde_json::from_str::<Verdict>(&json).ok());
-        if !matches!(verdict, Some(Verdict::Accepted { seq: said, .. }) if said == number(seq)) {
-            checked.findings.push(format!("operation {seq} of {workspace} has no receipt that says so"));
-        }
-    }
-    drop(rows);
-    let sums = sqlx::query(
-        "SELECT w.id, w.counter, count(*), min(o.seq), max(o.seq) FROM workspace w \
-         JOIN operation o ON o.workspace = w.id GROUP BY w.id, w.counter",
-    )
-    .fetch_all(connection)
-    .await?;
-    for row in &sums {
-        let id: String = row.try_get(0)?;
-        let [counter, count, first, last]: [i64; 4] =
-            [row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?];
-        if last != counter || last - first + 1 != count {
-            checked.findings.push(format!("operations of {id} do not lead up to its counter without a gap"));
-        }
-    }
-    Ok(())
-}
-
-/// Every client's operations were answered, from the first to its last.
-async fn clients(connection: &mut SqliteConnection, checked: &mut Checked) -> Result<()> {
-    let broken = sqlx::query(
-        "SELECT c.workspace, c.client FROM client c \
-         LEFT JOIN receipt r ON r.workspace = c.workspace AND r.client = c.client \
-         GROUP BY c.workspace, c.client, c.last_number \
-         HAVING count(r.number) <> c.last_number OR coalesce(max(r.number), 0) <> c.last_number",
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    for row in &broken {
-        let (workspace, client): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        checked.findings.push(format!("receipts of client {client} of {workspace} have a gap"));
-    }
-    let mut rows = sqlx::query("SELECT workspace, client, number, verdict FROM receipt").fetch(connection);
-    while let Some(row) = rows.try_next().await? {
-        if serde_json::from_str::<Verdict>(row.try_get(3)?).is_err() {
-            let (workspace, client, number): (String, String, i64) =
-                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            checked.findings.push(format!("receipt {number} of client {client} of {workspace} cannot be read"));
-        }
-    }
-    Ok(())
-}
-
-/// Whoever signs in stands for a member that is there.
-async fn people(connection: &mut SqliteConnection, checked: &mut Checked) -> Result<()> {
-    let lost: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM account_member m LEFT JOIN entity e \
-         ON e.workspace = m.workspace AND e.kind = 'member' AND e.id = m.member WHERE e.id IS NULL",
-    )
-    .fetch_one(connection)
-    .await?;
-    if lost > 0 {
-        checked.findings.push(format!("{lost} sign-ins stand for members that are not there"));
     }
     Ok(())
 }

@@ -3,35 +3,48 @@
 //! Every write runs in a task of its own: `begin` is not cancel-safe, and the
 //! request it is for may go away at any moment.
 
-mod accounts;
-mod audit;
 mod backup;
 mod check;
-mod invites;
 mod lock;
 mod log;
 mod quick;
 mod records;
-mod resets;
 mod restore;
-mod sessions;
 mod writing;
+
+// The statements that both databases understand, here on SQLite's types.
+#[path = "../sql/accounts.rs"]
+mod accounts;
+#[path = "../sql/audit.rs"]
+mod audit;
+#[path = "../sql/contents.rs"]
+mod contents;
+#[path = "../sql/invites.rs"]
+mod invites;
+#[path = "../sql/life.rs"]
+mod life;
+#[path = "../sql/resets.rs"]
+mod resets;
+#[path = "../sql/sessions.rs"]
+mod sessions;
 
 pub use backup::backup;
 pub use check::check;
 pub use restore::restore;
 
-use super::{Result, Store, StoreError};
+use super::{
+    Result, Store, StoreError,
+    values::{column, detached, exists, number, read},
+};
 use lock::Lock;
 use quick::Quick;
 use smarketing_domain::ids::EpochId;
 use sqlx::{
-    Sqlite as Driver, SqlitePool, Transaction,
+    Sqlite as Driver, SqliteConnection as Connection, SqlitePool, Transaction,
     migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow as Line, SqliteSynchronous},
 };
-use std::{future::Future, path::Path, sync::Arc, time::Duration};
-use uuid::Uuid;
+use std::{path::Path, sync::Arc, time::Duration};
 
 /// Readers at once.
 const READERS: u32 = 4;
@@ -49,6 +62,9 @@ const ROWS: usize = 500;
 
 /// The tables, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// What the shared statements run on.
+type Database = Sqlite;
 
 /// A database file.
 pub struct Sqlite {
@@ -92,7 +108,9 @@ impl Sqlite {
             return Err(StoreError::TooOld(version));
         }
         MIGRATIONS.run(&writer).await?;
-        let epoch = epoch(&writer).await?;
+        let mut tx = begin(&writer).await?;
+        let epoch = life::epoch(&mut tx).await?;
+        tx.commit().await?;
         let pragmas =
             [("synchronous", "FULL"), ("foreign_keys", "ON"), ("wal_autocheckpoint", LOG_PAGES), ("cache_size", CACHE)];
         let quick = Arc::new(Quick::open(Path::new(path), &pragmas)?);
@@ -139,50 +157,10 @@ fn is_sound(version: &str) -> bool {
     [(); 3].map(|()| parts.next().unwrap_or(0)) >= OLDEST
 }
 
-async fn epoch(writer: &SqlitePool) -> Result<EpochId> {
-    let mut tx = begin(writer).await?;
-    let known: Option<String> = sqlx::query_scalar("SELECT epoch FROM server").fetch_optional(&mut *tx).await?;
-    let epoch = match known {
-        Some(text) => text.parse().map_err(|_| StoreError::Unreadable("server.epoch"))?,
-        None => {
-            let epoch = EpochId(Uuid::new_v4());
-            sqlx::query("INSERT INTO server (epoch) VALUES ($1)").bind(epoch.to_string()).execute(&mut *tx).await?;
-            epoch
-        }
-    };
-    tx.commit().await?;
-    Ok(epoch)
-}
-
 /// A writing transaction from its first statement on: one that becomes a
 /// writer later is refused without waiting.
 async fn begin(writer: &SqlitePool) -> Result<Transaction<'static, Driver>> {
     Ok(writer.begin_with("BEGIN IMMEDIATE").await?)
-}
-
-/// Runs a write to its end, whatever happens to the one who asked for it.
-async fn detached<T: Send + 'static>(write: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
-    tokio::spawn(write).await.map_err(|_| StoreError::Interrupted)?
-}
-
-fn number(stored: i64) -> u64 {
-    u64::try_from(stored).unwrap_or(0)
-}
-
-fn column(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-fn read<T: std::str::FromStr>(text: &str, place: &'static str) -> Result<T> {
-    text.parse().map_err(|_| StoreError::Unreadable(place))
-}
-
-/// A broken uniqueness rule as what it means here.
-fn exists(what: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
-    move |error| match &error {
-        sqlx::Error::Database(e) if e.is_unique_violation() => StoreError::Exists(what),
-        _ => error.into(),
-    }
 }
 
 #[cfg(test)]
@@ -204,7 +182,7 @@ mod tests {
         let first: Vec<_> = MIGRATIONS.iter().take(2).cloned().collect();
         Migrator { migrations: first.into(), ..Migrator::DEFAULT }.run(&old).await.unwrap();
         let rows = "INSERT INTO workspace VALUES ('w', 'Studio', 2, 0); \
-             INSERT INTO operation VALUES ('w', 2, 'c', 2, 'm', 's2', 'two'), ('w', 1, 'c', 1, 'm', 's1', 'one'); \
+             INSERT INTO operation VALUES ('w', 2, 'c', 2, 'm', 's2', '2'), ('w', 1, 'c', 1, 'm', 's1', '1'); \
              INSERT INTO receipt VALUES ('w', 'c', 3, 'no'), ('w', 'c', 1, 'yes'), ('w', 'c', 2, 'yes')";
         sqlx::raw_sql(rows).execute(&old).await.unwrap();
         old.close().await;
@@ -212,7 +190,7 @@ mod tests {
         let now = Sqlite::open(path.to_str().unwrap()).await.unwrap();
         let operations: Vec<(i64, String)> =
             sqlx::query_as("SELECT seq, json FROM operation ORDER BY seq").fetch_all(&now.readers).await.unwrap();
-        assert_eq!(operations, [(1, "one".to_owned()), (2, "two".to_owned())]);
+        assert_eq!(operations, [(1, "1".to_owned()), (2, "2".to_owned())]);
         let receipts: Vec<(i64, String)> = sqlx::query_as("SELECT number, verdict FROM receipt ORDER BY number")
             .fetch_all(&now.readers)
             .await

@@ -3,16 +3,16 @@
 use super::{
     backup::{Draft, open, open_readonly, sync_folder, unwritable},
     check::quick,
+    life::begin_anew,
     lock::{Lock, beside},
 };
 use crate::store::{Result, StoreError};
-use smarketing_domain::{clock::Timestamp, ids::EpochId};
-use sqlx::{Connection, SqliteConnection, migrate::Migrate};
+use smarketing_domain::clock::Timestamp;
+use sqlx::{Connection, migrate::Migrate};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-use uuid::Uuid;
 
 /// Puts the backup `source` in the place of the database at `path`. Answers
 /// where the former database is now, if there was one.
@@ -24,7 +24,9 @@ pub async fn restore(path: &Path, source: &Path, now: Timestamp) -> Result<Optio
     fs::copy(source, &draft.path).map_err(|e| unwritable(path, &e))?;
     let mut copy = open(&draft.path).await?;
     super::MIGRATIONS.run(&mut copy).await?;
-    begin_anew(&mut copy).await?;
+    let mut tx = copy.begin().await?;
+    begin_anew(&mut tx).await?;
+    tx.commit().await?;
     quick(&mut copy).await?;
     copy.close().await?;
     draft.sync(path)?;
@@ -62,20 +64,6 @@ async fn inspect(source: &Path) -> Result<()> {
         )));
     }
     backup.close().await?;
-    Ok(())
-}
-
-/// A new life of the database. Links that were used up since must not work again.
-async fn begin_anew(copy: &mut SqliteConnection) -> Result<()> {
-    let mut tx = copy.begin().await?;
-    sqlx::query("DELETE FROM server").execute(&mut *tx).await?;
-    sqlx::query("INSERT INTO server (epoch) VALUES ($1)")
-        .bind(EpochId(Uuid::new_v4()).to_string())
-        .execute(&mut *tx)
-        .await?;
-    sqlx::query("DELETE FROM invite").execute(&mut *tx).await?;
-    sqlx::query("DELETE FROM reset").execute(&mut *tx).await?;
-    tx.commit().await?;
     Ok(())
 }
 

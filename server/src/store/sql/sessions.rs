@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use super::{Sqlite, begin, detached, read};
+use super::{Database, Driver, ROWS, begin, detached, read};
 use crate::store::{Result, SessionRow, Sessions};
 use async_trait::async_trait;
 use smarketing_domain::{
@@ -8,11 +8,12 @@ use smarketing_domain::{
     entity::Entity,
     ids::{MemberId, WorkspaceId},
 };
-use sqlx::Row as _;
+use sqlx::{QueryBuilder, Row as _};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 #[async_trait]
-impl Sessions for Sqlite {
+impl Sessions for Database {
     async fn add_session(&self, row: SessionRow) -> Result<()> {
         let pool = self.writer();
         detached(async move {
@@ -86,6 +87,27 @@ impl Sessions for Sqlite {
         .await
     }
 
+    async fn lasting(&self, token_hashes: &[String], now: Timestamp) -> Result<HashSet<String>> {
+        let mut lasting = HashSet::new();
+        for hashes in token_hashes.chunks(ROWS) {
+            let mut query = QueryBuilder::<Driver>::new(
+                "SELECT s.token_hash, e.json FROM session s \
+                 JOIN entity e ON e.workspace = s.workspace AND e.kind = 'member' AND e.id = s.member \
+                 WHERE s.expires_at > ",
+            );
+            query.push_bind(now.0).push(" AND s.token_hash IN ");
+            query.push_tuples(hashes, |mut tuple, hash| {
+                tuple.push_bind(hash);
+            });
+            for row in query.build().fetch_all(&self.readers).await? {
+                if is_alive(row.try_get(1)?) {
+                    lasting.insert(row.try_get(0)?);
+                }
+            }
+        }
+        Ok(lasting)
+    }
+
     async fn sessions_of(&self, account: Uuid, now: Timestamp) -> Result<Vec<SessionRow>> {
         let rows = sqlx::query(
             "SELECT token_hash, workspace, member, created_at, expires_at, last_seen, browser FROM session \
@@ -135,8 +157,7 @@ impl Sessions for Sqlite {
         let mut homes = Vec::with_capacity(rows.len());
         for row in &rows {
             // One who was removed through a shell has the row, but no home there.
-            let alive = matches!(Entity::read(row.try_get(3)?), Ok(Some(Entity::Member(m))) if m.meta.is_alive());
-            if alive {
+            if is_alive(row.try_get(3)?) {
                 homes.push((
                     read(row.try_get(0)?, "workspace.id")?,
                     row.try_get(1)?,
@@ -146,4 +167,9 @@ impl Sessions for Sqlite {
         }
         Ok(homes)
     }
+}
+
+/// Whether a member, as stored, is there.
+fn is_alive(json: &str) -> bool {
+    matches!(Entity::read(json), Ok(Some(Entity::Member(member))) if member.meta.is_alive())
 }

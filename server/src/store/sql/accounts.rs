@@ -1,15 +1,19 @@
 //! Who can sign in.
 
-use super::{Sqlite, begin, detached, exists, read};
+use super::{Connection, Database, begin, detached, exists, read};
 use crate::store::{Account, AccountLine, Accounts, NewAccount, Result};
 use async_trait::async_trait;
 use smarketing_domain::clock::Timestamp;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::Row as _;
 use uuid::Uuid;
 
 #[async_trait]
-impl Accounts for Sqlite {
+impl Accounts for Database {
     async fn account(&self, email: &str) -> Result<Option<Account>> {
+        if email.contains('\0') {
+            // No database has it, and PostgreSQL refuses to look for it.
+            return Ok(None);
+        }
         let rows = sqlx::query(
             "SELECT a.id, a.password_hash, m.workspace, m.member FROM account a \
              JOIN account_member m ON m.account = a.id JOIN workspace w ON w.id = m.workspace \
@@ -98,7 +102,7 @@ impl Accounts for Sqlite {
 }
 
 /// Makes an account, or gives one that exists a further workspace.
-pub(super) async fn add_account(connection: &mut SqliteConnection, new: &NewAccount) -> Result<()> {
+pub(super) async fn add_account(connection: &mut Connection, new: &NewAccount) -> Result<()> {
     let id = account_for(&mut *connection, &new.email, &new.password_hash, new.created).await?;
     sqlx::query("INSERT INTO account_member (account, workspace, member) VALUES ($1, $2, $3)")
         .bind(id.to_string())
@@ -113,36 +117,33 @@ pub(super) async fn add_account(connection: &mut SqliteConnection, new: &NewAcco
 /// The account of an address, made when there is none. One that stands for
 /// nobody is like a new one.
 pub(super) async fn account_for(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     email: &str,
     password_hash: &str,
     now: Timestamp,
 ) -> Result<Uuid> {
-    let known = sqlx::query(
-        "SELECT a.id, count(m.member) FROM account a LEFT JOIN account_member m ON m.account = a.id \
-         WHERE a.email = $1 GROUP BY a.id",
+    // One statement makes the account or locks the one that is there: of two
+    // transactions, the second sees what the first has done.
+    let fresh = Uuid::now_v7().to_string();
+    let id: String = sqlx::query_scalar(
+        "INSERT INTO account (id, email, password_hash, created) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (email) DO UPDATE SET email = excluded.email RETURNING id",
     )
+    .bind(&fresh)
     .bind(email)
-    .fetch_optional(&mut *connection)
+    .bind(password_hash)
+    .bind(now.0)
+    .fetch_one(&mut *connection)
     .await?;
-    if let Some(row) = known {
-        let (id, memberships): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
-        if memberships == 0 {
-            sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
-                .bind(&id)
-                .bind(password_hash)
-                .execute(connection)
-                .await?;
-        }
-        return read(&id, "account.id");
-    }
-    let id = Uuid::now_v7();
-    sqlx::query("INSERT INTO account (id, email, password_hash, created) VALUES ($1, $2, $3, $4)")
-        .bind(id.to_string())
-        .bind(email)
+    if id != fresh {
+        sqlx::query(
+            "UPDATE account SET password_hash = $2 \
+             WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM account_member WHERE account = $1)",
+        )
+        .bind(&id)
         .bind(password_hash)
-        .bind(now.0)
         .execute(connection)
         .await?;
-    Ok(id)
+    }
+    read(&id, "account.id")
 }

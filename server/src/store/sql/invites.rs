@@ -1,6 +1,6 @@
 //! Who may come in by a link, and who leaves.
 
-use super::{Sqlite, accounts::account_for, begin, detached, read};
+use super::{Connection, Database, Line, accounts::account_for, begin, detached, read};
 use crate::store::{InviteRow, Invites, Joined, Result, StoreError};
 use async_trait::async_trait;
 use serde::{Serialize, de::DeserializeOwned};
@@ -10,11 +10,11 @@ use smarketing_domain::{
     ids::{MemberId, WorkspaceId},
     member::Member,
 };
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::Row as _;
 use uuid::Uuid;
 
 #[async_trait]
-impl Invites for Sqlite {
+impl Invites for Database {
     async fn add_invite(&self, row: InviteRow) -> Result<()> {
         let pool = self.writer();
         let (team, role) = (code(&row.team)?, code(&row.role)?);
@@ -117,22 +117,20 @@ impl Invites for Sqlite {
         let pool = self.writer();
         detached(async move {
             let mut tx = begin(&pool).await?;
-            sqlx::query("DELETE FROM account_member WHERE workspace = $1 AND member = $2")
-                .bind(workspace.to_string())
-                .bind(member.to_string())
-                .execute(&mut *tx)
-                .await?;
+            let accounts: Vec<String> =
+                sqlx::query_scalar("DELETE FROM account_member WHERE workspace = $1 AND member = $2 RETURNING account")
+                    .bind(workspace.to_string())
+                    .bind(member.to_string())
+                    .fetch_all(&mut *tx)
+                    .await?;
             sqlx::query("DELETE FROM invite WHERE workspace = $1 AND invited_by = $2")
                 .bind(workspace.to_string())
                 .bind(member.to_string())
                 .execute(&mut *tx)
                 .await?;
-            sqlx::query("DELETE FROM reset WHERE account NOT IN (SELECT account FROM account_member)")
-                .execute(&mut *tx)
-                .await?;
-            sqlx::query("UPDATE account SET password_hash = '' WHERE id NOT IN (SELECT account FROM account_member)")
-                .execute(&mut *tx)
-                .await?;
+            for account in accounts {
+                close(&mut tx, &account).await?;
+            }
             tx.commit().await?;
             Ok(())
         })
@@ -176,7 +174,7 @@ impl Invites for Sqlite {
     }
 }
 
-fn invite(row: &SqliteRow) -> Result<InviteRow> {
+fn invite(row: &Line) -> Result<InviteRow> {
     Ok(InviteRow {
         id: read(row.try_get(0)?, "invite.id")?,
         token_hash: row.try_get(1)?,
@@ -189,6 +187,23 @@ fn invite(row: &SqliteRow) -> Result<InviteRow> {
         created: Timestamp(row.try_get(8)?),
         expires: Timestamp(row.try_get(9)?),
     })
+}
+
+/// Takes the password of an account that stands for nobody any more.
+async fn close(connection: &mut Connection, account: &str) -> Result<()> {
+    // Locked first: somebody may be letting the account in elsewhere just now.
+    sqlx::query("UPDATE account SET email = email WHERE id = $1").bind(account).execute(&mut *connection).await?;
+    let closed = sqlx::query(
+        "UPDATE account SET password_hash = '' \
+         WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM account_member WHERE account = $1)",
+    )
+    .bind(account)
+    .execute(&mut *connection)
+    .await?;
+    if closed.rows_affected() > 0 {
+        sqlx::query("DELETE FROM reset WHERE account = $1").bind(account).execute(connection).await?;
+    }
+    Ok(())
 }
 
 /// A team or role as the domain writes it.

@@ -1,14 +1,14 @@
 //! New passwords.
 
-use super::{Sqlite, begin, detached, read};
+use super::{Connection, Database, begin, detached, read};
 use crate::store::{Resets, Result};
 use async_trait::async_trait;
 use smarketing_domain::clock::Timestamp;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::Row as _;
 use uuid::Uuid;
 
 #[async_trait]
-impl Resets for Sqlite {
+impl Resets for Database {
     async fn add_reset(&self, account: Uuid, token_hash: &str, expires: Timestamp) -> Result<()> {
         let (pool, token_hash) = (self.writer(), token_hash.to_owned());
         detached(async move {
@@ -43,7 +43,7 @@ impl Resets for Sqlite {
         detached(async move {
             let mut tx = begin(&pool).await?;
             let account: Option<String> =
-                sqlx::query_scalar("SELECT account FROM reset WHERE token_hash = $1 AND expires_at > $2")
+                sqlx::query_scalar("DELETE FROM reset WHERE token_hash = $1 AND expires_at > $2 RETURNING account")
                     .bind(token_hash)
                     .bind(now.0)
                     .fetch_optional(&mut *tx)
@@ -69,7 +69,7 @@ impl Resets for Sqlite {
 }
 
 /// A new password ends all sessions but `keep`, and a link that waits.
-async fn change(connection: &mut SqliteConnection, account: &str, hash: &str, keep: &str) -> Result<Vec<String>> {
+async fn change(connection: &mut Connection, account: &str, hash: &str, keep: &str) -> Result<Vec<String>> {
     sqlx::query("UPDATE account SET password_hash = $2 WHERE id = $1")
         .bind(account)
         .bind(hash)

@@ -1,6 +1,6 @@
 //! Who did what about access.
 
-use super::{Sqlite, begin, detached, read};
+use super::{Database, begin, detached, read};
 use crate::store::{Audit, AuditRow, Result};
 use async_trait::async_trait;
 use smarketing_domain::{account::wire::AuditLine, clock::Timestamp, ids::WorkspaceId};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 const KEPT: i64 = 366 * 24 * 60 * 60 * 1000;
 
 #[async_trait]
-impl Audit for Sqlite {
+impl Audit for Database {
     async fn note(&self, row: AuditRow) -> Result<()> {
         let pool = self.writer();
         detached(async move {

@@ -1,0 +1,142 @@
+//! When which change was sent and acknowledged, who had it when, and what that
+//! comes to.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+/// A write: by whom, when it was sent and when it was acknowledged.
+#[derive(Clone, Copy)]
+struct Write {
+    by: usize,
+    sent: Instant,
+    acknowledged: Instant,
+}
+
+/// What all clients write down.
+#[derive(Default)]
+pub struct Book {
+    writes: Mutex<HashMap<u64, Write>>,
+    /// Refused or failed exchanges.
+    pub errors: AtomicU64,
+    /// Streams that ended and were opened again.
+    pub reopened: AtomicU64,
+    /// Exchanges in all.
+    pub exchanges: AtomicU64,
+}
+
+/// What one client has read: from which counter to which, and when.
+#[derive(Default)]
+pub struct Read {
+    /// The client.
+    pub by: usize,
+    /// After the first, up to the second.
+    pub steps: Vec<(u64, u64, Instant)>,
+}
+
+/// What came out.
+pub struct Figures {
+    writes: usize,
+    acknowledged: Times,
+    seen: Times,
+    errors: u64,
+    reopened: u64,
+    exchanges: u64,
+    missing: usize,
+}
+
+impl Book {
+    /// Notes an acknowledged write.
+    pub fn wrote(&self, by: usize, seq: u64, sent: Instant) {
+        let write = Write { by, sent, acknowledged: Instant::now() };
+        let known = self.writes.lock().unwrap_or_else(PoisonError::into_inner).insert(seq, write);
+        if known.is_some() {
+            // Two operations never have one place.
+            self.errors.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The figures of what these clients have read.
+    pub fn figures<'a>(&self, read: impl Iterator<Item = &'a Read>) -> Figures {
+        let writes = self.writes.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut seen, mut missing) = (Vec::new(), 0);
+        for client in read {
+            let mut found = 0;
+            for (from, to, at) in &client.steps {
+                for seq in from + 1..=*to {
+                    let Some(write) = writes.get(&seq) else { continue };
+                    found += 1;
+                    if write.by != client.by {
+                        seen.push(at.saturating_duration_since(write.acknowledged));
+                    }
+                }
+            }
+            missing += writes.len() - found;
+        }
+        let acknowledged = writes.values().map(|write| write.acknowledged - write.sent).collect();
+        Figures {
+            writes: writes.len(),
+            acknowledged: Times::of(acknowledged),
+            seen: Times::of(seen),
+            errors: self.errors.load(Ordering::Relaxed),
+            reopened: self.reopened.load(Ordering::Relaxed),
+            exchanges: self.exchanges.load(Ordering::Relaxed),
+            missing,
+        }
+    }
+}
+
+impl Figures {
+    /// No error, nothing missing, and 99 of 100 in time.
+    pub fn is_within(&self, bar: Duration) -> bool {
+        self.errors == 0 && self.missing == 0 && self.seen.p99 < bar
+    }
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  {} writes, {} exchanges", self.writes, self.exchanges)?;
+        writeln!(f, "  sent to acknowledged:         {}", self.acknowledged)?;
+        writeln!(f, "  acknowledged to others' view: {}", self.seen)?;
+        write!(f, "  errors {}, never seen {}, streams reopened {}", self.errors, self.missing, self.reopened)
+    }
+}
+
+/// A distribution.
+struct Times {
+    p50: Duration,
+    p99: Duration,
+    max: Duration,
+    count: usize,
+}
+
+impl Times {
+    fn of(mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        let at = |share: f64| {
+            let rank = (times.len() as f64 * share).ceil() as usize;
+            times.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+        };
+        Self { p50: at(0.5), p99: at(0.99), max: at(1.0), count: times.len() }
+    }
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        write!(
+            f,
+            "p50 {:.1} ms, p99 {:.1} ms, max {:.1} ms ({} times)",
+            ms(self.p50),
+            ms(self.p99),
+            ms(self.max),
+            self.count
+        )
+    }
+}

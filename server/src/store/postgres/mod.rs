@@ -1,0 +1,130 @@
+//! PostgreSQL: several instances of the server over one database.
+//!
+//! The writer of a workspace locks its row; what it wrote is told to the other
+//! instances inside the committing transaction ([`hints`]), which is only a
+//! hint: they look at the counters as well.
+
+mod hints;
+mod keeping;
+mod log;
+mod records;
+mod together;
+mod writing;
+
+// The statements that both databases understand, here on PostgreSQL's types.
+#[path = "../sql/accounts.rs"]
+mod accounts;
+#[path = "../sql/audit.rs"]
+mod audit;
+#[path = "../sql/contents.rs"]
+mod contents;
+#[path = "../sql/invites.rs"]
+mod invites;
+#[path = "../sql/life.rs"]
+mod life;
+#[path = "../sql/resets.rs"]
+mod resets;
+#[path = "../sql/sessions.rs"]
+mod sessions;
+
+pub use keeping::{check, restored};
+
+use super::{
+    Hint, Result, Store, StoreError,
+    values::{column, detached, exists, number, read},
+};
+use futures_util::stream::BoxStream;
+use smarketing_domain::ids::EpochId;
+use sqlx::{
+    Connection as _, PgConnection as Connection, PgPool, Postgres as Driver, Transaction,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions, PgRow as Line},
+};
+use std::time::Duration;
+
+/// Connections of an instance that read.
+const READERS: u32 = 6;
+/// Connections of an instance that write; each may wait for a workspace.
+const WRITERS: u32 = 6;
+/// How long a connection is taken to live without asking.
+const IDLE: Duration = Duration::from_secs(2);
+/// Rows in one INSERT: far below PostgreSQL's limit of bound values.
+const ROWS: usize = 500;
+
+/// The tables, step by step.
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// What the shared statements run on.
+type Database = Postgres;
+
+/// A database of a PostgreSQL server.
+pub struct Postgres {
+    writer: PgPool,
+    readers: PgPool,
+    together: together::Together,
+    options: PgConnectOptions,
+    epoch: EpochId,
+}
+
+/// How to reach the database at `address`.
+fn options(address: &str) -> Result<PgConnectOptions> {
+    let options: PgConnectOptions = address
+        .parse()
+        .map_err(|e| StoreError::Address(format!("the address of the PostgreSQL database cannot be read: {e}")))?;
+    Ok(options.application_name("smarketing").options([
+        ("client_min_messages", "warning"),
+        // An instance that the network cut off must not hold a workspace for long.
+        ("idle_in_transaction_session_timeout", "15s"),
+        ("lock_timeout", "20s"),
+        // A plan for any cursor is a bad plan for the latest one.
+        ("plan_cache_mode", "force_custom_plan"),
+    ]))
+}
+
+/// Connections that are asked whether they live only when they were idle for a
+/// while: it takes as long as a small query.
+fn pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new().max_connections(connections).test_before_acquire(false).before_acquire(|connection, about| {
+        Box::pin(async move {
+            if about.idle_for > IDLE {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    })
+}
+
+impl Postgres {
+    /// Opens the database at `address`, creating its tables when absent.
+    pub async fn open(address: &str) -> Result<Self> {
+        let options = options(address)?;
+        let writer = pool(WRITERS).connect_with(options.clone()).await?;
+        // Of several instances that start at once, one does it.
+        MIGRATIONS.run(&writer).await?;
+        let epoch = life::epoch(&mut *writer.acquire().await?).await?;
+        let readers = pool(READERS).connect_lazy_with(options.clone());
+        Ok(Self { writer, readers, together: together::Together::default(), options, epoch })
+    }
+}
+
+impl Postgres {
+    /// Connections that write.
+    fn writer(&self) -> PgPool {
+        self.writer.clone()
+    }
+}
+
+impl Store for Postgres {
+    fn epoch(&self) -> EpochId {
+        self.epoch
+    }
+
+    fn hints(&self) -> BoxStream<'static, Hint> {
+        hints::listen(self.options.clone())
+    }
+}
+
+/// A writing transaction.
+async fn begin(writer: &PgPool) -> Result<Transaction<'static, Driver>> {
+    Ok(writer.begin().await?)
+}

@@ -1,0 +1,200 @@
+//! Batches of operations, under the workspace's lock.
+
+use super::{Connection, Driver, column, detached, hints, number, read};
+use crate::store::{Client, Commit, Result, Row, StoreError, Stored, Writing};
+use async_trait::async_trait;
+use smarketing_domain::{
+    clock::Stamp,
+    ids::{ClientId, WorkspaceId},
+    operation::Operation,
+    wire::{Answer, Verdict},
+};
+use sqlx::{Row as _, Transaction};
+use std::collections::BTreeMap;
+
+/// A transaction that holds the lock.
+pub struct Locked {
+    pub(super) tx: Transaction<'static, Driver>,
+    pub(super) workspace: WorkspaceId,
+    pub(super) counter: u64,
+}
+
+#[async_trait]
+impl Writing for Locked {
+    fn counter(&self) -> u64 {
+        self.counter
+    }
+
+    async fn newer(&mut self, after: u64) -> Result<Vec<Row>> {
+        let rows = sqlx::query("SELECT seq, json FROM entity WHERE workspace = $1 AND seq > $2 ORDER BY seq")
+            .bind(self.workspace.to_string())
+            .bind(column(after))
+            .fetch_all(&mut *self.tx)
+            .await?;
+        rows.iter().map(|row| Ok(Row { seq: number(row.try_get(0)?), json: row.try_get(1)? })).collect()
+    }
+
+    async fn client(&mut self, client: ClientId) -> Result<Option<Client>> {
+        let row = sqlx::query("SELECT member, last_number FROM client WHERE workspace = $1 AND client = $2")
+            .bind(self.workspace.to_string())
+            .bind(client.to_string())
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(Client { member: read(row.try_get(0)?, "client.member")?, last: number(row.try_get(1)?) }))
+    }
+
+    async fn receipts(&mut self, client: ClientId, from: u64, to: u64) -> Result<Vec<Answer>> {
+        let rows = sqlx::query(
+            "SELECT number, verdict FROM receipt \
+             WHERE workspace = $1 AND client = $2 AND number >= $3 AND number <= $4 ORDER BY number",
+        )
+        .bind(self.workspace.to_string())
+        .bind(client.to_string())
+        .bind(column(from))
+        .bind(column(to))
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let verdict: Verdict =
+                    serde_json::from_str(row.try_get(1)?).map_err(|_| StoreError::Unreadable("receipt.verdict"))?;
+                Ok(Answer { number: number(row.try_get(0)?), verdict })
+            })
+            .collect()
+    }
+
+    async fn sent_as(&mut self, client: ClientId, stamp: Stamp) -> Result<Option<Operation>> {
+        let json: Option<String> =
+            sqlx::query_scalar("SELECT json FROM operation WHERE workspace = $1 AND client = $2 AND stamp = $3")
+                .bind(self.workspace.to_string())
+                .bind(client.to_string())
+                .bind(stamp.to_string())
+                .fetch_optional(&mut *self.tx)
+                .await?;
+        json.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable("operation.json"))).transpose()
+    }
+
+    async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
+        let Self { mut tx, workspace, counter } = *self;
+        detached(async move {
+            let counter = batches.last().map_or(counter, |last| last.counter);
+            Columns::of(&batches)?.save(&mut tx, workspace, counter).await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// All of it in one statement, for while it is written the others wait: every
+/// question more is a way to the database and back. Told to the other instances
+/// in the same transaction: nobody hears of what is not committed.
+const SAVE: &str = "\
+    WITH operations AS ( \
+        INSERT INTO operation (workspace, seq, client, number, author, stamp, json, replaced, record) \
+        SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) \
+    ), receipts AS ( \
+        INSERT INTO receipt (workspace, client, number, verdict) \
+        SELECT $1, * FROM unnest($10::text[], $11::bigint[], $12::text[]) \
+    ), entities AS ( \
+        INSERT INTO entity (workspace, kind, id, seq, json) \
+        SELECT $1, * FROM unnest($13::text[], $14::text[], $15::bigint[], $16::text[]) \
+        ON CONFLICT (workspace, kind, id) DO UPDATE SET seq = excluded.seq, json = excluded.json \
+    ), clients AS ( \
+        INSERT INTO client (workspace, client, member, last_number) \
+        SELECT $1, * FROM unnest($17::text[], $18::text[], $19::bigint[]) \
+        ON CONFLICT (workspace, client) DO UPDATE SET last_number = excluded.last_number \
+    ), counter AS ( \
+        UPDATE workspace SET counter = $20 WHERE id = $1 \
+    ) SELECT pg_notify($21, $22)";
+
+/// Batches, column by column.
+#[derive(Default)]
+struct Columns {
+    operations: Operations,
+    receipts: (Vec<String>, Vec<i64>, Vec<String>),
+    entities: (Vec<String>, Vec<String>, Vec<i64>, Vec<String>),
+    clients: (Vec<String>, Vec<String>, Vec<i64>),
+}
+
+#[derive(Default)]
+struct Operations {
+    seq: Vec<i64>,
+    client: Vec<String>,
+    number: Vec<i64>,
+    author: Vec<String>,
+    stamp: Vec<String>,
+    json: Vec<String>,
+    replaced: Vec<String>,
+    record: Vec<String>,
+}
+
+impl Columns {
+    fn of(batches: &[Commit]) -> Result<Self> {
+        let text = |json: serde_json::Result<String>| json.map_err(|_| StoreError::Unreadable("a new operation"));
+        let mut columns = Self::default();
+        // A statement writes a row once: what counts is the latest.
+        let mut records = BTreeMap::new();
+        for batch in batches {
+            let client = batch.client.to_string();
+            let to = &mut columns.operations;
+            for Stored { seq, sent, operation, replaced } in &batch.operations {
+                to.seq.push(column(*seq));
+                to.client.push(client.clone());
+                to.number.push(column(operation.number));
+                to.author.push(operation.author.to_string());
+                to.stamp.push(sent.to_string());
+                to.json.push(text(serde_json::to_string(operation))?);
+                to.replaced.push(text(serde_json::to_string(replaced))?);
+                to.record.push(operation.body.key().map(|key| key.id().to_string()).unwrap_or_default());
+            }
+            for answer in &batch.answers {
+                columns.receipts.0.push(client.clone());
+                columns.receipts.1.push(column(answer.number));
+                columns.receipts.2.push(text(serde_json::to_string(&answer.verdict))?);
+            }
+            records.extend(batch.entities.iter().map(|(seq, key, json)| (*key, (*seq, json))));
+            columns.clients.0.push(client);
+            columns.clients.1.push(batch.state.member.to_string());
+            columns.clients.2.push(column(batch.state.last));
+        }
+        for (key, (seq, json)) in records {
+            columns.entities.0.push(key.kind().to_owned());
+            columns.entities.1.push(key.id().to_string());
+            columns.entities.2.push(column(seq));
+            columns.entities.3.push(json.clone());
+        }
+        Ok(columns)
+    }
+
+    async fn save(self, connection: &mut Connection, workspace: WorkspaceId, counter: u64) -> Result<()> {
+        let Self { operations, receipts, entities, clients } = self;
+        sqlx::query(SAVE)
+            .bind(workspace.to_string())
+            .bind(operations.seq)
+            .bind(operations.client)
+            .bind(operations.number)
+            .bind(operations.author)
+            .bind(operations.stamp)
+            .bind(operations.json)
+            .bind(operations.replaced)
+            .bind(operations.record)
+            .bind(receipts.0)
+            .bind(receipts.1)
+            .bind(receipts.2)
+            .bind(entities.0)
+            .bind(entities.1)
+            .bind(entities.2)
+            .bind(entities.3)
+            .bind(clients.0)
+            .bind(clients.1)
+            .bind(clients.2)
+            .bind(column(counter))
+            .bind(hints::CHANNEL)
+            .bind(hints::payload(workspace, counter))
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+}
