@@ -33,6 +33,8 @@ pub enum Failure {
     ForeignOrigin,
     /// A change that is not JSON.
     NotJson,
+    /// A body that would have to be unpacked.
+    Compressed,
     /// The body could not be read as JSON, and why.
     MalformedJson(String),
     /// More bytes than a request may have.
@@ -68,6 +70,7 @@ impl Failure {
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin | Self::NotJson | Self::ForeignClient | Self::ForeignAuthor => StatusCode::FORBIDDEN,
             Self::MalformedJson(_) | Self::BodyCutOff => StatusCode::BAD_REQUEST,
+            Self::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge | Self::TooManyOperations => StatusCode::PAYLOAD_TOO_LARGE,
             Self::OperationGap { .. } => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -99,6 +102,7 @@ impl Failure {
                 "Foreign origin",
                 "Changes are accepted from this server's own pages only. Open them.",
             ),
+            Self::Compressed => ("compressed", "Compressed body", "Send the body as it is, without Content-Encoding."),
             Self::NotJson => ("not_json", "Not JSON", "Send the body with Content-Type: application/json."),
             Self::MalformedJson(why) => {
                 return ("malformed_json", "Malformed JSON", format!("The body could not be read: {why}. Correct it."));
@@ -190,6 +194,7 @@ impl IntoResponse for Failure {
         let mut response = (status, Json(Body { problem, expected })).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self {
             Self::TooManyAttempts { seconds } => headers.insert(header::RETRY_AFTER, seconds.into()),
             Self::Busy => headers.insert(header::RETRY_AFTER, 2.into()),

@@ -23,13 +23,9 @@ impl Identity {
     /// When there is no session, or it has ended.
     pub async fn of(app: &App, headers: &HeaderMap) -> Result<Self, Failure> {
         let token_hash = token::digest(token::shown(headers).ok_or(Failure::SignedOut)?);
+        let identity = Self::with_token(app, &token_hash).await?;
         let now = app.now();
-        let (session, json) = app.store.session(&token_hash, now).await?.ok_or(Failure::SignedOut)?;
-        let Ok(Entity::Member(record)) = serde_json::from_str(&json) else {
-            tracing::error!("a member's record is unreadable");
-            return Err(Failure::Internal);
-        };
-        if now.since(session.seen) > NOTED {
+        if now.since(identity.session.seen) > NOTED {
             let store = app.store.clone();
             // Nobody waits for this.
             tokio::spawn(async move {
@@ -39,6 +35,19 @@ impl Identity {
                 }
             });
         }
+        Ok(identity)
+    }
+
+    /// Whom the token with this digest stands for. That it was used is not noted.
+    ///
+    /// # Errors
+    /// When there is no such session, or it has ended.
+    pub async fn with_token(app: &App, token_hash: &str) -> Result<Self, Failure> {
+        let (session, json) = app.store.session(token_hash, app.now()).await?.ok_or(Failure::SignedOut)?;
+        let Ok(Entity::Member(record)) = serde_json::from_str(&json) else {
+            tracing::error!("a member's record is unreadable");
+            return Err(Failure::Internal);
+        };
         Ok(Self { session, record })
     }
 

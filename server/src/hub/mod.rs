@@ -106,7 +106,7 @@ impl Hub {
                 let accepted = answers.iter().any(|a| matches!(a.verdict, Verdict::Accepted { .. }));
                 if accepted {
                     self.announce(workspace, room.counter());
-                    gone.into_iter().for_each(|member| self.streams.end_member(member));
+                    gone.into_iter().for_each(|member| self.streams.end_member(workspace, member));
                 }
             }
             // Whoever asked may have gone away; the batch stands all the same.

@@ -7,6 +7,7 @@ pub mod events;
 pub mod guard;
 pub mod health;
 pub mod history;
+mod id;
 pub mod invites;
 pub mod join;
 pub mod members;
@@ -18,4 +19,5 @@ pub mod snapshot;
 pub mod sync;
 
 pub use body::Body;
+pub use id::Id;
 pub use snapshot::Snapshots;
