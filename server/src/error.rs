@@ -9,6 +9,7 @@ use axum::{
 use serde::Serialize;
 use smarketing_domain::{
     account::AccountRefusal,
+    intake::IntakeFault,
     operation::Refusal,
     wire::{BODY_MAX, OPERATIONS_MAX, Problem},
 };
@@ -29,6 +30,19 @@ pub enum Failure {
         /// Until the next try.
         seconds: u64,
     },
+    /// No intake key, or one that was revoked.
+    KeyUnknown,
+    /// An intake key that may bring something else.
+    KeyKind,
+    /// Another request of this name came by the key before.
+    OtherRequest,
+    /// What may come by an intake key on one day has come.
+    DayFull {
+        /// Until the next day (UTC).
+        seconds: u64,
+    },
+    /// Something from outside that cannot be taken in.
+    Intake(IntakeFault),
     /// A change that did not come from our own pages.
     ForeignOrigin,
     /// A change that is not JSON.
@@ -65,9 +79,12 @@ pub enum Failure {
 impl Failure {
     fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut | Self::Removed | Self::SignInFailed => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::Removed | Self::SignInFailed | Self::KeyUnknown => StatusCode::UNAUTHORIZED,
+            Self::KeyKind => StatusCode::FORBIDDEN,
+            Self::OtherRequest | Self::Intake(IntakeFault::NoStage) => StatusCode::CONFLICT,
+            Self::Intake(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Account(refusal) => account_status(*refusal),
-            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts { .. } | Self::DayFull { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin | Self::NotJson | Self::ForeignClient | Self::ForeignAuthor => StatusCode::FORBIDDEN,
             Self::MalformedJson(_) | Self::BodyCutOff => StatusCode::BAD_REQUEST,
             Self::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -97,6 +114,23 @@ impl Failure {
                 let detail = format!("Too many failed tries. Try again in {seconds} seconds.");
                 return ("too_many_attempts", "Too many attempts", detail);
             }
+            Self::KeyUnknown => (
+                "key_unknown",
+                "Unknown key",
+                "Send Authorization: Bearer with a key that an admin made under Settings, Intake keys.",
+            ),
+            Self::KeyKind => ("key_kind", "Another key", "This key may not bring this. Ask an admin for one that may."),
+            Self::OtherRequest => (
+                "other_request",
+                "Another request",
+                "Another body came under this Idempotency-Key before. Give each request a key of its own.",
+            ),
+            Self::DayFull { seconds } => {
+                let detail =
+                    format!("What may come by this key on one day has come. Send the rest in {seconds} seconds.");
+                return ("day_full", "Enough for today", detail);
+            }
+            Self::Intake(fault) => return (fault.code(), "Not taken in", fault.to_string()),
             Self::ForeignOrigin => (
                 "foreign_origin",
                 "Foreign origin",
@@ -196,7 +230,10 @@ impl IntoResponse for Failure {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self {
-            Self::TooManyAttempts { seconds } => headers.insert(header::RETRY_AFTER, seconds.into()),
+            Self::TooManyAttempts { seconds } | Self::DayFull { seconds } => {
+                headers.insert(header::RETRY_AFTER, seconds.into())
+            }
+            Self::KeyUnknown => headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
             Self::Busy => headers.insert(header::RETRY_AFTER, 2.into()),
             _ => None,
         };
@@ -207,6 +244,12 @@ impl IntoResponse for Failure {
 impl From<AccountRefusal> for Failure {
     fn from(refusal: AccountRefusal) -> Self {
         Self::Account(refusal)
+    }
+}
+
+impl From<IntakeFault> for Failure {
+    fn from(fault: IntakeFault) -> Self {
+        Self::Intake(fault)
     }
 }
 

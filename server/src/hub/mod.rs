@@ -1,11 +1,13 @@
 //! Who may write: one task per workspace that owns its state in memory.
 //!
 //! - [`room`]: a workspace in memory and how a batch of operations changes it
+//! - [`erase`]: how a person is forgotten, in the records and in the history
 //! - [`exchange`]: what a request for an exchange comes to
 //! - [`batch`]: what is put right about operations before they are applied
 //! - [`streams`]: who listens to nudges
 
 mod batch;
+mod erase;
 mod exchange;
 mod room;
 mod streams;
@@ -17,9 +19,11 @@ pub use streams::{Listener, Streams};
 
 use crate::store::{Result, Store};
 use smarketing_domain::{
-    ids::WorkspaceId,
+    clock::Timestamp,
+    ids::{ContactId, WorkspaceId},
     operation::{Action, Body},
     wire::{Answer, Verdict},
+    workspace::Workspace,
 };
 use std::{
     collections::HashMap,
@@ -43,8 +47,18 @@ pub struct Hub {
     tasks: TaskTracker,
 }
 
+/// What a room is asked to do.
+enum Work {
+    /// Execute a batch.
+    Push(Batch),
+    /// Execute a batch that is made from the workspace as it is then.
+    Make(Box<dyn FnOnce(&Workspace) -> Batch + Send>),
+    /// Erase a person.
+    Erase(ContactId, Timestamp),
+}
+
 struct Job {
-    batch: Batch,
+    work: Work,
     reply: oneshot::Sender<Result<Vec<Answer>, PushError>>,
 }
 
@@ -70,8 +84,47 @@ impl Hub {
     /// # Errors
     /// When the whole batch is refused. Refused operations are answers.
     pub async fn push(self: &Arc<Self>, workspace: WorkspaceId, batch: Batch) -> Result<Vec<Answer>, PushError> {
+        self.submit(workspace, Work::Push(batch)).await
+    }
+
+    /// Executes a batch that is made under the workspace's lock, from its
+    /// records as they are at that moment. Answers what `make` says besides.
+    ///
+    /// # Errors
+    /// When the whole batch is refused.
+    pub async fn make<T: Send + 'static>(
+        self: &Arc<Self>,
+        workspace: WorkspaceId,
+        make: impl FnOnce(&Workspace) -> (Batch, T) + Send + 'static,
+    ) -> Result<(Vec<Answer>, T), PushError> {
+        let (said, heard) = oneshot::channel();
+        let make = move |workspace: &Workspace| {
+            let (batch, value) = make(workspace);
+            // Whoever asked may have gone away.
+            let _ = said.send(value);
+            batch
+        };
+        let answers = self.submit(workspace, Work::Make(Box::new(make))).await?;
+        Ok((answers, heard.await.map_err(|_| PushError::Interrupted)?))
+    }
+
+    /// Erases a person, in the records and in the history; false when there is
+    /// no such person.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn erase(
+        self: &Arc<Self>,
+        workspace: WorkspaceId,
+        person: ContactId,
+        now: Timestamp,
+    ) -> Result<bool, PushError> {
+        Ok(!self.submit(workspace, Work::Erase(person, now)).await?.is_empty())
+    }
+
+    async fn submit(self: &Arc<Self>, workspace: WorkspaceId, work: Work) -> Result<Vec<Answer>, PushError> {
         let (reply, answer) = oneshot::channel();
-        let mut job = Job { batch, reply };
+        let mut job = Job { work, reply };
         loop {
             // A room whose task has ended (it panicked) is opened anew.
             match self.room(workspace).send(job).await {
@@ -99,9 +152,13 @@ impl Hub {
     /// The only writer of a workspace in this process.
     async fn work(self: Arc<Self>, workspace: WorkspaceId, mut queue: mpsc::Receiver<Job>) {
         let mut room = Room::new(self.store.clone(), workspace);
-        while let Some(Job { batch, reply }) = queue.recv().await {
-            let gone = departures(&batch);
-            let result = room.execute(batch).await;
+        while let Some(Job { work, reply }) = queue.recv().await {
+            let gone = departures(&work);
+            let result = match work {
+                Work::Push(batch) => room.execute(batch).await,
+                Work::Make(make) => room.execute_with(make).await,
+                Work::Erase(person, now) => room.erase(person, now).await,
+            };
             if let Ok(answers) = &result {
                 let accepted = answers.iter().any(|a| matches!(a.verdict, Verdict::Accepted { .. }));
                 if accepted {
@@ -163,7 +220,8 @@ impl Hub {
 }
 
 /// Members whom a batch would remove.
-fn departures(batch: &Batch) -> Vec<smarketing_domain::ids::MemberId> {
+fn departures(work: &Work) -> Vec<smarketing_domain::ids::MemberId> {
+    let Work::Push(batch) = work else { return Vec::new() };
     let removed = |body: &Body| match body {
         Body::Member(Action::Delete { id }) => Some(*id),
         _ => None,

@@ -45,11 +45,11 @@ pub enum PushError {
 pub struct Room {
     store: Arc<dyn Records>,
     id: WorkspaceId,
-    workspace: Workspace,
-    counter: u64,
+    pub(super) workspace: Workspace,
+    pub(super) counter: u64,
     clamp: Clamp,
     /// Memory may differ from the database.
-    stale: bool,
+    pub(super) stale: bool,
 }
 
 /// What a batch has changed so far.
@@ -91,15 +91,19 @@ impl Room {
     /// # Errors
     /// When the batch as a whole is refused or the database failed.
     pub async fn execute(&mut self, batch: Batch) -> Result<Vec<Answer>, PushError> {
-        if self.counter == 0 || self.stale {
-            // Outside of the lock: it can be long.
-            self.refresh().await?;
-        }
-        let mut tx = self.store.begin(self.id).await?;
-        if tx.counter() > self.counter && !planted(Fault::OthersNotRead) {
-            let (rows, counter) = (tx.newer(self.counter).await?, tx.counter());
-            self.take_in(rows, counter).await?;
-        }
+        self.execute_with(|_| batch).await
+    }
+
+    /// The same with a batch that is made from the records under the lock.
+    ///
+    /// # Errors
+    /// When the batch as a whole is refused or the database failed.
+    pub async fn execute_with(
+        &mut self,
+        make: impl FnOnce(&Workspace) -> Batch + Send,
+    ) -> Result<Vec<Answer>, PushError> {
+        let mut tx = self.begin().await?;
+        let batch = make(&self.workspace);
         let author = batch.author();
         let client = tx.client(batch.client).await?;
         if client.is_some_and(|known| known.member != author) {
@@ -127,6 +131,7 @@ impl Room {
             answers: changed.answers,
             entities: self.render(changed.entities)?,
             counter: self.counter,
+            rewritten: Vec::new(),
         };
         if planted(Fault::ReceiptNotStored) {
             commit.answers.clear();
@@ -143,6 +148,20 @@ impl Room {
         tx.commit(commit).await?;
         self.stale = false;
         Ok(answers)
+    }
+
+    /// Takes the lock, with everything read that was written before.
+    pub(super) async fn begin(&mut self) -> Result<Box<dyn Writing>, PushError> {
+        if self.counter == 0 || self.stale {
+            // Outside of the lock: it can be long.
+            self.refresh().await?;
+        }
+        let mut tx = self.store.begin(self.id).await?;
+        if tx.counter() > self.counter && !planted(Fault::OthersNotRead) {
+            let (rows, counter) = (tx.newer(self.counter).await?, tx.counter());
+            self.take_in(rows, counter).await?;
+        }
+        Ok(tx)
     }
 
     async fn run(&mut self, tx: &mut dyn Writing, batch: Batch, known: usize) -> Result<Changed, PushError> {
@@ -195,7 +214,7 @@ impl Room {
         Ok(())
     }
 
-    fn render(&self, keys: BTreeMap<EntityKey, u64>) -> Result<Vec<(u64, EntityKey, String)>, StoreError> {
+    pub(super) fn render(&self, keys: BTreeMap<EntityKey, u64>) -> Result<Vec<(u64, EntityKey, String)>, StoreError> {
         let mut rows = Vec::with_capacity(keys.len());
         for (key, seq) in keys {
             let Some(entity) = self.workspace.entity(key) else { continue };

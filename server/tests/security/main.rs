@@ -39,8 +39,10 @@ mod support;
 mod bounds;
 mod content;
 mod foreign;
+mod intake;
 mod login;
 mod operations;
+mod privacy;
 mod requests;
 
 use reqwest::Response;
@@ -74,11 +76,16 @@ fn changing() -> Vec<(reqwest::Method, String, Value)> {
         (M::POST, "/api/reset/look".into(), json!({ "token": "x" })),
         (M::DELETE, "/api/sessions".into(), Value::Null),
         (M::POST, "/api/workspaces".into(), json!({ "workspace": id })),
+        (M::POST, "/api/keys".into(), json!({ "name": "x", "leads": true, "reach": true })),
+        (M::DELETE, format!("/api/keys/{id}"), Value::Null),
+        (M::POST, "/api/intake/leads".into(), json!({ "name": "x" })),
+        (M::POST, "/api/intake/reach".into(), json!({ "rows": [{ "channel": "x", "day": "2026-01-01" }] })),
+        (M::POST, format!("/api/contacts/{id}/erase"), json!({})),
     ]
 }
 
 /// Every address that is read.
-const READ: [&str; 13] = [
+const READ: [&str; 16] = [
     "/api/session",
     "/api/snapshot",
     "/api/history",
@@ -88,6 +95,9 @@ const READ: [&str; 13] = [
     "/api/sessions",
     "/api/workspaces",
     "/api/audit",
+    "/api/keys",
+    "/api/openapi.json",
+    "/api/contacts/0199f000-0000-7000-8000-000000000000/export",
     "/api/nothing",
     "/healthz",
     "/readyz",

@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod check;
 mod invites;
+mod keys;
 mod lock;
 mod log;
 mod records;
@@ -75,6 +76,8 @@ impl Sqlite {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted or written over is wiped in the file, too.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
