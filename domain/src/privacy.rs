@@ -6,7 +6,7 @@
 
 use crate::{
     company::{Contact, ContactChange, LawfulBasis},
-    deal::{Deal, DealChange, Place},
+    deal::{Deal, DealChange, Loss, Place},
     entity::EntityKey,
     ids::ContactId,
     insight::InsightChange,
@@ -15,7 +15,7 @@ use crate::{
     workspace::Workspace,
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands where a name stood.
 pub const ERASED: &str = "…";
@@ -150,7 +150,9 @@ fn starts_with(text: &str, word: &str) -> Option<usize> {
 }
 
 /// The changes that erase a person: their own record is emptied and deleted, and
-/// what calls them in other records is taken out.
+/// what calls them in other records is taken out. They are to be applied without
+/// asking [`crate::operation::check`]: a deleted record is written to as well,
+/// and a contact without a name is what is wanted.
 pub fn erasure(w: &Workspace, person: ContactId, words: &Words) -> Vec<Body> {
     use ContactChange as C;
     let set = vec![
@@ -163,29 +165,18 @@ pub fn erasure(w: &Workspace, person: ContactId, words: &Words) -> Vec<Body> {
         C::Since(None),
         C::Company(None),
     ];
-    let mut bodies: Vec<Body> = vec![Action::Edit { id: person, set }.into()];
-    let gone = w.contacts.get(&person).is_some_and(|c| c.meta.is_deleted());
-    if gone {
-        // Only what is there can be written to; it goes again right after.
-        bodies.insert(0, Action::<ContactId, ContactChange>::Restore { id: person }.into());
-    }
-    bodies.push(Action::<ContactId, ContactChange>::Delete { id: person }.into());
+    let mut bodies: Vec<Body> =
+        vec![Action::Edit { id: person, set }.into(), Action::<ContactId, ContactChange>::Delete { id: person }.into()];
     for key in about(w, person) {
         match key {
             EntityKey::Deal(id) => bodies.extend(w.deals.get(&id).into_iter().flat_map(|d| deal(d, words))),
             EntityKey::Task(id) => {
                 let title = w.tasks.get(&id).and_then(|task| words.scrub(&task.title));
-                edit(
-                    &mut bodies,
-                    id,
-                    title.map(TaskChange::Title),
-                    w.tasks.get(&id).is_some_and(|t| t.meta.is_deleted()),
-                );
+                bodies.extend(title.map(|title| Action::Edit { id, set: vec![TaskChange::Title(title)] }.into()));
             }
             EntityKey::Insight(id) => {
                 let text = w.insights.get(&id).and_then(|insight| words.scrub(&insight.text));
-                let gone = w.insights.get(&id).is_some_and(|i| i.meta.is_deleted());
-                edit(&mut bodies, id, text.map(InsightChange::Text), gone);
+                bodies.extend(text.map(|text| Action::Edit { id, set: vec![InsightChange::Text(text)] }.into()));
             }
             _ => {}
         }
@@ -193,48 +184,24 @@ pub fn erasure(w: &Workspace, person: ContactId, words: &Words) -> Vec<Body> {
     bodies
 }
 
-/// One write; a deleted record is written to in between.
-fn edit<I: Copy, Ch>(bodies: &mut Vec<Body>, id: I, change: Option<Ch>, gone: bool)
-where
-    Body: From<Action<I, Ch>>,
-{
-    let Some(change) = change else { return };
-    if gone {
-        bodies.push(Action::<I, Ch>::Restore { id }.into());
-    }
-    bodies.push(Action::Edit { id, set: vec![change] }.into());
-    if gone {
-        bodies.push(Action::<I, Ch>::Delete { id }.into());
-    }
-}
-
 fn deal(deal: &Deal, words: &Words) -> Vec<Body> {
     let id = deal.id;
     let mut set = Vec::new();
     set.extend(words.scrub(&deal.title).map(DealChange::Title));
-    let mut fields = deal.fields.clone();
-    let mut changed = false;
-    for value in fields.values_mut() {
-        if let Some(scrubbed) = words.scrub(value) {
-            (*value, changed) = (scrubbed, true);
-        }
-    }
-    if changed {
+    let clean = |text: &String| words.scrub(text).unwrap_or_else(|| text.clone());
+    let fields: BTreeMap<_, _> = deal.fields.iter().map(|(name, value)| (clean(name), clean(value))).collect();
+    if fields != deal.fields {
         set.push(DealChange::Fields(fields));
     }
     let mut bodies = Vec::new();
     if !set.is_empty() {
         bodies.push(DealAction::Edit { id, set }.into());
     }
-    let note = deal.place.loss.as_ref().and_then(|loss| Some((loss, words.scrub(&loss.note)?)));
-    if let Some((loss, note)) = note {
-        let loss = crate::deal::Loss { note, ..loss.clone() };
+    let loss =
+        deal.place.loss.as_ref().map(|loss| (loss, Loss { reason: clean(&loss.reason), note: clean(&loss.note) }));
+    if let Some((_, loss)) = loss.filter(|(before, after)| *before != after) {
         let to = Place { loss: Some(loss), ..deal.place.clone() };
         bodies.push(DealAction::Move { id, to, entered: None, retract: None }.into());
-    }
-    if !bodies.is_empty() && deal.meta.is_deleted() {
-        bodies.insert(0, DealAction::Restore { id }.into());
-        bodies.push(DealAction::Delete { id }.into());
     }
     bodies
 }

@@ -2,11 +2,18 @@
 
 use super::*;
 use crate::{
-    clock::Stamp,
-    ids::{MemberId, StageId},
-    operation::{Authority, Operation, admit, apply},
+    board,
+    clock::{Stamp, Timestamp},
+    company::LawfulBasis,
+    ids::{CompanyId, ContactId, DealId, InsightId, MemberId, ReachId, StageId},
+    operation::{Action, Authority, Body, Operation, admit, apply},
+    reach::ReachChange,
+    stage::Section,
     template,
+    workspace::Workspace,
 };
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_760_000_000_000);

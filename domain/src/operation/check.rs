@@ -105,7 +105,7 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         Body::Stage(a) => presence(&w.stages, a).and_then(|()| check_stage(w, a)),
         Body::Member(a) => presence(&w.members, a).and_then(|()| check_member(w, authority, a)),
         Body::Company(a) => presence(&w.companies, a).and_then(|()| check_company(a)),
-        Body::Contact(a) => presence(&w.contacts, a).and_then(|()| check_contact(w, authority, a)),
+        Body::Contact(a) => presence(&w.contacts, a).and_then(|()| check_contact(w, a)),
         Body::Deal(a) => check_deal(w, a),
         Body::Task(a) => presence(&w.tasks, a).and_then(|()| check_task(w, a)),
         Body::Insight(a) => presence(&w.insights, a).and_then(|()| check_insight(w, a)),
@@ -294,16 +294,10 @@ fn check_company(action: &Action<CompanyId, crate::company::CompanyChange>) -> R
     })
 }
 
-fn check_contact(
-    w: &Workspace,
-    authority: Authority,
-    action: &Action<ContactId, crate::company::ContactChange>,
-) -> Result<(), Refusal> {
+fn check_contact(w: &Workspace, action: &Action<ContactId, crate::company::ContactChange>) -> Result<(), Refusal> {
     use crate::company::ContactChange as C;
     named(action, |c| matches!(c, C::Name(_) | C::Email(_) | C::Phone(_)))?;
     set_of(action).iter().try_for_each(|change| match change {
-        // A person who is erased has no name any more.
-        C::Name(name) if name.is_empty() && authority == Authority::Server => Ok(()),
         C::Name(name) => line(name),
         C::Email(text) | C::Phone(text) | C::Position(text) | C::Source(text) => at_most(text, LINE_MAX),
         C::Company(id) => refers(&w.companies, id.as_ref()),

@@ -155,7 +155,8 @@ async fn no_reference_leads_into_another_workspace() {
     let mut covered: Vec<_> = tried.iter().map(|(kind, register, _)| (*kind, *register)).collect();
     covered.dedup();
     let mut expected = registers();
-    (covered.sort_unstable(), expected.sort_unstable());
+    covered.sort_unstable();
+    expected.sort_unstable();
     assert_eq!(covered, expected, "every register that can name a record is tried");
 
     let before = snapshot(&ann).await;
