@@ -20,7 +20,7 @@ APP := $(shell find src domain/src sync/src locales style public ! -name '.*' 2>
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test test-native test-wasm soak replay planted-faults e2e bench bench-server load release screenshots clean
+.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm soak replay planted-faults e2e bench bench-server load release screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -61,7 +61,7 @@ check: setup-native fuzz ## formatting, lints, direction rules, a short fuzzing
 fuzz: setup-native ## feed the parsers with what no one would send (RUNS=200000)
 	@scripts/fuzz.sh $(RUNS)
 
-test: test-native test-wasm e2e ## all tests: native, in a browser, end to end
+test: test-native api-fuzz test-wasm e2e ## all tests: native, of the API, in a browser, end to end
 
 # The server's tests run twice: on SQLite, and on a PostgreSQL server of their own.
 # SMARKETING_TEST_POSTGRES=postgres://… takes another one. Durability is PostgreSQL's
@@ -70,6 +70,12 @@ test-native: setup-native setup-postgres ## the tests that need no browser
 	@mkdir -p dist/dev dist/release
 	cargo test --workspace
 	POSTGRES_SETTINGS='-c fsync=off' scripts/with-postgres.sh cargo test -p smarketing-server --test '*'
+
+# EXAMPLES: how many requests of each address
+api-fuzz: setup-native ## ask the API what its description allows, and more (EXAMPLES=25)
+	@mkdir -p dist/dev dist/release
+	@cargo build --quiet -p smarketing-server
+	@scripts/api-fuzz.sh $(EXAMPLES)
 
 # SEEDS: how many schedules, or which: SEEDS=200000, SEEDS=5000..9000
 soak: setup-native ## simulate sync for longer than the tests do (SEEDS=…)

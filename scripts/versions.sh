@@ -18,3 +18,6 @@ ESBUILD_VERSION=0.28.2
 # Takes a release apart. Must understand what the crate `wasm_split_helpers` in
 # Cargo.lock (leptos has it) marks: its version 1 today.
 WASM_SPLIT_VERSION=0.2.4
+
+# From PyPI: asks the API what its own description allows, and more.
+SCHEMATHESIS_VERSION=4.32.5

@@ -11,6 +11,8 @@
 //!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
 //! - Access: [`account`] (set-up, invitations, roles, passwords), [`visibility`]
+//! - From outside: [`intake`] (leads and reach by keys); [`privacy`] (what is
+//!   known of a person, and forgetting it)
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Numbers: [`hourglass`], [`board`], [`report`]
 
@@ -29,11 +31,13 @@ pub mod hypothesis;
 pub mod ids;
 pub mod import;
 pub mod insight;
+pub mod intake;
 pub mod json;
 pub mod member;
 pub mod money;
 pub mod moves;
 pub mod operation;
+pub mod privacy;
 pub mod rank;
 pub mod reach;
 pub mod record;

@@ -125,6 +125,8 @@ pub trait Record: Clone {
     fn meta(&self) -> &Meta;
     /// The book-keeping, to write.
     fn meta_mut(&mut self) -> &mut Meta;
+    /// All registers: name and type, for whatever goes over all of them.
+    fn registers() -> &'static [(&'static str, &'static str)];
     /// The register a change writes.
     fn register(change: &Self::Change) -> &'static str;
     /// Writes a register, whatever the stamps say.
@@ -263,6 +265,9 @@ macro_rules! record {
             }
             fn meta_mut(&mut self) -> &mut $crate::record::Meta {
                 &mut self.meta
+            }
+            fn registers() -> &'static [(&'static str, &'static str)] {
+                &[$( (stringify!($field), stringify!($ty)), )*]
             }
             fn register(change: &$change) -> &'static str {
                 match change {

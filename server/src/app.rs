@@ -4,7 +4,7 @@ use crate::{
     assets::Assets,
     auth::{Gate, Passwords},
     hub::Hub,
-    routes::Snapshots,
+    routes::{Snapshots, intake::Caps},
     store::{AuditRow, Store},
     time,
 };
@@ -36,6 +36,8 @@ pub struct App {
     pub assets: Assets,
     /// The latest snapshots.
     pub snapshots: Snapshots,
+    /// How much may come from outside.
+    pub caps: Caps,
     /// Cancelled when the server stops.
     pub stop: CancellationToken,
     clock: Clock,
@@ -59,6 +61,7 @@ impl App {
             gate: Gate::default(),
             assets,
             snapshots: Snapshots::default(),
+            caps: Caps::default(),
             stop: CancellationToken::new(),
             clock,
         })

@@ -40,6 +40,12 @@ pub struct Serve {
     /// How many of them are kept; older ones are removed.
     #[arg(long, env = "SMARKETING_BACKUP_KEEP", value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..))]
     pub backup_keep: u16,
+    /// Leads that one intake key may bring on one day.
+    #[arg(long, env = "SMARKETING_INTAKE_LEADS", value_name = "N", default_value_t = 1_000)]
+    pub intake_leads: u64,
+    /// Rows of reach that one intake key may bring on one day.
+    #[arg(long, env = "SMARKETING_INTAKE_REACH", value_name = "N", default_value_t = 10_000)]
+    pub intake_reach: u64,
     /// How the log is written; SMARKETING_LOG chooses what (default: info).
     #[arg(long, env = "SMARKETING_LOG_FORMAT", value_enum, default_value_t = LogFormat::Plain)]
     pub log_format: LogFormat,

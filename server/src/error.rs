@@ -10,6 +10,7 @@ use serde::Serialize;
 use smarketing_domain::{
     account::AccountRefusal,
     ids::MemberId,
+    intake::IntakeFault,
     operation::Refusal,
     wire::{BODY_MAX, OPERATIONS_MAX, Problem},
 };
@@ -30,10 +31,25 @@ pub enum Failure {
         /// Until the next try.
         seconds: u64,
     },
+    /// No intake key, or one that was revoked.
+    KeyUnknown,
+    /// An intake key that may bring something else.
+    KeyKind,
+    /// Another request of this name came by the key before.
+    OtherRequest,
+    /// What may come by an intake key on one day has come.
+    DayFull {
+        /// Until the next day (UTC).
+        seconds: u64,
+    },
+    /// Something from outside that cannot be taken in.
+    Intake(IntakeFault),
     /// A change that did not come from our own pages.
     ForeignOrigin,
     /// A change that is not JSON.
     NotJson,
+    /// A body that would have to be unpacked.
+    Compressed,
     /// The body could not be read as JSON, and why.
     MalformedJson(String),
     /// More bytes than a request may have.
@@ -64,11 +80,15 @@ pub enum Failure {
 impl Failure {
     fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut | Self::Removed(_) | Self::SignInFailed => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::Removed(_) | Self::SignInFailed | Self::KeyUnknown => StatusCode::UNAUTHORIZED,
+            Self::KeyKind => StatusCode::FORBIDDEN,
+            Self::OtherRequest | Self::Intake(IntakeFault::NoStage) => StatusCode::CONFLICT,
+            Self::Intake(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Account(refusal) => account_status(*refusal),
-            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts { .. } | Self::DayFull { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin | Self::NotJson | Self::ForeignClient | Self::ForeignAuthor => StatusCode::FORBIDDEN,
             Self::MalformedJson(_) | Self::BodyCutOff => StatusCode::BAD_REQUEST,
+            Self::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge | Self::TooManyOperations => StatusCode::PAYLOAD_TOO_LARGE,
             Self::OperationGap { .. } => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -95,11 +115,29 @@ impl Failure {
                 let detail = format!("Too many failed tries. Try again in {seconds} seconds.");
                 return ("too_many_attempts", "Too many attempts", detail);
             }
+            Self::KeyUnknown => (
+                "key_unknown",
+                "Unknown key",
+                "Send Authorization: Bearer with a key that an admin made under Settings, Intake keys.",
+            ),
+            Self::KeyKind => ("key_kind", "Another key", "This key may not bring this. Ask an admin for one that may."),
+            Self::OtherRequest => (
+                "other_request",
+                "Another request",
+                "Another body came under this Idempotency-Key before. Give each request a key of its own.",
+            ),
+            Self::DayFull { seconds } => {
+                let detail =
+                    format!("What may come by this key on one day has come. Send the rest in {seconds} seconds.");
+                return ("day_full", "Enough for today", detail);
+            }
+            Self::Intake(fault) => return (fault.code(), "Not taken in", fault.to_string()),
             Self::ForeignOrigin => (
                 "foreign_origin",
                 "Foreign origin",
                 "Changes are accepted from this server's own pages only. Open them.",
             ),
+            Self::Compressed => ("compressed", "Compressed body", "Send the body as it is, without Content-Encoding."),
             Self::NotJson => ("not_json", "Not JSON", "Send the body with Content-Type: application/json."),
             Self::MalformedJson(why) => {
                 return ("malformed_json", "Malformed JSON", format!("The body could not be read: {why}. Correct it."));
@@ -198,8 +236,12 @@ impl IntoResponse for Failure {
         let mut response = (status, Json(Body { problem, expected, member })).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self {
-            Self::TooManyAttempts { seconds } => headers.insert(header::RETRY_AFTER, seconds.into()),
+            Self::TooManyAttempts { seconds } | Self::DayFull { seconds } => {
+                headers.insert(header::RETRY_AFTER, seconds.into())
+            }
+            Self::KeyUnknown => headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
             Self::Busy => headers.insert(header::RETRY_AFTER, 2.into()),
             _ => None,
         };
@@ -210,6 +252,12 @@ impl IntoResponse for Failure {
 impl From<AccountRefusal> for Failure {
     fn from(refusal: AccountRefusal) -> Self {
         Self::Account(refusal)
+    }
+}
+
+impl From<IntakeFault> for Failure {
+    fn from(fault: IntakeFault) -> Self {
+        Self::Intake(fault)
     }
 }
 

@@ -18,6 +18,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 pub mod hub;
+pub mod openapi;
 pub mod router;
 pub mod routes;
 pub mod serve;

@@ -4,9 +4,10 @@ use crate::{
     app::Shared,
     assets,
     error::{Failure, panicked},
+    openapi,
     routes::{
-        audit, events, guard, health, history, invites, join, members, password, session, sessions, setup, snapshot,
-        sync,
+        audit, contacts, events, guard, health, history, intake, invites, join, keys, members, password, session,
+        sessions, setup, snapshot, sync,
     },
 };
 use axum::{
@@ -15,7 +16,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
-    routing::{delete, get, post, put},
+    routing::MethodRouter,
 };
 use std::time::Instant;
 use tower_http::{
@@ -27,25 +28,81 @@ use tower_http::{
 /// Answers below this many bytes are not worth compressing.
 const COMPRESS_FROM: u64 = 1024;
 
+/// What can be asked of an address.
+macro_rules! addresses {
+    ($($path:literal $($method:ident $handler:path),+;)*) => {
+        vec![$((
+            $path,
+            &[$(stringify!($method)),+][..],
+            addresses!(@ MethodRouter::new(), $($method $handler),+),
+        )),*]
+    };
+    (@ $router:expr, ) => { $router };
+    (@ $router:expr, $method:ident $handler:path $(, $($rest:tt)*)?) => {
+        addresses!(@ $router.$method($handler), $($($rest)*)?)
+    };
+}
+
+type Address = (&'static str, &'static [&'static str], MethodRouter<Shared>);
+
+/// All addresses of the API, each with its methods: what is served and what
+/// [`crate::openapi`] describes come from this one list.
+fn addresses() -> Vec<Address> {
+    addresses! {
+        "/api/session" get session::current, post session::sign_in, delete session::sign_out;
+        "/api/sync" post sync::sync;
+        "/api/snapshot" get snapshot::snapshot;
+        "/api/events" get events::events;
+        "/api/history" get history::list;
+        "/api/setup" get setup::state, post setup::set_up;
+        "/api/invites" get invites::list, post invites::invite;
+        "/api/invites/{id}" delete invites::revoke;
+        "/api/join" post join::join;
+        "/api/join/look" post join::look;
+        "/api/members" get members::list;
+        "/api/members/{id}" delete members::remove;
+        "/api/members/{id}/role" put members::change_role;
+        "/api/members/{id}/reset" post members::reset;
+        "/api/password" post password::change;
+        "/api/reset" post password::reset;
+        "/api/reset/look" post password::look;
+        "/api/sessions" get sessions::list, delete sessions::end_others;
+        "/api/workspaces" get sessions::workspaces, post sessions::open;
+        "/api/audit" get audit::list;
+        "/api/keys" get keys::list, post keys::make;
+        "/api/keys/{id}" delete keys::revoke;
+        "/api/intake/leads" post intake::leads;
+        "/api/intake/reach" post intake::reach;
+        "/api/contacts/{id}/export" get contacts::export;
+        "/api/contacts/{id}/erase" post contacts::erase;
+        "/api/openapi.json" get openapi::serve;
+        "/healthz" get health::alive;
+        "/readyz" get health::ready;
+    }
+}
+
+/// Path and methods (in lower case) of every address of the API.
+pub fn served() -> Vec<(&'static str, &'static [&'static str])> {
+    addresses().into_iter().map(|(path, methods, _)| (path, methods)).collect()
+}
+
 /// All addresses.
 pub fn router(app: Shared) -> Router {
-    let api = Router::new()
-        .route("/session", get(session::current).post(session::sign_in).delete(session::sign_out))
-        .route("/sync", post(sync::sync))
-        .route("/snapshot", get(snapshot::snapshot))
-        .route("/events", get(events::events))
-        .route("/history", get(history::list))
-        .merge(access())
+    let (api, health): (Vec<_>, Vec<_>) = addresses().into_iter().partition(|(path, ..)| path.starts_with("/api/"));
+    let routes = |addresses: Vec<Address>| {
+        addresses.into_iter().fold(Router::new(), |router, (path, _, methods)| {
+            router.route(path.strip_prefix("/api").unwrap_or(path), methods)
+        })
+    };
+    let api = routes(api)
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(guard::guard))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(compression())
         .layer(from_fn(never_stored));
-    Router::new()
+    routes(health)
         .nest("/api", api)
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
         .fallback(assets::serve)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), setup::lead))
@@ -53,26 +110,6 @@ pub fn router(app: Shared) -> Router {
         .layer(from_fn_with_state(app.clone(), secured))
         .layer(from_fn(logged))
         .with_state(app)
-}
-
-/// Addresses about who can sign in.
-fn access() -> Router<Shared> {
-    Router::new()
-        .route("/setup", get(setup::state).post(setup::set_up))
-        .route("/invites", get(invites::list).post(invites::invite))
-        .route("/invites/{id}", delete(invites::revoke))
-        .route("/join", post(join::join))
-        .route("/join/look", post(join::look))
-        .route("/members", get(members::list))
-        .route("/members/{id}", delete(members::remove))
-        .route("/members/{id}/role", put(members::change_role))
-        .route("/members/{id}/reset", post(members::reset))
-        .route("/password", post(password::change))
-        .route("/reset", post(password::reset))
-        .route("/reset/look", post(password::look))
-        .route("/sessions", get(sessions::list).delete(sessions::end_others))
-        .route("/workspaces", get(sessions::workspaces).post(sessions::open))
-        .route("/audit", get(audit::list))
 }
 
 /// The fastest level: of a snapshot of 25 MB it leaves 3.9 MB in a sixth of the
@@ -141,6 +178,7 @@ async fn logged(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::routing::get;
     use tower::ServiceExt;
 
     #[tokio::test]

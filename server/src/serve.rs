@@ -35,6 +35,7 @@ pub async fn run(database: &str, choices: &Serve) -> Result<(), CommandError> {
         .map_err(|e| CommandError::Other(format!("cannot listen on {}: {e}", choices.listen)))?;
     let address = listener.local_addr().map_err(|e| CommandError::Other(e.to_string()))?;
     let app = App::new(store, Assets::open(choices.dist.clone()));
+    app.caps.set(choices.intake_leads, choices.intake_reach);
     if app.store.workspaces().await?.is_empty() {
         let code = app.gate.open().await.ok_or_else(|| CommandError::Other("there is no randomness".to_owned()))?;
         println!("This server has no workspace yet. Whoever opens this link sets it up:");

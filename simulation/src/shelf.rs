@@ -15,12 +15,13 @@ use smarketing_domain::{
     workspace::Workspace,
 };
 use smarketing_server::store::{
-    Changes, Client, Commit, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing,
+    Changes, Client, Commit, LogRow, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing,
 };
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use uuid::Uuid;
 
 /// An operation as it was accepted.
 #[derive(Clone)]
@@ -185,6 +186,18 @@ impl Writing for Locked {
         Ok(found.map(|line| line.operation.clone()))
     }
 
+    async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>> {
+        self.shelf.disk().await?;
+        let content = self.shelf.content();
+        let about = |line: &&Logged| line.operation.body.key().is_some_and(|key| key.id() == record);
+        let row = |line: &Logged| {
+            let operation = serde_json::to_string(&line.operation);
+            let operation = operation.map_err(|_| StoreError::Unreadable("operation.json"))?;
+            Ok(LogRow { seq: line.seq, operation, replaced: None })
+        };
+        content.log.iter().filter(about).map(row).collect()
+    }
+
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
         self.shelf.disk().await?;
         for batch in batches {
@@ -197,7 +210,15 @@ impl Writing for Locked {
 
 impl Content {
     fn take_in(&mut self, batch: Commit) -> Result<()> {
-        let Commit { client, state, operations, answers, entities, counter, .. } = batch;
+        let Commit { client, state, operations, answers, entities, counter, rewritten, .. } = batch;
+        for row in rewritten {
+            let operation =
+                serde_json::from_str(&row.operation).map_err(|_| StoreError::Unreadable("operation.json"))?;
+            self.log
+                .iter_mut()
+                .filter(|line| line.seq == row.seq)
+                .for_each(|line| line.operation = Operation::clone(&operation));
+        }
         self.log.extend(operations.into_iter().map(|line| Logged {
             seq: line.seq,
             sent: line.sent,

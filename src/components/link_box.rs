@@ -19,12 +19,28 @@ pub fn LinkBox(
 ) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
-    let notices = use_notices();
-    let field = NodeRef::<html::Input>::new();
     let origin = window().location().origin().unwrap_or_default();
     let address = format!("{origin}{}", link.path);
     let until = move || words.date_time(link.expires);
-    let copied = address.clone();
+    let hint =
+        Signal::derive(move || t_string!(i18n, account.link_for, email = email.clone(), until = until()).to_string());
+    view! { <CopyBox text=address label=Signal::derive(move || t_string!(i18n, account.link).to_owned()) hint/> }
+}
+
+/// A text that is shown once, with a button to copy it.
+#[component]
+pub fn CopyBox(
+    /// The text.
+    text: String,
+    /// What it is.
+    label: Signal<String>,
+    /// What to do with it.
+    hint: Signal<String>,
+) -> impl IntoView {
+    let i18n = use_words().i18n;
+    let notices = use_notices();
+    let field = NodeRef::<html::Input>::new();
+    let copied = text.clone();
     let copy = move |_| {
         let text = copied.clone();
         spawn_local(async move {
@@ -40,13 +56,13 @@ pub fn LinkBox(
     };
     view! {
         <div class="field">
-            <label for="made-link">{t!(i18n, account.link)}</label>
+            <label for="made-link">{move || label.get()}</label>
             <input
-                node_ref=field class="input" id="made-link" readonly=true value=address aria-describedby="made-link-about"
+                node_ref=field class="input" id="made-link" readonly=true value=text aria-describedby="made-link-about"
                 on:focus:target=move |ev| ev.target().select()
             />
             <p class="field-hint" id="made-link-about">
-                {move || t_string!(i18n, account.link_for, email = email.clone(), until = until()).to_string()}
+                {move || hint.get()}
             </p>
         </div>
         <div class="dialog-actions">

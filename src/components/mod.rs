@@ -28,7 +28,7 @@ pub use dialog::Dialog;
 pub use edit_text::EditText;
 pub use empty::Empty;
 pub use icon::{Icon, IconName};
-pub use link_box::LinkBox;
+pub use link_box::{CopyBox, LinkBox};
 pub use notices::{Notices, NoticesView, show_refusal, use_notices};
 pub use period::{DaySpan, PeriodChoice};
 pub use prefs::{Prefs, Theme, use_prefs};

@@ -8,11 +8,12 @@ use smarketing_domain::{
     account::{
         AccountRefusal,
         wire::{
-            AuditLine, ChangePassword, ChangeRole, Invitation, InviteLine, Join, Link, NewInvite, NewPassword,
-            OpenWorkspace, ResetLook, SessionLine, SetUp, SetupState, SignInLine, Token, WorkspaceLine,
+            AuditLine, ChangePassword, ChangeRole, Invitation, InviteLine, Join, KeyLine, Link, MadeKey, NewInvite,
+            NewKey, NewPassword, OpenWorkspace, ResetLook, SessionLine, SetUp, SetupState, SignInLine, Token,
+            WorkspaceLine,
         },
     },
-    ids::{MemberId, WorkspaceId},
+    ids::{ContactId, MemberId, WorkspaceId},
     member::Role,
     wire::Session,
 };
@@ -130,6 +131,26 @@ pub async fn open_workspace(workspace: WorkspaceId) -> Answer<Session> {
 /// Who did what about access.
 pub async fn audit() -> Answer<Vec<AuditLine>> {
     get("/api/audit").await
+}
+
+/// The intake keys.
+pub async fn keys() -> Answer<Vec<KeyLine>> {
+    get("/api/keys").await
+}
+
+/// Makes an intake key.
+pub async fn make_key(asked: &NewKey) -> Answer<MadeKey> {
+    post("/api/keys", asked).await
+}
+
+/// Revokes an intake key.
+pub async fn revoke_key(id: Uuid) -> Answer<()> {
+    call(Request::delete(&format!("/api/keys/{id}")), None).await
+}
+
+/// Has a person forgotten, for good.
+pub async fn erase_person(person: ContactId) -> Answer<()> {
+    call(Request::post(&format!("/api/contacts/{person}/erase")), Some("{}".to_owned())).await
 }
 
 /// Begins the app anew at `path`: somebody else may be signed in by now.

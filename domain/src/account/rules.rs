@@ -37,6 +37,22 @@ pub fn see_audit(by: Role) -> Result<(), AccountRefusal> {
     allow(by >= Role::Admin, AccountRefusal::RoleTooLow)
 }
 
+/// Whether somebody with role `by` may make and revoke intake keys.
+///
+/// # Errors
+/// When not.
+pub fn manage_keys(by: Role) -> Result<(), AccountRefusal> {
+    allow(by >= Role::Admin, AccountRefusal::RoleTooLow)
+}
+
+/// Whether somebody with role `by` may export and erase what is known of a person.
+///
+/// # Errors
+/// When not.
+pub fn handle_person(by: Role) -> Result<(), AccountRefusal> {
+    allow(by >= Role::Manager, AccountRefusal::RoleTooLow)
+}
+
 /// Whether an admin may change the role of `whom` to `role`.
 ///
 /// # Errors
@@ -128,6 +144,7 @@ mod tests {
             assert_eq!(remove(&w, (id(3), role), id(2)), Err(AccountRefusal::RoleTooLow));
             assert_eq!(reset(&w, role, id(2)), Err(AccountRefusal::RoleTooLow));
             assert_eq!(see_audit(role), Err(AccountRefusal::RoleTooLow));
+            assert_eq!(manage_keys(role), Err(AccountRefusal::RoleTooLow));
         }
         assert_eq!(reset(&w, Role::Admin, id(9)), Err(AccountRefusal::UnknownMember));
     }

@@ -157,6 +157,39 @@ messages! {
         /// Where to.
         workspace: WorkspaceId,
     }
+    /// `POST /api/keys`: a form or a platform shall send something.
+    NewKey {
+        /// What it is for.
+        name: String,
+        /// It may bring leads.
+        leads: bool,
+        /// It may bring reach.
+        reach: bool,
+    }
+    /// A key that was made.
+    MadeKey {
+        /// Its id.
+        id: Uuid,
+        /// What to send as `Authorization: Bearer …`. Told only now.
+        key: String,
+    }
+    /// A line of `GET /api/keys`.
+    KeyLine {
+        /// Its id.
+        id: Uuid,
+        /// What it is for.
+        name: String,
+        /// It may bring leads.
+        leads: bool,
+        /// It may bring reach.
+        reach: bool,
+        /// Who made it.
+        by: MemberId,
+        /// When.
+        created: Timestamp,
+        /// When something came with it last.
+        used: Option<Timestamp>,
+    }
     /// A line of `GET /api/audit`: who did what about access.
     AuditLine {
         /// When.

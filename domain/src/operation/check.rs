@@ -447,7 +447,13 @@ fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChang
                 refers(&w.members, Some(&decision.by))?;
             }
             C::Standing(standing) => at_most(standing.rank.as_str(), RANK_MAX)?,
-            C::Segment(_) | C::Team(_) | C::Started(_) | C::Decision(None) => {}
+            C::Segment(segment) => {
+                refers(&w.members, segment.owner.as_ref())?;
+                refers(&w.imports, segment.import.as_ref())?;
+                at_most(segment.channel.as_deref().unwrap_or_default(), LINE_MAX)?;
+                at_most(&segment.text, LINE_MAX)?;
+            }
+            C::Team(_) | C::Started(_) | C::Decision(None) => {}
         }
     }
     // Look at the record as it would be afterwards; of two writes of one

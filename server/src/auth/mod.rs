@@ -22,5 +22,6 @@ pub use recent::Recent;
 
 /// An address as it is stored and compared.
 pub fn address(typed: &str) -> String {
-    typed.trim().to_lowercase()
+    // Some databases refuse texts with a NUL; nobody's address has one.
+    typed.trim().to_lowercase().replace('\0', "\u{fffd}")
 }

@@ -49,12 +49,14 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// Whether `password` has this hash. Without a hash (an unknown address)
-    /// it does the same work, and answers no.
+    /// Whether `password` has this hash. Without a hash (an unknown address, or
+    /// one whose owner was removed) it does the same work, and answers no.
     pub async fn verify(&self, password: String, hash: Option<String>) -> bool {
+        let hash = hash.filter(|hash| PasswordHash::new(hash).is_ok());
         let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.clone());
-        self.run(move || verify(&password, &hash)).await.unwrap_or(false) && known
+        // Also the first of these is made where it holds up nobody.
+        let check = move || verify(&password, hash.as_deref().unwrap_or(&NOBODY));
+        self.run(check).await.unwrap_or(false) && known
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {

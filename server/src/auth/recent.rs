@@ -5,7 +5,7 @@
 //! one is noticed within [`KEPT`].
 
 use crate::store::SessionRow;
-use smarketing_domain::{clock::Timestamp, member::Member};
+use smarketing_domain::{clock::Timestamp, member::Member, visibility::Visibility};
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -15,6 +15,17 @@ use std::{
 const KEPT: i64 = 1_000;
 /// Sessions at once; far more than are in use within a second.
 const MOST: usize = 4_096;
+
+/// What is known of a session.
+#[derive(Clone)]
+pub struct Known {
+    /// The session.
+    pub session: SessionRow,
+    /// Its member.
+    pub record: Member,
+    /// Who sees which rows in its workspace.
+    pub visibility: Visibility,
+}
 
 /// Sessions that were looked up lately, by their tokens' digests.
 #[derive(Default)]
@@ -26,17 +37,17 @@ pub struct Recent {
 struct Seen {
     /// How often all of them were forgotten.
     round: u64,
-    sessions: HashMap<String, (Timestamp, SessionRow, Member)>,
+    sessions: HashMap<String, (Timestamp, Known)>,
 }
 
 impl Recent {
     /// The session of a token's digest, and its member, as of a moment ago.
-    pub fn find(&self, token_hash: &str, now: Timestamp) -> Option<(SessionRow, Member)> {
+    pub fn find(&self, token_hash: &str, now: Timestamp) -> Option<Known> {
         let seen = self.seen();
-        let (at, session, member) = seen.sessions.get(token_hash)?;
+        let (at, known) = seen.sessions.get(token_hash)?;
         // A clock that was put back makes nothing younger.
-        let is_fresh = (0..KEPT).contains(&now.since(*at)) && session.expires > now;
-        is_fresh.then(|| (session.clone(), member.clone()))
+        let is_fresh = (0..KEPT).contains(&now.since(*at)) && known.session.expires > now;
+        is_fresh.then(|| known.clone())
     }
 
     /// To be taken before a session is looked up, for [`Recent::keep`].
@@ -45,7 +56,7 @@ impl Recent {
     }
 
     /// Keeps what was looked up at `now`, unless sessions ended since `round`.
-    pub fn keep(&self, round: u64, session: SessionRow, member: Member, now: Timestamp) {
+    pub fn keep(&self, round: u64, known: Known, now: Timestamp) {
         let mut seen = self.seen();
         if seen.round != round {
             return;
@@ -53,7 +64,7 @@ impl Recent {
         if seen.sessions.len() >= MOST {
             seen.sessions.clear();
         }
-        seen.sessions.insert(session.token_hash.clone(), (now, session, member));
+        seen.sessions.insert(known.session.token_hash.clone(), (now, known));
     }
 
     /// Forgets everybody: a session has ended, or a member is not what they were.
@@ -90,9 +101,14 @@ mod tests {
         }
     }
 
+    fn known() -> Known {
+        let record = Member::blank(MemberId::default());
+        Known { session: session(), record, visibility: Visibility::default() }
+    }
+
     fn recent(at: i64) -> Recent {
         let recent = Recent::default();
-        recent.keep(recent.round(), session(), Member::blank(MemberId::default()), Timestamp(at));
+        recent.keep(recent.round(), known(), Timestamp(at));
         recent
     }
 
@@ -112,7 +128,7 @@ mod tests {
         let round = recent.round();
         recent.forget();
         assert!(recent.find("a", Timestamp(0)).is_none());
-        recent.keep(round, session(), Member::blank(MemberId::default()), Timestamp(0));
+        recent.keep(round, known(), Timestamp(0));
         assert!(recent.find("a", Timestamp(0)).is_none());
     }
 }

@@ -5,8 +5,12 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-/// The cookie's name.
+/// The cookie's name over plain HTTP.
 pub const COOKIE: &str = "smarketing_session";
+/// Its name behind TLS. Browsers take this prefix only with `Secure`, for the
+/// whole site and for this host alone: no neighbouring subdomain, and nobody on
+/// a plain connection, can put a cookie of theirs in its place.
+pub const SECURE_COOKIE: &str = "__Host-smarketing_session";
 /// How long a session lasts after it was last used, in seconds.
 pub const LASTS: i64 = 30 * 24 * 60 * 60;
 
@@ -27,15 +31,25 @@ pub fn digest(text: &str) -> String {
     })
 }
 
+/// Whether the browser speaks TLS. We speak plain HTTP; a proxy in front says.
+fn is_secure(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"))
+}
+
+fn name(headers: &HeaderMap) -> &'static str {
+    if is_secure(headers) { SECURE_COOKIE } else { COOKIE }
+}
+
 /// The token that a request shows.
 pub fn shown(headers: &HeaderMap) -> Option<&str> {
+    let wanted = name(headers);
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == wanted)
         .map(|(_, token)| token)
 }
 
@@ -50,10 +64,8 @@ pub fn forget(headers: &HeaderMap) -> Option<HeaderValue> {
 }
 
 fn cookie(token: &str, seconds: i64, headers: &HeaderMap) -> Option<HeaderValue> {
-    // We speak plain HTTP; a proxy in front says when the browser does not.
-    let secure = headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
+    let (name, secure) = (name(headers), if is_secure(headers) { "; Secure" } else { "" });
+    format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}").parse().ok()
 }
 
 #[cfg(test)]
@@ -85,6 +97,19 @@ mod tests {
         let mut headers = HeaderMap::new();
         assert!(!keep("t", &headers).unwrap().to_str().unwrap().contains("Secure"));
         headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
-        assert!(keep("t", &headers).unwrap().to_str().unwrap().ends_with("; HttpOnly; SameSite=Lax; Secure"));
+        let cookie = keep("t", &headers).unwrap();
+        let cookie = cookie.to_str().unwrap();
+        assert!(cookie.starts_with("__Host-smarketing_session=t; Path=/;"), "{cookie}");
+        assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+    }
+
+    #[test]
+    fn behind_tls_the_plain_cookie_is_nobodys() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
+        headers.append(header::COOKIE, HeaderValue::from_static("smarketing_session=tossed"));
+        assert_eq!(shown(&headers), None);
+        headers.append(header::COOKIE, HeaderValue::from_static("__Host-smarketing_session=ours"));
+        assert_eq!(shown(&headers), Some("ours"));
     }
 }

@@ -3,6 +3,9 @@
 //! - [`room`]: a workspace in memory and how batches of operations change it
 //! - [`around`]: what was answered before a commit, and is remembered after it;
 //!   [`tail`]: what changed last
+//! - [`work`]: what a room is asked to do, and what of it is done together
+//! - [`view`]: what a member gets to see; [`erase`]: how a person is forgotten, in
+//!   the records and in the history
 //! - [`exchange`]: what a request for an exchange comes to
 //! - [`batch`]: what is put right about operations before they are applied
 //! - [`refused`]: why they are not applied at all
@@ -10,12 +13,15 @@
 
 mod around;
 mod batch;
+mod erase;
 mod exchange;
 mod others;
 mod refused;
 mod room;
 mod streams;
 mod tail;
+pub mod view;
+mod work;
 
 pub use batch::Batch;
 pub use exchange::{Asking, Exchanged, Pushed, exchange, snapshot};
@@ -28,9 +34,10 @@ use crate::{
     store::{Result, Store},
 };
 use smarketing_domain::{
-    ids::{MemberId, WorkspaceId},
-    operation::{Action, Authority, Body},
-    wire::{Answer, Verdict},
+    clock::Timestamp,
+    ids::{ContactId, MemberId, WorkspaceId},
+    operation::{Action, Body},
+    wire::Answer,
     workspace::Workspace,
 };
 use std::{
@@ -42,11 +49,10 @@ use std::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::TaskTracker;
+use work::{Job, Turn, Work, is_accepted, is_gone, next};
 
 /// Batches that wait for one workspace; more of them wait in their requests.
 const QUEUE: usize = 64;
-/// Operations that are committed together, about.
-const TOGETHER: usize = 1_000;
 
 /// All workspaces in use.
 pub struct Hub {
@@ -65,16 +71,6 @@ struct Door {
     /// The workspace's counter after its last commit from here.
     counter: Arc<AtomicU64>,
 }
-
-struct Job {
-    batch: Batch,
-    /// Of what the sender wants to know: the cursor, and about how many bytes.
-    wanted: Option<(u64, usize)>,
-    reply: oneshot::Sender<Result<Pushed, PushError>>,
-}
-
-/// What a sender wants to know, and the way to tell them.
-type Asked = (Option<(u64, usize)>, oneshot::Sender<Result<Pushed, PushError>>);
 
 impl Hub {
     /// A hub over `store`.
@@ -106,9 +102,9 @@ impl Hub {
     }
 
     /// A member was removed.
-    pub fn end_member(&self, member: MemberId) {
+    pub fn end_member(&self, workspace: WorkspaceId, member: MemberId) {
         self.recent.forget();
-        self.streams.end_member(member);
+        self.streams.end_member(workspace, member);
     }
 
     /// Runs a batch to its end, also when the one who asks goes away.
@@ -116,7 +112,7 @@ impl Hub {
     /// # Errors
     /// When the whole batch is refused. Refused operations are answers.
     pub async fn push(self: &Arc<Self>, workspace: WorkspaceId, batch: Batch) -> Result<Vec<Answer>, PushError> {
-        Ok(self.send(workspace, batch, None).await?.answers)
+        Ok(self.submit(workspace, Work::Push(batch, None)).await?.answers)
     }
 
     /// The same, and what changed after a cursor, about so many bytes of it.
@@ -129,17 +125,65 @@ impl Hub {
         batch: Batch,
         wanted: (u64, usize),
     ) -> Result<Pushed, PushError> {
-        self.send(workspace, batch, Some(wanted)).await
+        self.submit(workspace, Work::Push(batch, Some(wanted))).await
     }
 
-    async fn send(
+    /// Executes a batch that is made under the workspace's lock, from its
+    /// records as they are at that moment. Answers what `make` says besides.
+    ///
+    /// # Errors
+    /// When the whole batch is refused.
+    pub async fn make<T: Send + 'static>(
         self: &Arc<Self>,
         workspace: WorkspaceId,
-        batch: Batch,
-        wanted: Option<(u64, usize)>,
-    ) -> Result<Pushed, PushError> {
+        make: impl FnOnce(&Workspace) -> (Batch, T) + Send + 'static,
+    ) -> Result<(Vec<Answer>, T), PushError> {
+        let (said, heard) = oneshot::channel();
+        let make = move |workspace: &Workspace| {
+            let (batch, value) = make(workspace);
+            // Whoever asked may have gone away.
+            let _ = said.send(value);
+            batch
+        };
+        let answers = self.submit(workspace, Work::Make(Box::new(make))).await?.answers;
+        Ok((answers, heard.await.map_err(|_| PushError::Interrupted)?))
+    }
+
+    /// Looks at a workspace as it is now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn look<T: Send + 'static>(
+        self: &Arc<Self>,
+        workspace: WorkspaceId,
+        look: impl FnOnce(&Workspace) -> T + Send + 'static,
+    ) -> Result<T, PushError> {
+        let (said, heard) = oneshot::channel();
+        let look = move |workspace: &Workspace| {
+            // Whoever asked may have gone away.
+            let _ = said.send(look(workspace));
+        };
+        self.submit(workspace, Work::Look(Box::new(look))).await?;
+        heard.await.map_err(|_| PushError::Interrupted)
+    }
+
+    /// Erases a person, in the records and in the history; false when there is
+    /// no such person.
+    ///
+    /// # Errors
+    /// When the database failed.
+    pub async fn erase(
+        self: &Arc<Self>,
+        workspace: WorkspaceId,
+        person: ContactId,
+        now: Timestamp,
+    ) -> Result<bool, PushError> {
+        Ok(!self.submit(workspace, Work::Erase(person, now)).await?.answers.is_empty())
+    }
+
+    async fn submit(self: &Arc<Self>, workspace: WorkspaceId, work: Work) -> Result<Pushed, PushError> {
         let (reply, answer) = oneshot::channel();
-        let mut job = Job { batch, wanted, reply };
+        let mut job = Job { work, reply };
         loop {
             // A room whose task has ended (it panicked) is opened anew.
             match self.door(workspace).jobs.send(job).await {
@@ -186,36 +230,49 @@ impl Hub {
             {
                 waiting.push_back(job);
             }
-            let (batches, asked) = together(&mut waiting);
-            let results = room.execute_all(&batches).await;
-            let accepted =
-                |answers: &Vec<Answer>| answers.iter().any(|a| matches!(a.verdict, Verdict::Accepted { .. }));
-            if results.iter().flatten().any(accepted) {
-                counter.store(room.counter(), Ordering::Relaxed);
-                self.announce(workspace, room.counter());
-            }
-            for ((batch, result), (wanted, reply)) in batches.iter().zip(results).zip(asked) {
-                if result.as_ref().is_ok_and(accepted) {
-                    self.note_members(batch);
+            let before = room.counter();
+            match next(&mut waiting) {
+                Some(Turn::Batches(batches, asked)) => {
+                    let results = room.execute_all(&batches).await;
+                    self.note(workspace, &room, before, &counter);
+                    for ((batch, result), (wanted, reply)) in batches.iter().zip(results).zip(asked) {
+                        if result.as_ref().is_ok_and(|answers| is_accepted(answers)) {
+                            self.note_members(workspace, batch);
+                        }
+                        let removed = is_gone(batch, room.workspace());
+                        if removed {
+                            // Another process removed them.
+                            self.recent.forget();
+                        }
+                        let changes = || wanted.and_then(|(after, bytes)| room.since(after, bytes));
+                        // Whoever asked may have gone away; the batch stands all the same.
+                        let _ = reply.send(result.map(|answers| Pushed { answers, changes: changes(), removed }));
+                    }
                 }
-                let removed = is_gone(batch, room.workspace());
-                if removed {
-                    // Another process removed them.
-                    self.recent.forget();
+                Some(Turn::Alone(Job { work, reply })) => {
+                    let result = room.work(work).await;
+                    self.note(workspace, &room, before, &counter);
+                    let _ = reply.send(result.map(Pushed::from));
                 }
-                let changes = || wanted.and_then(|(after, bytes)| room.since(after, bytes));
-                // Whoever asked may have gone away; the batch stands all the same.
-                let _ = reply.send(result.map(|answers| Pushed { answers, changes: changes(), removed }));
+                None => {}
             }
         }
     }
 
+    /// Tells what a room has written.
+    fn note(&self, workspace: WorkspaceId, room: &Room, before: u64, counter: &AtomicU64) {
+        if room.counter() > before {
+            counter.store(room.counter(), Ordering::Relaxed);
+            self.announce(workspace, room.counter());
+        }
+    }
+
     /// Members may not be what they were: they have another role, or none.
-    fn note_members(&self, batch: &Batch) {
+    fn note_members(&self, workspace: WorkspaceId, batch: &Batch) {
         for operation in &batch.operations {
             match &operation.body {
-                Body::Member(Action::Delete { id }) => self.end_member(*id),
-                Body::Member(_) => self.recent.forget(),
+                Body::Member(Action::Delete { id }) => self.end_member(workspace, *id),
+                Body::Member(_) | Body::Settings(_) => self.recent.forget(),
                 _ => {}
             }
         }
@@ -252,27 +309,4 @@ impl Hub {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.tasks.wait().await;
     }
-}
-
-/// Batches from the front, as many as are committed together: one of each
-/// client, for a second one builds on what became of the first.
-fn together(waiting: &mut VecDeque<Job>) -> (Vec<Batch>, Vec<Asked>) {
-    let (mut batches, mut asked, mut size) = (Vec::<Batch>::new(), Vec::new(), 0);
-    while let Some(next) = waiting.front() {
-        size += next.batch.operations.len();
-        let alone = size > TOGETHER || batches.iter().any(|batch| batch.client == next.batch.client);
-        if alone && !batches.is_empty() {
-            break;
-        }
-        let Some(Job { batch, wanted, reply }) = waiting.pop_front() else { break };
-        batches.push(batch);
-        asked.push((wanted, reply));
-    }
-    (batches, asked)
-}
-
-/// Whether a member speaks who is none any more.
-fn is_gone(batch: &Batch, workspace: &Workspace) -> bool {
-    let Authority::Member(member) = batch.authority else { return false };
-    !workspace.members.get(&member).is_some_and(|member| member.meta.is_alive())
 }

@@ -29,12 +29,12 @@ impl Hub {
             };
             match hint {
                 Hint::Written(workspace, counter) => self.announce(workspace, counter),
-                Hint::Look => self.look().await,
+                Hint::Look => self.look_up().await,
             }
         }
     }
 
-    async fn look(&self) {
+    async fn look_up(&self) {
         let listened: Vec<WorkspaceId> = {
             let counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
             counters.iter().filter(|(_, sender)| sender.receiver_count() > 0).map(|(id, _)| *id).collect()

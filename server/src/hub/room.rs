@@ -6,6 +6,7 @@ use super::{
     around::{Kept, look_up, spoiled},
     batch::{Batch, Clamp, retracted, split, takes_back},
     tail::Tail,
+    view::{audience, come_along},
 };
 use crate::store::{Changes, Client, Commit, Records, Row, StoreError, Stored, Writing};
 use smarketing_domain::{
@@ -33,11 +34,11 @@ const CLIENTS: usize = 10_000;
 pub struct Room {
     store: Arc<dyn Records>,
     id: WorkspaceId,
-    workspace: Workspace,
-    counter: u64,
+    pub(super) workspace: Workspace,
+    pub(super) counter: u64,
     clamp: Clamp,
     /// Memory may differ from the database.
-    stale: bool,
+    pub(super) stale: bool,
     /// Who spoke since the workspace was read.
     clients: HashMap<ClientId, Client>,
     /// What changed since then.
@@ -117,7 +118,35 @@ impl Room {
             }
             self.refresh().await?;
         }
-        self.under_lock(batches).await
+        let tx = self.begin().await?;
+        self.under_lock(tx, batches).await
+    }
+
+    /// Executes a batch that is made from the records under the lock.
+    ///
+    /// # Errors
+    /// When the batch as a whole is refused or the database failed.
+    pub async fn execute_with(
+        &mut self,
+        make: impl FnOnce(&Workspace) -> Batch + Send,
+    ) -> Result<Vec<Answer>, PushError> {
+        let tx = self.begin().await?;
+        let batch = make(&self.workspace);
+        self.under_lock(tx, &[batch]).await?.pop().unwrap_or(Err(PushError::Interrupted))
+    }
+
+    /// Takes the lock, with everything read that was written before.
+    pub(super) async fn begin(&mut self) -> Result<Box<dyn Writing>, StoreError> {
+        if self.counter == 0 || self.stale {
+            // Outside of the lock: it can be long.
+            self.refresh().await?;
+        }
+        let mut tx = self.store.begin(self.id).await?;
+        if tx.counter() > self.counter && !planted(Fault::OthersNotRead) {
+            let (rows, counter) = (tx.newer(self.counter).await?, tx.counter());
+            self.take_in(rows, counter).await?;
+        }
+        Ok(tx)
     }
 
     /// Whether everything that decides about a batch is in memory, provided
@@ -152,12 +181,7 @@ impl Room {
         Ok(stands.then_some(answers))
     }
 
-    async fn under_lock(&mut self, batches: &[Batch]) -> Results {
-        let mut tx = self.store.begin(self.id).await?;
-        if tx.counter() > self.counter && !planted(Fault::OthersNotRead) {
-            let (rows, counter) = (tx.newer(self.counter).await?, tx.counter());
-            self.take_in(rows, counter).await?;
-        }
+    async fn under_lock(&mut self, mut tx: Box<dyn Writing>, batches: &[Batch]) -> Results {
         let (mut results, mut commits) = (Vec::new(), Vec::new());
         for batch in batches {
             let (before, fresh, mut answers) = match look_up(&mut *tx, batch).await {
@@ -190,7 +214,8 @@ impl Room {
         Ok(results)
     }
 
-    fn keep(&mut self, kept: Kept) {
+    /// Remembers commits that stand.
+    pub(super) fn keep(&mut self, kept: Kept) {
         if self.clients.len() > CLIENTS {
             self.clients.clear();
         }
@@ -229,8 +254,13 @@ impl Room {
                     let seq = self.counter;
                     let replaced = replaced(&self.workspace, &operation);
                     let lost = replaced.lost.clone();
+                    let audience = audience(&self.workspace, &operation.body);
                     if let Some(key) = apply(&mut self.workspace, &operation) {
                         entities.insert(key, seq);
+                    }
+                    for key in come_along(&self.workspace, &operation.body, audience) {
+                        self.counter += 1;
+                        entities.insert(key, self.counter);
                     }
                     operations.push(Stored { seq, sent, operation, replaced });
                     Verdict::Accepted { seq, lost }
@@ -248,6 +278,7 @@ impl Room {
             answers,
             entities: self.render(entities)?,
             counter: self.counter,
+            rewritten: Vec::new(),
         })
     }
 
@@ -268,7 +299,7 @@ impl Room {
         Ok(())
     }
 
-    fn render(&self, keys: BTreeMap<EntityKey, u64>) -> Result<Vec<(u64, EntityKey, String)>, StoreError> {
+    pub(super) fn render(&self, keys: BTreeMap<EntityKey, u64>) -> Result<Vec<(u64, EntityKey, String)>, StoreError> {
         let mut rows = Vec::with_capacity(keys.len());
         for (key, seq) in keys {
             let Some(entity) = self.workspace.entity(key) else { continue };

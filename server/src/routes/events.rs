@@ -20,20 +20,26 @@ use tokio_util::sync::CancellationToken;
 
 /// Silence after which proxies would give up a stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How often it is looked whether the session still stands: another instance,
+/// or a command in a shell, may have ended it or removed the member.
+const LOOK: Duration = Duration::from_secs(4);
 
 /// One stream of nudges.
 struct Nudges {
+    app: Shared,
     counter: watch::Receiver<u64>,
     listener: Listener,
     stop: CancellationToken,
     until: Instant,
+    token_hash: String,
+    look: Instant,
     first: bool,
 }
 
 /// A nudge now and after each commit, until the session or the server ends.
 ///
 /// # Errors
-/// When nobody is signed in.
+/// When nobody is signed in, or too many listen already.
 pub async fn events(State(app): State<Shared>, headers: HeaderMap) -> Result<Response, Failure> {
     let identity = Identity::of(&app, &headers).await?;
     let member = identity.member()?.id;
@@ -41,10 +47,13 @@ pub async fn events(State(app): State<Shared>, headers: HeaderMap) -> Result<Res
     let left = session.expires.since(app.now()).max(0) as u64;
     let nudges = Nudges {
         counter: app.hub.listen(session.workspace).await?,
-        listener: app.hub.streams().open(member, &session.token_hash),
+        listener: app.hub.streams().open(session.workspace, member, &session.token_hash).ok_or(Failure::Busy)?,
         stop: app.stop.clone(),
         until: Instant::now() + Duration::from_millis(left),
+        token_hash: session.token_hash.clone(),
+        look: Instant::now() + LOOK,
         first: true,
+        app,
     };
     let events = Sse::new(stream_of(nudges)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     // Asks nginx not to hold events back.
@@ -62,14 +71,31 @@ fn stream_of(nudges: Nudges) -> impl Stream<Item = Result<Event, Infallible>> {
 impl Nudges {
     async fn next(&mut self) -> Option<u64> {
         if !std::mem::take(&mut self.first) {
-            tokio::select! {
-                biased;
-                () = self.stop.cancelled() => return None,
-                () = self.listener.end.cancelled() => return None,
-                () = sleep_until(self.until) => return None,
-                changed = self.counter.changed() => changed.ok()?,
+            loop {
+                tokio::select! {
+                    biased;
+                    () = self.stop.cancelled() => return None,
+                    () = self.listener.end.cancelled() => return None,
+                    () = sleep_until(self.until) => return None,
+                    () = sleep_until(self.look) => self.still_stands().await?,
+                    changed = self.counter.changed() => {
+                        changed.ok()?;
+                        break;
+                    }
+                }
             }
         }
         Some(*self.counter.borrow_and_update())
+    }
+
+    /// `None` when the session has ended or its member was removed. A database
+    /// that does not answer ends nothing.
+    async fn still_stands(&mut self) -> Option<()> {
+        self.look = Instant::now() + LOOK;
+        match Identity::with_token(&self.app, &self.token_hash).await {
+            Ok(identity) => identity.member().ok().map(drop),
+            Err(Failure::SignedOut) => None,
+            Err(_) => Some(()),
+        }
     }
 }

@@ -34,6 +34,10 @@ fn check(method: &Method, headers: &HeaderMap) -> Result<(), Failure> {
     {
         return Err(Failure::ForeignOrigin);
     }
+    // Nothing is unpacked here: a few bytes could become gigabytes.
+    if text(header::CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
+        return Err(Failure::Compressed);
+    }
     let kind = text(header::CONTENT_TYPE).map(|kind| kind.split(';').next().unwrap_or_default().trim());
     match kind {
         Some(kind) if kind.eq_ignore_ascii_case("application/json") => Ok(()),

@@ -4,6 +4,7 @@ use crate::{
     app::Shared,
     auth::Identity,
     error::Failure,
+    hub::view,
     store::{LogOf, LogRow},
 };
 use axum::{
@@ -54,6 +55,13 @@ pub async fn list(
     let identity = Identity::of(&app, &headers).await?;
     let me = identity.member()?;
     let Query(wanted) = wanted.map_err(|_| Failure::NotFound)?;
+    if let Some(record) = wanted.record.filter(|_| identity.is_narrow()) {
+        let me = me.id;
+        let may = app.hub.look(identity.session.workspace, move |all| view::may_look_back(all, me, record)).await?;
+        if !may {
+            return Ok(Json(Reply { lines: Vec::new(), more: false }));
+        }
+    }
     let of = wanted.record.map_or(LogOf::Author(me.id), LogOf::Record);
     let before = wanted.before.unwrap_or(u64::MAX);
     let mut rows = app.store.log(identity.session.workspace, of, before, LINES + 1).await?;

@@ -1,18 +1,13 @@
 //! `/api/invites`: who may come in by a link.
 
-use super::Body;
+use super::{Body, Id};
 use crate::{
     app::Shared,
     auth::{Identity, token},
     error::{Failure, done},
     store::{AuditRow, InviteRow},
 };
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use smarketing_domain::{
     account::{
         AccountRefusal, address, rules,
@@ -88,7 +83,7 @@ pub async fn list(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<
 ///
 /// # Errors
 /// When the role is too low, or there is none in this workspace.
-pub async fn revoke(State(app): State<Shared>, headers: HeaderMap, Path(id): Path<Uuid>) -> Result<Response, Failure> {
+pub async fn revoke(State(app): State<Shared>, headers: HeaderMap, Id(id): Id<Uuid>) -> Result<Response, Failure> {
     let identity = Identity::of(&app, &headers).await?;
     let by = identity.member()?;
     rules::see_access(by.role)?;

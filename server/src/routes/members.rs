@@ -1,18 +1,13 @@
 //! `/api/members`: who signs in, and what they may do.
 
-use super::Body;
+use super::{Body, Id};
 use crate::{
     app::{App, Shared},
     auth::{Identity, token},
     error::{Failure, done},
     store::AuditRow,
 };
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use smarketing_domain::{
     account::{
         AccountRefusal, rules,
@@ -43,7 +38,7 @@ pub async fn list(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<
 pub async fn change_role(
     State(app): State<Shared>,
     headers: HeaderMap,
-    Path(id): Path<MemberId>,
+    Id(id): Id<MemberId>,
     Body(asked): Body<ChangeRole>,
 ) -> Result<Response, Failure> {
     let identity = Identity::of(&app, &headers).await?;
@@ -60,18 +55,14 @@ pub async fn change_role(
 ///
 /// # Errors
 /// When the role is too low, or no admin would be left.
-pub async fn remove(
-    State(app): State<Shared>,
-    headers: HeaderMap,
-    Path(id): Path<MemberId>,
-) -> Result<Response, Failure> {
+pub async fn remove(State(app): State<Shared>, headers: HeaderMap, Id(id): Id<MemberId>) -> Result<Response, Failure> {
     let identity = Identity::of(&app, &headers).await?;
     let (by, workspace) = (identity.member()?, identity.session.workspace);
     rules::remove(&people(&app, workspace).await?, (by.id, by.role), id)?;
     let email = app.store.email_of(workspace, id).await?;
     app.change(workspace, Action::Delete { id }.into()).await?;
     app.store.end_membership(workspace, id).await?;
-    app.hub.end_member(id);
+    app.hub.end_member(workspace, id);
     let row = AuditRow::new(app.now(), Some(workspace), "removed");
     app.note(AuditRow { actor: Some(by.id), about: Some(id), email, ..row }).await;
     Ok(done())
@@ -85,7 +76,7 @@ pub async fn remove(
 pub async fn reset(
     State(app): State<Shared>,
     headers: HeaderMap,
-    Path(id): Path<MemberId>,
+    Id(id): Id<MemberId>,
     Body(Empty {}): Body<Empty>,
 ) -> Result<Json<Link>, Failure> {
     let identity = Identity::of(&app, &headers).await?;

@@ -3,12 +3,16 @@
 
 pub mod audit;
 mod body;
+pub mod contacts;
 pub mod events;
 pub mod guard;
 pub mod health;
 pub mod history;
+mod id;
+pub mod intake;
 pub mod invites;
 pub mod join;
+pub mod keys;
 pub mod members;
 pub mod password;
 pub mod session;
@@ -18,4 +22,5 @@ pub mod snapshot;
 pub mod sync;
 
 pub use body::Body;
+pub use id::Id;
 pub use snapshot::Snapshots;

@@ -17,7 +17,7 @@ use http_body::{Frame, SizeHint};
 use serde::Serialize;
 use smarketing_domain::{
     clock::Timestamp,
-    ids::{EpochId, WorkspaceId},
+    ids::{EpochId, MemberId, WorkspaceId},
 };
 use std::{
     collections::{HashMap, VecDeque},
@@ -49,7 +49,11 @@ struct Head {
 pub async fn snapshot(State(app): State<Shared>, headers: HeaderMap) -> Result<Response, Failure> {
     let identity = Identity::of(&app, &headers).await?;
     identity.member()?;
-    let (cursor, entities) = records(&app, identity.session.workspace).await?;
+    let workspace = identity.session.workspace;
+    let (cursor, entities) = match identity.is_narrow() {
+        true => seen(&app, workspace, identity.session.member).await?,
+        false => records(&app, workspace).await?,
+    };
     let head = Head { epoch: app.store.epoch(), cursor, server_now: app.now() };
     let mut head = serde_json::to_string(&head).map_err(|_| Failure::Internal)?;
     // The object goes on.
@@ -57,6 +61,13 @@ pub async fn snapshot(State(app): State<Shared>, headers: HeaderMap) -> Result<R
     head.push_str(",\"entities\":");
     let body = Body::new(Parts([head.into(), entities, Bytes::from_static(b"}")].into()));
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// The records that a member sees. Made for each of them.
+async fn seen(app: &Shared, workspace: WorkspaceId, member: MemberId) -> Result<(u64, Bytes), Failure> {
+    let changes = hub::snapshot(&*app.store, workspace).await?;
+    let changes = app.hub.look(workspace, move |all| hub::view::whole(all, member, changes)).await??;
+    Ok((changes.cursor, Bytes::from(serde_json::to_vec(&raw(changes.rows)?).map_err(|_| Failure::Internal)?)))
 }
 
 async fn records(app: &App, workspace: WorkspaceId) -> Result<(u64, Bytes), Failure> {

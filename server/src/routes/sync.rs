@@ -5,8 +5,8 @@ use crate::{
     app::Shared,
     auth::Identity,
     error::Failure,
-    hub::{Asking, Exchanged, exchange},
-    store::Row,
+    hub::{Asking, Exchanged, exchange, view},
+    store::{Changes, Row},
 };
 use axum::{
     Json,
@@ -58,9 +58,25 @@ pub async fn sync(
     let push = |batch| app.hub.push_and_pull(workspace, batch, wanted);
     let done = exchange(&*app.store, asking, request, PAGE, push).await?;
     let Exchanged { answers, changes, reset } = done.ok_or(Failure::Removed(identity.session.member))?;
+    // Who sees what may have been decided anew by one of these.
+    let narrow = identity.is_narrow() || changes.rows.iter().any(|row| may_decide(&row.json));
+    let (changes, reset) = match narrow && !reset && !removed {
+        true => {
+            let counter = changes.counter;
+            let seen = app.hub.look(workspace, move |all| view::narrow(all, member, changes)).await??;
+            let anew = seen.is_none();
+            (seen.unwrap_or(Changes { cursor: counter, ..Changes::default() }), anew)
+        }
+        false => (changes, reset),
+    };
     let entities = raw(changes.rows)?;
     let (cursor, more) = (changes.cursor, changes.more);
     Ok(Json(Reply { epoch, server_now: app.now(), answers, entities, cursor, more, reset }).into_response())
+}
+
+/// Records as they are stored begin with their kind.
+fn may_decide(json: &str) -> bool {
+    [r#"{"entity":"settings""#, r#"{"entity":"member""#].iter().any(|kind| json.starts_with(kind))
 }
 
 /// Stored JSON as it is.

@@ -11,6 +11,7 @@ mod accounts;
 mod audit;
 mod invites;
 mod keeping;
+mod keys;
 mod log;
 mod postgres;
 mod records;
@@ -23,6 +24,7 @@ pub use accounts::{Account, AccountLine, Accounts, NewAccount};
 pub use audit::{Audit, AuditRow};
 pub use invites::{InviteRow, Invites, Joined};
 pub use keeping::{Checked, backup, can_backup, check, restore, restored};
+pub use keys::{Claim, KeyRow, Keys, NewClaim};
 pub use log::{Log, LogOf, LogRow};
 pub use records::{Changes, Client, Commit, NewWorkspace, Records, Row, Stored, WorkspaceLine, Writing};
 pub use resets::Resets;
@@ -33,7 +35,7 @@ use smarketing_domain::ids::{EpochId, WorkspaceId};
 use std::sync::Arc;
 
 /// A database with everything of this server.
-pub trait Store: Records + Accounts + Sessions + Invites + Resets + Audit + Log {
+pub trait Store: Records + Accounts + Sessions + Invites + Resets + Audit + Log + Keys {
     /// The life of the database.
     fn epoch(&self) -> EpochId;
 

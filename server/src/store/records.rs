@@ -1,6 +1,6 @@
 //! Workspaces, their records and operations.
 
-use super::{NewAccount, Result};
+use super::{LogRow, NewAccount, Result};
 use async_trait::async_trait;
 use smarketing_domain::{
     clock::{Stamp, Timestamp},
@@ -10,6 +10,7 @@ use smarketing_domain::{
     operation::Operation,
     wire::Answer,
 };
+use uuid::Uuid;
 
 /// A record as it is stored.
 #[derive(Clone, Debug)]
@@ -95,6 +96,9 @@ pub struct Commit {
     pub entities: Vec<(u64, EntityKey, String)>,
     /// The workspace's counter after it.
     pub counter: u64,
+    /// Earlier operations that shall stand in the log in another form: what they
+    /// say about a person who was erased is gone. Nothing else is rewritten.
+    pub rewritten: Vec<LogRow>,
 }
 
 /// Reading records, and the way to write them.
@@ -150,6 +154,8 @@ pub trait Writing: Send {
     async fn receipts(&mut self, client: ClientId, from: u64, to: u64) -> Result<Vec<Answer>>;
     /// The accepted operation that `client` sent with this stamp.
     async fn sent_as(&mut self, client: ClientId, stamp: Stamp) -> Result<Option<Operation>>;
+    /// The accepted operations about one record, oldest first.
+    async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>>;
     /// Writes batches, in order, and commits: all of them or none.
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()>;
 }

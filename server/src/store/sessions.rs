@@ -35,8 +35,9 @@ pub struct SessionRow {
 pub trait Sessions: Send + Sync {
     /// Begins a session; forgets those that ended before `row.created`.
     async fn add_session(&self, row: SessionRow) -> Result<()>;
-    /// The session with this token that has not ended, and its member's JSON.
-    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionRow, String)>>;
+    /// The session with this token that has not ended, its member's JSON, and its
+    /// workspace's own record as JSON.
+    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionRow, String, Option<String>)>>;
     /// Notes that a session was used.
     async fn touch_session(&self, token_hash: &str, seen: Timestamp, expires: Timestamp) -> Result<()>;
     /// Ends a session.

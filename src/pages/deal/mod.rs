@@ -5,6 +5,7 @@ mod history;
 mod insights;
 mod people;
 mod place;
+mod privacy;
 mod tasks;
 
 use crate::prelude::*;

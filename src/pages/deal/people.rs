@@ -1,6 +1,6 @@
 //! The people on the customer's side.
 
-use super::read_deal;
+use super::{privacy::Privacy, read_deal};
 use crate::prelude::*;
 use smarketing_domain::{
     company::{Contact, ContactChange, LawfulBasis},
@@ -52,7 +52,10 @@ pub fn People(
             <h2>{t!(i18n, deal.people)}</h2>
             <ul class="deal-people">
                 <For each=move || contacts.get() key=|id| *id let:contact>
-                    <Person id=contact/>
+                    // Whoever was erased is no longer here.
+                    <Show when=move || state.watch(Topic::Record(contact.into()), |w| w.contacts.get(&contact).is_some_and(|c| c.meta.is_alive()))>
+                        <Person id=contact/>
+                    </Show>
                 </For>
             </ul>
             <form class="deal-add" on:submit=add>
@@ -99,7 +102,7 @@ fn Person(id: ContactId) -> impl IntoView {
         );
     };
     view! {
-        <li class="deal-person">
+        <li class="deal-person" data-contact=id.to_string()>
             <EditText value=field(|c| c.name) label=Signal::derive(move || t_string!(i18n, deal.person_name).to_owned()) save=save(ContactChange::Name)/>
             <div class="deal-person-line"><Icon name=IconName::Mail/><EditText value=field(|c| c.email) label=Signal::derive(move || t_string!(i18n, deal.email).to_owned()) save=save(ContactChange::Email)/></div>
             <div class="deal-person-line"><Icon name=IconName::Phone/><EditText value=field(|c| c.phone) label=Signal::derive(move || t_string!(i18n, deal.phone).to_owned()) save=save(ContactChange::Phone)/></div>
@@ -112,6 +115,7 @@ fn Person(id: ContactId) -> impl IntoView {
                     <option value="3" selected=move || basis() == 3>{t!(i18n, deal.basis_interest)}</option>
                 </select>
             </label>
+            <Privacy id/>
         </li>
     }
 }

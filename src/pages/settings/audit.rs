@@ -94,6 +94,10 @@ fn what_words(words: words::Words, what: &str) -> String {
         "sessions_ended" => t_string!(i18n, account.a_sessions_ended),
         "backed_up" => t_string!(i18n, account.a_backed_up),
         "backup_failed" => t_string!(i18n, account.a_backup_failed),
+        "key_made" => t_string!(i18n, account.a_key_made),
+        "key_revoked" => t_string!(i18n, account.a_key_revoked),
+        "person_exported" => t_string!(i18n, account.a_person_exported),
+        "person_erased" => t_string!(i18n, account.a_person_erased),
         other => other,
     };
     known.to_owned()

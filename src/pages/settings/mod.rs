@@ -4,6 +4,7 @@
 mod audit;
 mod invite;
 mod invited;
+mod keys;
 mod manage;
 mod own;
 mod password;
@@ -53,6 +54,7 @@ pub fn Settings() -> impl IntoView {
             <stages::Stages/>
             <people::People/>
             <own::OwnAccess/>
+            <keys::IntakeKeys/>
             <audit::AuditLog/>
         </div>
     }

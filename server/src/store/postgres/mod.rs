@@ -20,6 +20,8 @@ mod audit;
 mod contents;
 #[path = "../sql/invites.rs"]
 mod invites;
+#[path = "../sql/keys.rs"]
+mod keys;
 #[path = "../sql/life.rs"]
 mod life;
 #[path = "../sql/resets.rs"]

@@ -1,7 +1,7 @@
 //! Batches of operations, under the workspace's lock.
 
 use super::{Connection, Driver, column, detached, hints, number, read};
-use crate::store::{Client, Commit, Result, Row, StoreError, Stored, Writing};
+use crate::store::{Client, Commit, LogRow, Result, Row, StoreError, Stored, Writing};
 use async_trait::async_trait;
 use smarketing_domain::{
     clock::Stamp,
@@ -11,6 +11,7 @@ use smarketing_domain::{
 };
 use sqlx::{Row as _, Transaction};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A transaction that holds the lock.
 pub struct Locked {
@@ -75,9 +76,24 @@ impl Writing for Locked {
         json.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable("operation.json"))).transpose()
     }
 
+    async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>> {
+        let rows =
+            sqlx::query("SELECT seq, json, replaced FROM operation WHERE workspace = $1 AND record = $2 ORDER BY seq")
+                .bind(self.workspace.to_string())
+                .bind(record.to_string())
+                .fetch_all(&mut *self.tx)
+                .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(LogRow { seq: number(row.try_get(0)?), operation: row.try_get(1)?, replaced: row.try_get(2)? })
+            })
+            .collect()
+    }
+
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
         let Self { mut tx, workspace, counter } = *self;
         detached(async move {
+            rewrite(&mut tx, workspace, &batches).await?;
             let counter = batches.last().map_or(counter, |last| last.counter);
             Columns::of(&batches)?.save(&mut tx, workspace, counter).await?;
             tx.commit().await?;
@@ -85,6 +101,20 @@ impl Writing for Locked {
         })
         .await
     }
+}
+
+/// Puts other words in the place of what the history said.
+async fn rewrite(connection: &mut Connection, workspace: WorkspaceId, batches: &[Commit]) -> Result<()> {
+    for row in batches.iter().flat_map(|batch| &batch.rewritten) {
+        sqlx::query("UPDATE operation SET json = $3, replaced = $4 WHERE workspace = $1 AND seq = $2")
+            .bind(workspace.to_string())
+            .bind(column(row.seq))
+            .bind(&row.operation)
+            .bind(row.replaced.as_deref().unwrap_or("{}"))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// All of it in one statement, for while it is written the others wait: every

@@ -40,10 +40,12 @@ impl Sessions for Database {
         .await
     }
 
-    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionRow, String)>> {
+    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionRow, String, Option<String>)>> {
         let row = sqlx::query(
-            "SELECT s.account, s.workspace, s.member, s.created_at, s.expires_at, s.last_seen, s.browser, e.json FROM session s \
+            "SELECT s.account, s.workspace, s.member, s.created_at, s.expires_at, s.last_seen, s.browser, e.json, o.json \
+             FROM session s \
              JOIN entity e ON e.workspace = s.workspace AND e.kind = 'member' AND e.id = s.member \
+             LEFT JOIN entity o ON o.workspace = s.workspace AND o.kind = 'settings' AND o.id = s.workspace \
              WHERE s.token_hash = $1 AND s.expires_at > $2",
         )
         .bind(token_hash)
@@ -61,7 +63,7 @@ impl Sessions for Database {
             seen: Timestamp(row.try_get(5)?),
             browser: row.try_get(6)?,
         };
-        Ok(Some((session, row.try_get(7)?)))
+        Ok(Some((session, row.try_get(7)?, row.try_get(8)?)))
     }
 
     async fn touch_session(&self, token_hash: &str, seen: Timestamp, expires: Timestamp) -> Result<()> {

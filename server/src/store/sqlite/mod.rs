@@ -21,6 +21,8 @@ mod audit;
 mod contents;
 #[path = "../sql/invites.rs"]
 mod invites;
+#[path = "../sql/keys.rs"]
+mod keys;
 #[path = "../sql/life.rs"]
 mod life;
 #[path = "../sql/resets.rs"]
@@ -57,6 +59,9 @@ const OLDEST: [u32; 3] = [3, 51, 3];
 const LOG_PAGES: &str = "4000";
 /// What a connection keeps of the database in memory, in KiB (negative: not in pages).
 const CACHE: &str = "-8000";
+/// How often, and after what wait, it is tried to bring the tables up to date.
+const MIGRATION_TRIES: u32 = 10;
+const MIGRATION_WAIT: Duration = Duration::from_millis(100);
 /// Rows in one INSERT: far below SQLite's limit of bound values.
 const ROWS: usize = 500;
 
@@ -100,6 +105,8 @@ impl Sqlite {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY)
+            // What is deleted or written over is wiped in the file, too.
+            .pragma("secure_delete", "ON")
             .pragma("wal_autocheckpoint", LOG_PAGES)
             .pragma("cache_size", CACHE);
         let writer = pool(1).connect_with(options.clone()).await?;
@@ -107,12 +114,17 @@ impl Sqlite {
         if !is_sound(&version) {
             return Err(StoreError::TooOld(version));
         }
-        MIGRATIONS.run(&writer).await?;
+        up_to_date(&writer).await?;
         let mut tx = begin(&writer).await?;
         let epoch = life::epoch(&mut tx).await?;
         tx.commit().await?;
-        let pragmas =
-            [("synchronous", "FULL"), ("foreign_keys", "ON"), ("wal_autocheckpoint", LOG_PAGES), ("cache_size", CACHE)];
+        let pragmas = [
+            ("synchronous", "FULL"),
+            ("foreign_keys", "ON"),
+            ("secure_delete", "ON"),
+            ("wal_autocheckpoint", LOG_PAGES),
+            ("cache_size", CACHE),
+        ];
         let quick = Arc::new(Quick::open(Path::new(path), &pragmas)?);
         let readers = pool(READERS).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self { writer, quick, readers, epoch, _lock: lock })
@@ -123,6 +135,18 @@ impl Sqlite {
         self.quick.give_way();
         self.writer.clone()
     }
+}
+
+/// Brings the tables up to date. Of several processes that start at once one does
+/// it; the others stumble over what it has made, and find it done when they look again.
+async fn up_to_date(writer: &SqlitePool) -> Result<()> {
+    for _ in 0..MIGRATION_TRIES {
+        if MIGRATIONS.run(writer).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(MIGRATION_WAIT).await;
+    }
+    Ok(MIGRATIONS.run(writer).await?)
 }
 
 impl Store for Sqlite {

@@ -106,7 +106,7 @@ impl Records for Sqlite {
                 .bind(workspace.to_string())
                 .fetch_one(&mut *tx)
                 .await?;
-            Ok(Box::new(Locked { tx, workspace, counter: number(counter) }) as Box<dyn Writing>)
+            Ok(Box::new(Locked { writer: pool, tx, workspace, counter: number(counter) }) as Box<dyn Writing>)
         })
         .await
     }

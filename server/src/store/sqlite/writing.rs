@@ -1,7 +1,7 @@
 //! Batches of operations, under the workspace's lock.
 
 use super::{Driver, ROWS, column, detached, number, read, records::put};
-use crate::store::{Client, Commit, Result, Row, StoreError, Writing};
+use crate::store::{Client, Commit, LogRow, Result, Row, StoreError, Writing};
 use async_trait::async_trait;
 use smarketing_domain::{
     clock::Stamp,
@@ -9,10 +9,12 @@ use smarketing_domain::{
     operation::Operation,
     wire::{Answer, Verdict},
 };
-use sqlx::{QueryBuilder, Row as _, SqliteConnection, Transaction};
+use sqlx::{QueryBuilder, Row as _, SqliteConnection, SqlitePool, Transaction};
+use uuid::Uuid;
 
 /// A transaction that holds the lock (SQLite's only one).
 pub struct Locked {
+    pub(super) writer: SqlitePool,
     pub(super) tx: Transaction<'static, Driver>,
     pub(super) workspace: WorkspaceId,
     pub(super) counter: u64,
@@ -74,17 +76,53 @@ impl Writing for Locked {
         json.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable("operation.json"))).transpose()
     }
 
+    async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>> {
+        let rows = sqlx::query(
+            "SELECT seq, json, replaced FROM operation \
+             WHERE workspace = $1 AND json_extract(json, '$.body.id') = $2 ORDER BY seq",
+        )
+        .bind(self.workspace.to_string())
+        .bind(record.to_string())
+        .fetch_all(&mut *self.tx)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(LogRow { seq: number(row.try_get(0)?), operation: row.try_get(1)?, replaced: row.try_get(2)? })
+            })
+            .collect()
+    }
+
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
-        let Self { mut tx, workspace, .. } = *self;
+        let Self { mut tx, workspace, writer, .. } = *self;
         detached(async move {
             for batch in &batches {
+                rewrite(&mut tx, workspace, batch).await?;
                 save(&mut tx, workspace, batch).await?;
             }
             tx.commit().await?;
+            if batches.iter().any(|batch| !batch.rewritten.is_empty()) {
+                // What was forgotten must not lie in the file beside the database.
+                // While others read this does nothing; the next one does it.
+                let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&writer).await;
+            }
             Ok(())
         })
         .await
     }
+}
+
+/// Puts other words in the place of what the history said.
+async fn rewrite(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
+    for row in &batch.rewritten {
+        sqlx::query("UPDATE operation SET json = $3, replaced = $4 WHERE workspace = $1 AND seq = $2")
+            .bind(workspace.to_string())
+            .bind(column(row.seq))
+            .bind(&row.operation)
+            .bind(&row.replaced)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn save(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
