@@ -103,7 +103,8 @@ async fn an_erased_person_is_gone_from_rows_history_and_clients() {
     let folder = server.stop().await;
     for file in std::fs::read_dir(folder.path().join("data")).unwrap() {
         let path = file.unwrap().path();
-        let bytes = std::fs::read(&path).unwrap();
+        // The log beside the database goes with its last connection.
+        let Ok(bytes) = std::fs::read(&path) else { continue };
         assert_forgotten(&path.display().to_string(), &String::from_utf8_lossy(&bytes));
     }
 }
