@@ -61,6 +61,7 @@ later!(HYPOTHESIS, hypothesis, lab, crate::pages::lab::Hypothesis);
 later!(DEALS, deals, deals, crate::pages::deals::Deals);
 later!(DEAL, deal, deals, crate::pages::deal::DealPage);
 later!(CHANGES, changes, deals, crate::pages::changes::MyChanges);
+later!(TRAY, tray, deals, crate::app::tray::Tray);
 later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(IMPORT, import, setup, crate::pages::import::Import);
@@ -100,6 +101,11 @@ pub fn set_shown() {
 }
 
 impl Later {
+    /// The page where it is needed: a part of one, as well.
+    pub fn view(self) -> impl IntoView {
+        view! { <Arriving page=self/> }
+    }
+
     /// Its chunk and the style sheets of such pages.
     fn fetch(self) -> Coming<()> {
         let (chunk, styles) = ((self.chunk)(), styles::come());

@@ -6,7 +6,7 @@ mod later;
 mod person;
 mod styles;
 mod sync_pill;
-mod tray;
+pub mod tray;
 
 use crate::{pages, prelude::*, state::Session, sync};
 use frame::Frame;

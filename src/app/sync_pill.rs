@@ -1,6 +1,6 @@
 //! How we stand with the server, in a word; a tap opens the tray.
 
-use super::tray::Tray;
+use super::later;
 use crate::{prelude::*, state::SyncWord, sync};
 
 /// The pill in the top bar.
@@ -33,7 +33,8 @@ pub fn SyncPill() -> impl IntoView {
             <span>{text}</span>
         </button>
         <Dialog open=open title=Signal::derive(move || t_string!(i18n, shell.tray_title).to_owned())>
-            <Tray/>
+            // It says what a change was in words, which the first screen does not need.
+            {move || open.get().then(|| later::TRAY.view())}
             <div class="dialog-actions">
                 <button class="button" on:click=move |_| sync::retry_now(state)>{t!(i18n, shell.sync_now)}</button>
                 <button class="button" data-variant="primary" on:click=move |_| open.set(false)>{t!(i18n, common.close)}</button>

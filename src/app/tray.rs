@@ -3,7 +3,20 @@
 
 use crate::{prelude::*, state::TrayItem, sync};
 use leptos::task::spawn_local;
-use smarketing_domain::history::{OVERWRITTEN, again, asked};
+use smarketing_domain::{
+    history::{OVERWRITTEN, again, asked, lost_part},
+    operation::Body,
+    replica::Rejection,
+};
+
+/// What the person wanted of a refused change: all of it, or what came too late.
+fn wish(item: &TrayItem) -> Body {
+    let Rejection { operation, code, message } = &item.rejection;
+    match code == OVERWRITTEN {
+        true => lost_part(operation.body.clone(), &message.split(' ').map(str::to_owned).collect::<Vec<_>>()),
+        false => operation.body.clone(),
+    }
+}
 
 /// The refused changes.
 #[component]
@@ -13,7 +26,7 @@ pub fn Tray() -> impl IntoView {
     let words = use_words();
     let notices = use_notices();
     let retry = move |index: usize, item: TrayItem| {
-        let body = again(item.rejection.operation.body, state.now());
+        let body = again(wish(&item), state.now());
         if show_refusal(state.perform(vec![body]), notices, words) {
             spawn_local(sync::dismiss(state, index));
         }
@@ -26,9 +39,9 @@ pub fn Tray() -> impl IntoView {
         let rows = items.into_iter().enumerate().map(|(index, item)| {
             let reason = words.refusal_code(&item.rejection.code).unwrap_or_else(|| item.rejection.message.clone());
             let subject = item.subject.clone();
-            let body = &item.rejection.operation.body;
+            let body = wish(&item);
             let is_late = item.rejection.code == OVERWRITTEN;
-            let yours = if is_late { asked(body) } else { Vec::new() };
+            let yours = if is_late { asked(&body) } else { Vec::new() };
             let yours = yours.iter().map(|deed| deed_words(words, state, body.key(), deed)).collect_view();
             view! {
                 <li class="tray-item">

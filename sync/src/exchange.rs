@@ -15,7 +15,7 @@ use crate::{
 use smarketing_domain::{
     entity::Entity,
     fault::{Fault, planted},
-    history::{OVERWRITTEN, lost_part},
+    history::OVERWRITTEN,
     ids::ClientId,
     operation::Operation,
     wire::{Answer, SyncRequest, Verdict},
@@ -279,13 +279,11 @@ impl<P: Platform> Driver<P> {
         let item = |answer: &Answer| {
             let (code, message) = match &answer.verdict {
                 Verdict::Rejected { code, message } => (code.clone(), message.clone()),
-                Verdict::Accepted { lost, .. } if !lost.is_empty() => (OVERWRITTEN.to_owned(), String::new()),
+                // What was lost is looked at when the tray is opened.
+                Verdict::Accepted { lost, .. } if !lost.is_empty() => (OVERWRITTEN.to_owned(), lost.join(" ")),
                 Verdict::Accepted { .. } => return None,
             };
-            let mut operation = request.operations.iter().find(|operation| operation.number == answer.number)?.clone();
-            if let Verdict::Accepted { lost, .. } = &answer.verdict {
-                operation.body = lost_part(operation.body, lost);
-            }
+            let operation = request.operations.iter().find(|operation| operation.number == answer.number)?.clone();
             let subject = self.screen.subject(operation.body.key());
             Some(TrayRow { operation, code, message, subject })
         };

@@ -1,6 +1,6 @@
 //! Leads and reach from outside, by keys that can write and nothing else.
 
-use crate::support::{Person, Server, problem};
+use crate::support::{Person, Server, database::postgres, problem};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use smarketing_domain::{member::Role, stage::Section};
@@ -131,7 +131,8 @@ async fn a_key_writes_what_it_may_and_reads_nothing() {
     assert!(listed.contains("Contact form") && !listed.contains(&key) && !audit.contains(&key));
     assert!(audit.contains("key_made"));
     let folder = server.folder.path().join("data");
-    for file in std::fs::read_dir(folder).unwrap() {
+    assert!(folder.exists() || postgres().is_some());
+    for file in std::fs::read_dir(folder).into_iter().flatten() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(key.len()).any(|window| window == key.as_bytes()), "the key is in the database");
     }

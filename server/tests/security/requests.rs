@@ -2,7 +2,7 @@
 
 use crate::{
     READ, changing, snapshot,
-    support::{Server, problem},
+    support::{Server, database::postgres, problem},
 };
 use reqwest::Method;
 use smarketing_domain::member::Role;
@@ -82,6 +82,10 @@ async fn everything(server: &Server) -> Vec<String> {
 
 #[tokio::test]
 async fn reading_changes_nothing() {
+    if postgres().is_some() {
+        // The file is looked through; requests do not know which database there is.
+        return;
+    }
     let server = Server::start().await;
     let mut ann = server.person("ann@example.org", Role::Admin).await;
     let deal = ann.new_deal("Chair");

@@ -24,11 +24,11 @@ pub fn deed_words(words: Words, state: State, key: Option<EntityKey>, deed: &Dee
         Deed::Wrote { register, from, to } => {
             let name = register_name(words, register);
             let say = |value: &Value| value_words(words, state, key, register, value);
-            let unknown = || t_string!(i18n, history.unknown_value).to_owned();
             match (from.as_ref().map(say), say(to)) {
                 // What has no short form has only changed.
                 (_, None) => format!("{name}: {}", t_string!(i18n, history.changed)),
-                (from, Some(to)) => format!("{name}: {} → {to}", from.flatten().unwrap_or_else(unknown)),
+                (Some(Some(from)), Some(to)) => format!("{name}: {from} → {to}"),
+                (_, Some(to)) => format!("{name}: {to}"),
             }
         }
     }
