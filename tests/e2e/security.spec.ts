@@ -74,10 +74,7 @@ test("no cell of an exported list is run as a formula", async ({ page }) => {
   const text = await readFile(await (await download).path(), "utf8");
   expect(text).toContain("'=1+1");
   expect(text).toContain("'@SUM(A1)");
-  for (const line of text.split("\r\n")) {
-    for (const cell of line.replace(/^\ufeff/, "").split(",")) {
-      expect(cell.replace(/^"/, "")).not.toMatch(/^\s*[=+@]/);
-      expect(cell.replace(/^"/, "")).not.toMatch(/^\s*-(?![\d.]+"?$)/);
-    }
-  }
+  const cells = text.replace(/^\ufeff/, "").split("\r\n").flatMap((line) => line.split(","));
+  const run = cells.map((cell) => cell.replace(/^"/, "")).filter((cell) => /^\s*([=+@]|-(?![\d.]+"?$))/.test(cell));
+  expect(run).toEqual([]);
 });
