@@ -65,6 +65,7 @@ later!(TRAY, tray, deals, crate::app::tray::Tray);
 later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(IMPORT, import, setup, crate::pages::import::Import);
+later!(PERSON, person, setup, crate::app::person::Person);
 later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
 later!(JOIN, join, setup, crate::pages::join::JoinPage);
 later!(RESET, reset, setup, crate::pages::reset::ResetPage);

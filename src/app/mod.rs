@@ -3,7 +3,7 @@
 mod frame;
 mod keys;
 mod later;
-mod person;
+pub mod person;
 mod styles;
 mod sync_pill;
 pub mod tray;

@@ -1,5 +1,6 @@
 //! The person: language, theme, sign out.
 
+use super::later;
 use crate::{
     prelude::*,
     sync::{self, SignOutError},
@@ -13,6 +14,7 @@ pub fn PersonMenu() -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let open = RwSignal::new(false);
+    provide_context(IsOpen(open));
     let me = Memo::new(move |_| state.me());
     view! {
         <button
@@ -29,13 +31,27 @@ pub fn PersonMenu() -> impl IntoView {
             }}
         </button>
         <Dialog open=open title=Signal::derive(move || me.get().map(|me| me.name).unwrap_or_default())>
-            <DeviceChoices/>
-            <a class="button" href=route::CHANGES on:click=move |_| open.set(false)>
-                <Icon name=IconName::Undo/>
-                {t!(i18n, history.title)}
-            </a>
-            <SignOut/>
+            {move || open.get().then(|| later::PERSON.view())}
         </Dialog>
+    }
+}
+
+/// Whether the person's dialog is open.
+#[derive(Clone, Copy)]
+struct IsOpen(RwSignal<bool>);
+
+/// What the person can do here.
+#[component]
+pub fn Person() -> impl IntoView {
+    let i18n = use_i18n();
+    let IsOpen(open) = expect_context();
+    view! {
+        <DeviceChoices/>
+        <a class="button" href=route::CHANGES on:click=move |_| open.set(false)>
+            <Icon name=IconName::Undo/>
+            {t!(i18n, history.title)}
+        </a>
+        <SignOut/>
     }
 }
 
