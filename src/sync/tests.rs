@@ -68,6 +68,11 @@ fn received(since: Option<u64>, cursor: u64, title: &str) -> Change {
     Change { received: Some(received), ..Change::default() }
 }
 
+/// With a member signed in.
+fn seated(change: Change) -> Change {
+    Change { session: Some(me(1)), ..change }
+}
+
 fn read(cursor: u64) -> Read {
     Read { epoch: EpochId(uuid::Uuid::from_u128(3)), cursor }
 }
@@ -101,7 +106,7 @@ async fn a_reload_restores_everything() {
 async fn records_and_their_cursor_are_kept_together_or_not_at_all() {
     let name = name();
     let cache = open(&name).await;
-    cache.write(&[received(None, 5, "old")]).await.unwrap();
+    cache.write(&[seated(received(None, 5, "old"))]).await.unwrap();
     // Dropped before its end: nothing of it stays.
     let tx = raw(&name).await.write(&["meta", "entities"]).unwrap();
     tx.put("entities", Key::Name(&task(1, "new").0), &task(1, "new").1).unwrap();
@@ -112,10 +117,20 @@ async fn records_and_their_cursor_are_kept_together_or_not_at_all() {
 }
 
 #[wasm_bindgen_test]
+async fn records_that_arrive_after_a_wipe_are_not_kept() {
+    let cache = open(&name()).await;
+    cache.write(&[seated(received(None, 5, "old"))]).await.unwrap();
+    cache.wipe(member(1)).await.unwrap();
+    assert_eq!(cache.write(&[received(None, 9, "late")]).await.unwrap(), None);
+    let kept = cache.read().await.unwrap();
+    assert!(kept.entities.is_empty() && kept.read.is_none());
+}
+
+#[wasm_bindgen_test]
 async fn an_older_answer_is_not_put_over_a_newer_one() {
     let name = name();
     let (first, second) = (open(&name).await, open(&name).await);
-    first.write(&[received(None, 5, "start")]).await.unwrap();
+    first.write(&[seated(received(None, 5, "start"))]).await.unwrap();
     first.write(&[received(Some(5), 9, "newer")]).await.unwrap();
     // The other tab had asked before, and is answered later.
     assert_eq!(second.write(&[received(Some(5), 7, "older")]).await.unwrap(), Some(read(9)));
