@@ -46,6 +46,11 @@ impl Calendar {
         self.days
     }
 
+    /// When work begins and ends, in minutes of the day.
+    pub fn minutes(&self) -> (u16, u16) {
+        (self.from, self.to)
+    }
+
     /// When work begins and ends, as `09:00` and `18:00`.
     pub fn hours(&self) -> (String, String) {
         (clock(self.from), clock(self.to))

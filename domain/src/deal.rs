@@ -3,7 +3,7 @@
 
 use crate::{
     clock::{Stamp, Timestamp},
-    ids::{CompanyId, ContactId, DealId, ImportId, MemberId, StageId},
+    ids::{CompanyId, ContactId, DealId, ImportId, MemberId, RuleId, StageId},
     money::Money,
     rank::Rank,
     record::{Birth, Record, record},
@@ -87,8 +87,70 @@ pub struct Past {
     pub at: Option<Timestamp>,
 }
 
-/// A deal entered a stage. Entries are never changed, only taken back.
+/// The points that a rule gave when a lead was offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it gave at that moment.
+    pub points: i32,
+}
+
+/// Why sales did not accept a lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unfit {
+    /// They cannot pay for it.
+    Budget,
+    /// Not now; later perhaps.
+    NotNow,
+    /// They want what we do not offer.
+    WrongProduct,
+    /// Whom we talk to does not decide.
+    WrongPerson,
+    /// Nobody answers.
+    Unreachable,
+    /// We do not work where they are.
+    TooFar,
+    /// We know them already.
+    Duplicate,
+    /// Something else, see the insight.
+    #[default]
+    Other,
+}
+
+impl Unfit {
+    /// All reasons, in the order they are offered.
+    pub const ALL: [Unfit; 8] = [
+        Self::Budget,
+        Self::NotNow,
+        Self::WrongProduct,
+        Self::WrongPerson,
+        Self::Unreachable,
+        Self::TooFar,
+        Self::Duplicate,
+        Self::Other,
+    ];
+}
+
+/// What is noted with a stage entry, where the stage alone does not say it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// Offered to sales because its score reached the threshold: by these rules.
+    Offered(Vec<Given>),
+    /// Sales did not accept it.
+    Rejected {
+        /// Why. In their own words it is an insight of the deal: what is written
+        /// here is never changed, so it must not hold what may have to be forgotten.
+        reason: Unfit,
+        /// Its score at that moment.
+        score: i32,
+    },
+}
+
+/// A deal entered a stage. Entries are never changed, only taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageEntry {
     /// The stage that was entered.
     pub stage: StageId,
@@ -99,6 +161,9 @@ pub struct StageEntry {
     pub by: MemberId,
     /// The operation that wrote the entry.
     pub stamp: Stamp,
+    /// What is noted with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Remark>,
 }
 
 record! {
@@ -123,6 +188,10 @@ record! {
         /// The deal it grew out of: the first purchase of a repeat, the
         /// recommending customer of a referral.
         grew_from / GrewFrom: Option<DealId>,
+        /// Stars that staff gave it, 1 to 5; `None`: nobody has.
+        rating / Rating: Option<u8>,
+        /// Put off in the inbox until this calendar day.
+        snoozed / Snoozed: Option<NaiveDate>,
         /// Further facts, by name.
         fields / Fields: BTreeMap<String, String>,
         /// The import that brought it.
@@ -168,7 +237,7 @@ impl Deal {
             self.place = place.clone();
         }
         for past in past {
-            self.enter(StageEntry { stage: past.stage, at: past.at, by: birth.by, stamp: birth.stamp });
+            self.enter(StageEntry { stage: past.stage, at: past.at, by: birth.by, stamp: birth.stamp, remark: None });
         }
     }
 

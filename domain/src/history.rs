@@ -89,6 +89,9 @@ fn late(w: &Workspace, body: &Body, stamp: Stamp) -> Vec<String> {
         Body::Contact(a) => late_in(&w.contacts, a, stamp),
         Body::Task(a) => late_in(&w.tasks, a, stamp),
         Body::Insight(a) => late_in(&w.insights, a, stamp),
+        Body::Rule(a) => late_in(&w.rules, a, stamp),
+        Body::Question(a) => late_in(&w.questions, a, stamp),
+        Body::Touchpoint(a) => late_in(&w.touchpoints, a, stamp),
         Body::Hypothesis(a) => late_in(&w.hypotheses, a, stamp),
         Body::Reach(a) => late_in(&w.reach, a, stamp),
         Body::Import(a) => late_in(&w.imports, a, stamp),
@@ -151,8 +154,8 @@ pub fn lost_part(body: Body, lost: &[String]) -> Body {
 /// enters its stage anew.
 pub fn again(body: Body, now: Timestamp) -> Body {
     match body {
-        Body::Deal(DealAction::Move { id, to, entered, .. }) => {
-            DealAction::Move { id, to, entered: entered.map(|_| now), retract: None }.into()
+        Body::Deal(DealAction::Move { id, to, entered, remark, .. }) => {
+            DealAction::Move { id, to, entered: entered.map(|_| now), retract: None, remark }.into()
         }
         other => other,
     }
@@ -194,8 +197,9 @@ impl Logged {
             let deal = now.deal(*id)?;
             if deal.meta.written(PLACE) != Some(self.operation.stamp) {
                 let to = deal.place.clone();
-                return retract
-                    .map(|stamp| DealAction::Move { id: *id, to, entered: None, retract: Some(stamp) }.into());
+                return retract.map(|stamp| {
+                    DealAction::Move { id: *id, to, entered: None, retract: Some(stamp), remark: None }.into()
+                });
             }
         }
         Some(undo)

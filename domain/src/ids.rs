@@ -53,6 +53,12 @@ ids! {
     InsightId
     /// A statement to be tested.
     HypothesisId
+    /// A rule that gives points to leads.
+    RuleId
+    /// A question that leads are asked.
+    QuestionId
+    /// An encounter of a customer with us.
+    TouchpointId
     /// Counts and spend of one channel on one day.
     ReachId
     /// One run of the importer.

@@ -14,6 +14,8 @@
 //! - From outside: [`intake`] (leads and reach by keys); [`privacy`] (what is
 //!   known of a person, and forgetting it)
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
+//! - Marketing and sales: [`score`] (rules, points, offers), [`question`],
+//!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement)
 //! - Numbers: [`hourglass`], [`board`], [`report`]
 
 pub mod account;
@@ -25,6 +27,7 @@ pub mod deal;
 pub mod entity;
 pub mod fault;
 pub mod filter;
+pub mod handoff;
 pub mod history;
 pub mod hourglass;
 pub mod hypothesis;
@@ -38,17 +41,20 @@ pub mod money;
 pub mod moves;
 pub mod operation;
 pub mod privacy;
+pub mod question;
 pub mod rank;
 pub mod reach;
 pub mod record;
 pub mod replica;
 pub mod report;
+pub mod score;
 pub mod settings;
 pub mod sort;
 pub mod stage;
 pub mod task;
 pub mod template;
 mod text;
+pub mod touchpoint;
 pub mod trash;
 pub mod typed;
 pub mod validate;

@@ -89,5 +89,5 @@ impl Order<'_> {
 }
 
 fn place(id: DealId, stage: StageId, rank: Rank, loss: Option<Loss>, entered: Option<Timestamp>) -> Body {
-    DealAction::Move { id, to: Place { stage, rank, loss }, entered, retract: None }.into()
+    DealAction::Move { id, to: Place { stage, rank, loss }, entered, retract: None, remark: None }.into()
 }

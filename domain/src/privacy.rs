@@ -12,6 +12,7 @@ use crate::{
     insight::InsightChange,
     operation::{Action, Body, DealAction},
     task::TaskChange,
+    touchpoint::{Touchpoint, TouchpointChange},
     workspace::Workspace,
 };
 use serde_json::Value;
@@ -33,8 +34,10 @@ pub fn about(w: &Workspace, person: ContactId) -> Vec<EntityKey> {
     let with = |deal: Option<crate::ids::DealId>| deal.is_some_and(|deal| deals.contains(&deal));
     let tasks = w.tasks.values().filter(|t| with(t.deal)).map(|t| t.id.into());
     let insights = w.insights.values().filter(|i| with(i.deal)).map(|i| i.id.into());
+    let met = |t: &&Touchpoint| t.contact == Some(person) || with(t.deal);
+    let touches = w.touchpoints.values().filter(met).map(|t| t.id.into());
     let own = std::iter::once(person.into());
-    own.chain(deals.iter().map(|id| (*id).into())).chain(tasks).chain(insights).collect()
+    own.chain(deals.iter().map(|id| (*id).into())).chain(tasks).chain(insights).chain(touches).collect()
 }
 
 /// The words that a person is called by, the longest first; those of
@@ -178,6 +181,12 @@ pub fn erasure(w: &Workspace, person: ContactId, words: &Words) -> Vec<Body> {
                 let text = w.insights.get(&id).and_then(|insight| words.scrub(&insight.text));
                 bodies.extend(text.map(|text| Action::Edit { id, set: vec![InsightChange::Text(text)] }.into()));
             }
+            // When and where somebody met us is theirs, too; what only the deal
+            // was part of stays, for the numbers.
+            EntityKey::Touchpoint(id) if w.touchpoints.get(&id).is_some_and(|t| t.contact == Some(person)) => {
+                bodies.push(Action::Edit { id, set: vec![TouchpointChange::Contact(None)] }.into());
+                bodies.push(Action::<_, TouchpointChange>::Delete { id }.into());
+            }
             _ => {}
         }
     }
@@ -201,7 +210,7 @@ fn deal(deal: &Deal, words: &Words) -> Vec<Body> {
         deal.place.loss.as_ref().map(|loss| (loss, Loss { reason: clean(&loss.reason), note: clean(&loss.note) }));
     if let Some((_, loss)) = loss.filter(|(before, after)| *before != after) {
         let to = Place { loss: Some(loss), ..deal.place.clone() };
-        bodies.push(DealAction::Move { id, to, entered: None, retract: None }.into());
+        bodies.push(DealAction::Move { id, to, entered: None, retract: None, remark: None }.into());
     }
     bodies
 }

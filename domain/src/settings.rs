@@ -1,6 +1,17 @@
 //! What a workspace has chosen.
 
 use crate::{calendar::Calendar, ids::WorkspaceId, money::Currency, record::record, visibility::Visibility};
+use serde::{Deserialize, Serialize};
+
+/// What marketing promises sales. One register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// So many leads that sales accepts, in a week; 0: nothing was promised.
+    pub leads_per_week: u16,
+    /// Only those count that were offered with at least so many points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_score: Option<i32>,
+}
 
 record! {
     /// A workspace's own record: its name and its choices.
@@ -14,6 +25,11 @@ record! {
         language / Language: String,
         /// Hours within which sales promises to answer an offered lead.
         response_hours / ResponseHours: u16,
+        /// From how many points a lead is offered to sales by itself; `None`:
+        /// by hand only.
+        offer_from / OfferFrom: Option<i32>,
+        /// What marketing promises sales in a week.
+        promise / Promise: Promise,
         /// When the company is at work.
         calendar / Calendar: Calendar,
         /// Who sees which rows.

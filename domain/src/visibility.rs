@@ -2,7 +2,7 @@
 //! their team's. Managers and admins see all.
 //!
 //! A deal is a team's when its owner is of that team, or when it has no owner
-//! and stands in a stage of that team. Tasks and insights go with their deal; a
+//! and stands in a stage of that team. Tasks, insights and encounters go with their deal; a
 //! task is seen by whoever has to do it, too. Everything else (stages, people,
 //! companies, hypotheses, reach) is the whole company's.
 
@@ -14,6 +14,7 @@ use crate::{
     member::{Member, Role, Team},
     record::Record,
     task::Task,
+    touchpoint::Touchpoint,
     workspace::Workspace,
 };
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,9 @@ impl<'a> View<'a> {
             EntityKey::Task(id) => w.tasks.get(&id).is_some_and(|task| self.sees_task(me, task)),
             EntityKey::Insight(id) => {
                 w.insights.get(&id).is_some_and(|i| i.deal.is_none_or(|deal| self.sees_deal(me, deal)))
+            }
+            EntityKey::Touchpoint(id) => {
+                w.touchpoints.get(&id).is_some_and(|t| t.deal.is_none_or(|deal| self.sees_deal(me, deal)))
             }
             _ => true,
         }
@@ -106,7 +110,8 @@ pub fn visibility(workspace: &Workspace) -> Visibility {
 pub fn dependents(workspace: &Workspace, deal: DealId) -> Vec<EntityKey> {
     let tasks = workspace.tasks.values().filter(|t| t.deal == Some(deal)).map(|t| t.id.into());
     let insights = workspace.insights.values().filter(|i| i.deal == Some(deal)).map(|i| i.id.into());
-    tasks.chain(insights).collect()
+    let touches = workspace.touchpoints.values().filter(|t| t.deal == Some(deal)).map(|t| t.id.into());
+    tasks.chain(insights).chain(touches).collect()
 }
 
 /// Whether a change of this record may change what many others see of many rows.
@@ -121,6 +126,7 @@ pub fn unseen(key: EntityKey) -> Option<Entity> {
         EntityKey::Deal(id) => Some(Entity::Deal(Deal::blank(id))),
         EntityKey::Task(id) => Some(Entity::Task(Task::blank(id))),
         EntityKey::Insight(id) => Some(Entity::Insight(Insight::blank(id))),
+        EntityKey::Touchpoint(id) => Some(Entity::Touchpoint(Touchpoint::blank(id))),
         _ => None,
     }
 }

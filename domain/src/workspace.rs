@@ -9,11 +9,14 @@ use crate::{
     insight::Insight,
     member::Member,
     money::Currency,
+    question::Question,
     reach::Reach,
+    score::Rule,
     settings::Settings,
     sort,
     stage::{Stage, StageRole},
     task::Task,
+    touchpoint::Touchpoint,
 };
 use std::collections::BTreeMap;
 
@@ -30,6 +33,9 @@ pub struct Workspace {
     pub deals: BTreeMap<DealId, Deal>,
     pub tasks: BTreeMap<TaskId, Task>,
     pub insights: BTreeMap<InsightId, Insight>,
+    pub rules: BTreeMap<RuleId, Rule>,
+    pub questions: BTreeMap<QuestionId, Question>,
+    pub touchpoints: BTreeMap<TouchpointId, Touchpoint>,
     pub hypotheses: BTreeMap<HypothesisId, Hypothesis>,
     pub reach: BTreeMap<ReachId, Reach>,
     pub imports: BTreeMap<ImportId, Import>,

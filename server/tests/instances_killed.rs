@@ -108,7 +108,7 @@ fn change(client: &mut Client, told: &mut Told, stages: &[StageId]) -> Operation
         let stage = stages[person.number as usize % stages.len()];
         let to = Place { stage, rank: Rank::spread_after(None, 1)[0].clone(), loss: None };
         let at = person.clock.tick(smarketing_server::time::now()).at();
-        Body::Deal(DealAction::Move { id, to, entered: Some(at), retract: None })
+        Body::Deal(DealAction::Move { id, to, entered: Some(at), retract: None, remark: None })
     };
     *told.entered.entry(deal_of(&body)).or_default() += 1;
     person.operation(body)

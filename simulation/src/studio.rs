@@ -94,7 +94,7 @@ pub fn change(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word
         }
         12..=15 => {
             let to = place(dice, w, &stages);
-            DealAction::Move { id: deal, to, entered: Some(now), retract: None }.into()
+            DealAction::Move { id: deal, to, entered: Some(now), retract: None, remark: None }.into()
         }
         16 => DealAction::Edit { id: deal, set: vec![DealChange::Channel(word.to_owned())] }.into(),
         17 => DealAction::Delete { id: deal }.into(),

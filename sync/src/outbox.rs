@@ -324,8 +324,13 @@ mod tests {
     fn another_name_keeps_the_numbers_and_undo_still_finds_its_move() {
         let mut outbox = outbox(HERE, 4..=5);
         let moved = stamp(HERE, 104);
-        let body =
-            DealAction::Move { id: Default::default(), to: Default::default(), entered: None, retract: Some(moved) };
+        let body = DealAction::Move {
+            id: Default::default(),
+            to: Default::default(),
+            entered: None,
+            retract: Some(moved),
+            remark: None,
+        };
         let body = Body::from(body);
         outbox.add(vec![Operation { number: 6, stamp: stamp(HERE, 106), author: MemberId::default(), body }]);
         let renamed = outbox.rename(HERE, THERE);

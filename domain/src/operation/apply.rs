@@ -25,6 +25,9 @@ pub fn apply(workspace: &mut Workspace, operation: &Operation) -> Option<EntityK
         Body::Deal(a) => act_on_deal(&mut w.deals, a, operation),
         Body::Task(a) => act(&mut w.tasks, a, operation),
         Body::Insight(a) => act(&mut w.insights, a, operation),
+        Body::Rule(a) => act(&mut w.rules, a, operation),
+        Body::Question(a) => act(&mut w.questions, a, operation),
+        Body::Touchpoint(a) => act(&mut w.touchpoints, a, operation),
         Body::Hypothesis(a) => act(&mut w.hypotheses, a, operation),
         Body::Reach(a) => act(&mut w.reach, a, operation),
         Body::Import(a) => act(&mut w.imports, a, operation),
@@ -54,12 +57,13 @@ fn act_on_deal(deals: &mut BTreeMap<crate::ids::DealId, Deal>, action: &DealActi
     let deal = deals.entry(id).or_insert_with(|| Deal::blank(id));
     match action {
         DealAction::Create { place, past, set, .. } => deal.birth(place, past, set, birth(operation)),
-        DealAction::Move { to, entered, retract, .. } => {
+        DealAction::Move { to, entered, retract, remark, .. } => {
             deal.settle(to, operation.stamp);
             if let Some(at) = entered {
                 // Nobody enters a stage after the moment they said so.
                 let at = Timestamp(at.0.min(operation.stamp.at().0));
-                deal.enter(StageEntry { stage: to.stage, at: Some(at), by: operation.author, stamp: operation.stamp });
+                let (by, stamp, remark) = (operation.author, operation.stamp, remark.clone());
+                deal.enter(StageEntry { stage: to.stage, at: Some(at), by, stamp, remark });
             }
             if let Some(stamp) = retract {
                 deal.retract(*stamp);

@@ -1,6 +1,8 @@
 //! Whether a change is allowed: asked by the app before it shows a change, and
 //! by the server before it accepts one. The answers are the same.
 
+mod handoff;
+
 use super::{Action, Body, DealAction, Operation, apply};
 use crate::{
     clock::Stamp,
@@ -16,6 +18,7 @@ use crate::{
     visibility::View,
     workspace::Workspace,
 };
+use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
 use std::collections::BTreeMap;
 
 /// On whose authority a change is made.
@@ -75,6 +78,7 @@ refusals! {
     StageIsNeeded "stage_is_needed" "The hourglass needs one stage for won and one for lost deals. Keep this one."
     LossReasonMissing "loss_reason_missing" "Say why the deal was lost."
     LossReasonOutOfPlace "loss_reason_out_of_place" "Only a lost deal has a loss reason."
+    RemarkOutOfPlace "remark_out_of_place" "Leads are offered to sales in the stage made for it, and rejected to marketing. Reload, then try again."
     HistoryMissing "history_missing" "A new deal must have entered the stage it stands in."
     UnknownReference "unknown_reference" "This refers to something that does not exist here. Choose again."
     TextMissing "text_missing" "Write something: this must not be empty."
@@ -115,6 +119,9 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         Body::Deal(a) => check_deal(w, a),
         Body::Task(a) => presence(&w.tasks, a).and_then(|()| check_task(w, a)),
         Body::Insight(a) => presence(&w.insights, a).and_then(|()| check_insight(w, a)),
+        Body::Rule(a) => presence(&w.rules, a).and_then(|()| check_rule(a)),
+        Body::Question(a) => presence(&w.questions, a).and_then(|()| check_question(a)),
+        Body::Touchpoint(a) => presence(&w.touchpoints, a).and_then(|()| check_touchpoint(w, a)),
         Body::Hypothesis(a) => presence(&w.hypotheses, a).and_then(|()| check_hypothesis(w, a)),
         Body::Reach(a) => check_reach(w, a),
         Body::Import(a) => presence(&w.imports, a).and_then(|()| check_import(a)),
@@ -144,7 +151,7 @@ pub fn admit(workspace: &Workspace, authority: Authority, operation: &Operation)
 pub fn role_needed(body: &Body) -> Role {
     match body {
         Body::Settings(_) => Role::Admin,
-        Body::Stage(_) | Body::Member(_) | Body::Import(_) => Role::Manager,
+        Body::Stage(_) | Body::Member(_) | Body::Import(_) | Body::Rule(_) | Body::Question(_) => Role::Manager,
         _ => Role::Member,
     }
 }
@@ -235,6 +242,10 @@ fn check_settings(
             allow(!w.deals.values().any(other), Refusal::WrongCurrency)
         }
         SettingsChange::Language(language) => allow(LANGUAGES.contains(&language.as_str()), Refusal::OutOfRange),
+        SettingsChange::OfferFrom(points) => allow(points.is_none_or(|n| n.abs() <= SCORE_MAX), Refusal::OutOfRange),
+        SettingsChange::Promise(promise) => {
+            allow(promise.least_score.is_none_or(|n| n.abs() <= SCORE_MAX), Refusal::OutOfRange)
+        }
         SettingsChange::ResponseHours(_) | SettingsChange::Calendar(_) | SettingsChange::Visibility(_) => Ok(()),
     })
 }
@@ -347,9 +358,10 @@ fn check_deal(w: &Workspace, action: &DealAction) -> Result<(), Refusal> {
             allow(set.iter().any(|c| matches!(c, DealChange::Title(_))), Refusal::TextMissing)?;
             check_set(set)
         }
-        DealAction::Move { to, entered, retract, .. } => {
+        DealAction::Move { to, entered, retract, remark, .. } => {
             changeable(meta)?;
             check_place(w, to)?;
+            check_remark(w, to, entered.is_some(), remark.as_ref())?;
             deal.map_or(Ok(()), |deal| check_history(deal, to, entered.is_some(), *retract))
         }
         DealAction::Edit { set, .. } => changeable(meta).and_then(|()| check_set(set)),
@@ -385,7 +397,8 @@ fn check_deal_change(w: &Workspace, deal: DealId, change: &DealChange) -> Result
         }
         DealChange::Fields(map) => fields(map),
         DealChange::Import(id) => refers(&w.imports, id.as_ref()),
-        DealChange::Kind(_) | DealChange::ExpectedClose(_) => Ok(()),
+        DealChange::Rating(stars) => allow(stars.is_none_or(|n| (1..=5).contains(&n)), Refusal::OutOfRange),
+        DealChange::Kind(_) | DealChange::ExpectedClose(_) | DealChange::Snoozed(_) => Ok(()),
     }
 }
 

@@ -19,6 +19,9 @@ pub fn invert(before: &Workspace, body: &Body, stamp: Stamp) -> Option<Body> {
         Body::Deal(a) => invert_deal(before, a, stamp)?.into(),
         Body::Task(a) => invert_action(&before.tasks, a)?.into(),
         Body::Insight(a) => invert_action(&before.insights, a)?.into(),
+        Body::Rule(a) => invert_action(&before.rules, a)?.into(),
+        Body::Question(a) => invert_action(&before.questions, a)?.into(),
+        Body::Touchpoint(a) => invert_action(&before.touchpoints, a)?.into(),
         Body::Hypothesis(a) => invert_action(&before.hypotheses, a)?.into(),
         Body::Reach(a) => invert_action(&before.reach, a)?.into(),
         Body::Import(a) => invert_action(&before.imports, a)?.into(),
@@ -65,12 +68,13 @@ fn invert_deal(before: &Workspace, action: &DealAction, stamp: Stamp) -> Option<
         DealAction::Move { id, entered, retract, .. } => {
             let deal = before.deals.get(id)?;
             // Undoing an undo writes the entry again, at its first time.
-            let taken_back = |stamp: &Stamp| deal.history().find(|e| e.stamp == *stamp)?.at;
+            let taken_back = retract.and_then(|stamp| deal.history().find(|e| e.stamp == stamp));
             DealAction::Move {
                 id: *id,
                 to: deal.place.clone(),
-                entered: retract.as_ref().and_then(taken_back),
+                entered: taken_back.and_then(|e| e.at),
                 retract: entered.map(|_| stamp),
+                remark: taken_back.and_then(|e| e.remark.clone()),
             }
         }
     })

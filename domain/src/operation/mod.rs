@@ -12,17 +12,20 @@ pub use invert::invert;
 use crate::{
     clock::{Stamp, Timestamp},
     company::{CompanyChange, ContactChange},
-    deal::{DealChange, Past, Place},
+    deal::{DealChange, Past, Place, Remark},
     entity::EntityKey,
     hypothesis::HypothesisChange,
     ids::*,
     import::ImportChange,
     insight::InsightChange,
     member::MemberChange,
+    question::QuestionChange,
     reach::ReachChange,
+    score::RuleChange,
     settings::SettingsChange,
     stage::StageChange,
     task::TaskChange,
+    touchpoint::TouchpointChange,
 };
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +100,9 @@ pub enum DealAction {
         /// The entry that this move takes back (an undo).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retract: Option<Stamp>,
+        /// What is noted with the entry.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Remark>,
     },
     /// Writes registers.
     Edit {
@@ -130,6 +136,9 @@ pub enum Body {
     Deal(DealAction),
     Task(Action<TaskId, TaskChange>),
     Insight(Action<InsightId, InsightChange>),
+    Rule(Action<RuleId, RuleChange>),
+    Question(Action<QuestionId, QuestionChange>),
+    Touchpoint(Action<TouchpointId, TouchpointChange>),
     Hypothesis(Action<HypothesisId, HypothesisChange>),
     Reach(Action<ReachId, ReachChange>),
     Import(Action<ImportId, ImportChange>),
@@ -172,6 +181,9 @@ impl Body {
             Self::Deal(a) => a.id().into(),
             Self::Task(a) => a.id().into(),
             Self::Insight(a) => a.id().into(),
+            Self::Rule(a) => a.id().into(),
+            Self::Question(a) => a.id().into(),
+            Self::Touchpoint(a) => a.id().into(),
             Self::Hypothesis(a) => a.id().into(),
             Self::Reach(a) => a.id().into(),
             Self::Import(a) => a.id().into(),
@@ -198,6 +210,9 @@ body_from_action! {
     Deal DealAction,
     Task Action<TaskId, TaskChange>,
     Insight Action<InsightId, InsightChange>,
+    Rule Action<RuleId, RuleChange>,
+    Question Action<QuestionId, QuestionChange>,
+    Touchpoint Action<TouchpointId, TouchpointChange>,
     Hypothesis Action<HypothesisId, HypothesisChange>,
     Reach Action<ReachId, ReachChange>,
     Import Action<ImportId, ImportChange>,

@@ -9,11 +9,14 @@ use crate::{
     insight::Insight,
     json::Fields,
     member::Member,
+    question::Question,
     reach::Reach,
     record::Record,
+    score::Rule,
     settings::Settings,
     stage::Stage,
     task::Task,
+    touchpoint::Touchpoint,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -41,6 +44,9 @@ fn known(json: &str) -> Option<Body> {
         "deal" => Body::Deal(deal_action(&verb, &fields)?),
         "task" => Body::Task(action::<Task>(&verb, &fields)?),
         "insight" => Body::Insight(action::<Insight>(&verb, &fields)?),
+        "rule" => Body::Rule(action::<Rule>(&verb, &fields)?),
+        "question" => Body::Question(action::<Question>(&verb, &fields)?),
+        "touchpoint" => Body::Touchpoint(action::<Touchpoint>(&verb, &fields)?),
         "hypothesis" => Body::Hypothesis(action::<Hypothesis>(&verb, &fields)?),
         "reach" => Body::Reach(action::<Reach>(&verb, &fields)?),
         "import" => Body::Import(action::<Import>(&verb, &fields)?),
@@ -72,6 +78,7 @@ fn deal_action(verb: &str, fields: &Fields<'_>) -> Option<DealAction> {
             to: fields.read("to").ok()?,
             entered: fields.find("entered").ok()?.flatten(),
             retract: fields.find("retract").ok()?.flatten(),
+            remark: fields.find("remark").ok()?.flatten(),
         },
         "edit" => DealAction::Edit { id, set: set()? },
         "delete" => DealAction::Delete { id },

@@ -4,19 +4,23 @@ use crate::support::{
     ADMIN, Author, SELLER, VIEWER, at, create, deal_in, edit, id, loss, stage, stage_with, studio, to,
 };
 use smarketing_domain::{
+    clock::Timestamp,
     company::{CompanyChange, ContactChange},
-    deal::{DealChange, Past, Place, Worth},
+    deal::{DealChange, Given, Past, Place, Remark, Unfit, Worth},
     hypothesis::{Arm, Choice, Decision, HypothesisChange, Plan, Standing, Status},
     ids::*,
     insight::InsightChange,
     member::{Member, MemberChange, Role, Team},
     money::{Currency, Money},
     operation::{Action, Authority, Body, DealAction, Refusal as R, check},
+    question::QuestionChange,
     rank::{RANK_MAX, Rank},
     reach::ReachChange,
+    score::{Condition, RuleChange},
     settings::SettingsChange,
     stage::{StageChange, StageRole},
     task::TaskChange,
+    touchpoint::TouchpointChange,
     workspace::Workspace,
 };
 use std::collections::HashSet;
@@ -50,7 +54,24 @@ fn deal(change: DealChange) -> Body {
 }
 
 fn moved(to: Place) -> Body {
-    DealAction::Move { id: id(0), to, entered: Some(at(9)), retract: None }.into()
+    DealAction::Move { id: id(0), to, entered: Some(at(9)), retract: None, remark: None }.into()
+}
+
+fn noted(stage: StageId, entered: Option<Timestamp>, remark: Remark) -> Body {
+    // Deal 2 stands in the stage of offers already: it may be ordered there.
+    DealAction::Move { id: id(2), to: place(stage), entered, retract: None, remark: Some(remark) }.into()
+}
+
+fn given(points: i32) -> Given {
+    Given { rule: id(99), points }
+}
+
+fn number(from: Option<f64>, below: Option<f64>) -> Condition {
+    Condition::Number { field: "area".into(), from, below }
+}
+
+fn rule(change: RuleChange) -> Body {
+    create(id::<RuleId>(0), vec![RuleChange::Name("Rule".into()), change])
 }
 
 fn hypothesis(change: HypothesisChange) -> Body {
@@ -84,6 +105,7 @@ fn each_broken_rule_answers_with_its_own_refusal() {
         moved(Place { loss: Some(loss), ..place(lost) })
     };
     let born = w.deals[&id(0)].meta.born.map(|b| b.stamp);
+    let rejected = Remark::Rejected { reason: Unfit::Other, score: 0 };
     let usd = Worth { once: None, monthly: Some(Money::new(1, Currency::USD)) };
     let cases: Vec<(R, Body)> = vec![
         (R::UnknownOperation, Body::Unknown(serde_json::json!({ "kind": "play" }))),
@@ -114,16 +136,38 @@ fn each_broken_rule_answers_with_its_own_refusal() {
         (R::LossReasonMissing, lost_for(" ")),
         (R::LossReasonOutOfPlace, moved(Place { loss: Some(loss()), ..place(won) })),
         (R::HistoryMissing, created(place(stage(3)), past(stage(4)), titled())),
-        (R::HistoryMissing, DealAction::Move { id: id(0), to: place(stage(6)), entered: None, retract: None }.into()),
         (
             R::HistoryMissing,
-            DealAction::Move { id: id(0), to: place(stage(6)), entered: Some(at(1)), retract: born }.into(),
+            DealAction::Move { id: id(0), to: place(stage(6)), entered: None, retract: None, remark: None }.into(),
+        ),
+        (
+            R::HistoryMissing,
+            DealAction::Move { id: id(0), to: place(stage(6)), entered: Some(at(1)), retract: born, remark: None }
+                .into(),
         ),
         (R::OutOfRange, moved(Place { rank: Rank::default(), ..place(stage(3)) })),
         (
             R::OutOfRange,
             moved(Place { rank: format!("{}80", "7f".repeat(RANK_MAX / 2)).parse().unwrap(), ..place(stage(3)) }),
         ),
+        // What goes between the teams.
+        (R::RemarkOutOfPlace, noted(stage(5), Some(at(1)), Remark::Offered(vec![]))),
+        (R::RemarkOutOfPlace, noted(stage(4), None, Remark::Offered(vec![]))),
+        (R::RemarkOutOfPlace, noted(stage(4), Some(at(1)), rejected)),
+        (R::OutOfRange, noted(stage(4), Some(at(1)), Remark::Offered(vec![given(1_001)]))),
+        (R::UnknownReference, noted(stage(4), Some(at(1)), Remark::Offered(vec![given(1)]))),
+        (R::OutOfRange, deal(DealChange::Rating(Some(6)))),
+        (R::TextMissing, create(id::<RuleId>(0), vec![RuleChange::Points(1)])),
+        (R::OutOfRange, rule(RuleChange::Points(1_001))),
+        (R::OutOfRange, rule(RuleChange::HalfLifeDays(Some(0)))),
+        (R::OutOfRange, rule(RuleChange::When(Condition::Rating(0)))),
+        (R::OutOfRange, rule(RuleChange::When(Condition::People(0)))),
+        (R::OutOfRange, rule(RuleChange::When(number(None, None)))),
+        (R::OutOfRange, rule(RuleChange::When(number(Some(2.0), Some(1.0))))),
+        (R::OutOfRange, rule(RuleChange::When(number(Some(f64::NAN), None)))),
+        (R::TextMissing, rule(RuleChange::When(Condition::Channel(" ".into())))),
+        (R::TextMissing, create(id::<QuestionId>(0), vec![QuestionChange::Text("How large?".into())])),
+        (R::TextMissing, create(id::<TouchpointId>(0), vec![TouchpointChange::Deal(Some(id(0)))])),
         // References.
         (R::UnknownReference, deal(DealChange::Company(Some(id(99))))),
         (R::UnknownReference, deal(DealChange::Contacts(vec![id(0), id(99)]))),

@@ -99,7 +99,7 @@ fn between_cards_with_the_same_key_there_is_made_room() {
     let (mut w, mut author) = column_of(4);
     let same = w.deals[&id(11)].place.rank.clone();
     let to = Place { stage: stage(COLUMN), rank: same, loss: None };
-    author.change(&mut w, at(1), DealAction::Move { id: id(12), to, entered: None, retract: None });
+    author.change(&mut w, at(1), DealAction::Move { id: id(12), to, entered: None, retract: None, remark: None });
     assert_eq!(order(&w, stage(COLUMN)), [10, 11, 12, 13]);
     assert!(make(&mut w, &mut author, dropped(13, Some(11))) > 1);
     assert_eq!(order(&w, stage(COLUMN)), [10, 11, 13, 12]);

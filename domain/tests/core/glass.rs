@@ -254,7 +254,11 @@ fn a_lost_deal_stays_in_the_counts_of_the_stages_it_had_entered() {
     let (mut w, mut author) = with_one_deal();
     author.change(&mut w, at(9), to(id(0), stage(4), 9));
     let lost = Place { stage: stage_with(StageRole::Lost), rank: "80".parse().unwrap(), loss: Some(loss()) };
-    author.change(&mut w, at(10), DealAction::Move { id: id(0), to: lost, entered: Some(at(10)), retract: None });
+    author.change(
+        &mut w,
+        at(10),
+        DealAction::Move { id: id(0), to: lost, entered: Some(at(10)), retract: None, remark: None },
+    );
     assert_eq!((counts(&w, 2), counts(&w, 4), counts(&w, 5)), ((1, 1, 0), (1, 0, 1), (0, 0, 0)));
     assert_eq!(hourglass(&w, &Filter::default(), None).lost.count, 1);
 }

@@ -27,7 +27,7 @@ fn title(text: &str) -> Body {
 }
 
 fn to(stage: StageId, at: i64) -> Body {
-    DealAction::Move { id: DEAL, to: place(stage), entered: Some(Timestamp(at)), retract: None }.into()
+    DealAction::Move { id: DEAL, to: place(stage), entered: Some(Timestamp(at)), retract: None, remark: None }.into()
 }
 
 /// Accepts a change made at `millis`, as the server does.
@@ -63,7 +63,7 @@ fn a_line_says_what_stood_there_before() {
 fn a_write_without_effect_and_an_order_within_a_stage_are_no_lines() {
     let mut studio = studio();
     assert_eq!(accept(&mut studio, 10, title("Chair")).deeds(), []);
-    let reordered = DealAction::Move { id: DEAL, to: place(FIRST), entered: None, retract: None };
+    let reordered = DealAction::Move { id: DEAL, to: place(FIRST), entered: None, retract: None, remark: None };
     assert_eq!(accept(&mut studio, 11, reordered.into()).deeds(), []);
 }
 

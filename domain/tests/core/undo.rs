@@ -31,6 +31,9 @@ fn visible(w: &Workspace) -> (Vec<Entity>, Vec<Entered>) {
             }
             Entity::Task(e) => &mut e.meta,
             Entity::Insight(e) => &mut e.meta,
+            Entity::Rule(e) => &mut e.meta,
+            Entity::Question(e) => &mut e.meta,
+            Entity::Touchpoint(e) => &mut e.meta,
             Entity::Hypothesis(e) => &mut e.meta,
             Entity::Reach(e) => &mut e.meta,
             Entity::Import(e) => &mut e.meta,

@@ -104,7 +104,11 @@ impl<'a> Writer<'a> {
         self.log.push(last.at, last.by, DealAction::Create { id, place: self.place(journey, last, rank), past, set });
         for &visit in later {
             let to = self.place(journey, visit, rank);
-            self.log.push(visit.at, visit.by, DealAction::Move { id, to, entered: Some(visit.at), retract: None });
+            self.log.push(
+                visit.at,
+                visit.by,
+                DealAction::Move { id, to, entered: Some(visit.at), retract: None, remark: None },
+            );
             if visit.stop == Stop::Measurement {
                 let set = self.promises(deal);
                 self.log.push(visit.at, visit.by, DealAction::Edit { id, set });

@@ -5,7 +5,7 @@ use crate::store::{Changes, Row, StoreError};
 use serde::Deserialize;
 use smarketing_domain::{
     entity::EntityKey,
-    ids::MemberId,
+    ids::{DealId, InsightId, MemberId, TaskId, TouchpointId},
     member::Role,
     operation::Body,
     visibility::{Audience, View, Visibility, decides, dependents, unseen, visibility},
@@ -83,7 +83,7 @@ pub fn whole(workspace: &Workspace, member: MemberId, mut changes: Changes) -> R
 pub fn may_look_back(workspace: &Workspace, member: MemberId, id: Uuid) -> bool {
     let Some(me) = workspace.members.get(&member) else { return false };
     let view = View::of(workspace, me);
-    let kinds = [EntityKey::Deal(id.into()), EntityKey::Task(id.into()), EntityKey::Insight(id.into())];
+    let kinds: [EntityKey; 4] = [DealId(id).into(), TaskId(id).into(), InsightId(id).into(), TouchpointId(id).into()];
     view.is_whole() || kinds.into_iter().all(|key| workspace.entity(key).is_none() || view.sees(key))
 }
 

@@ -142,6 +142,9 @@ fn sync() -> Value {
         "deal",
         "task",
         "insight",
+        "rule",
+        "question",
+        "touchpoint",
         "hypothesis",
         "reach",
         "import",
@@ -153,6 +156,7 @@ fn sync() -> Value {
         "set?": list(json!({ "type": "object", "minProperties": 1, "maxProperties": 1 })),
         "place?": { "type": "object" }, "past?": list(json!({ "type": "object" })), "to?": { "type": "object" },
         "entered?": or_null(time()), "retract?": or_null(stamp.clone()),
+        "remark?": or_null(json!({ "type": "object" })),
     });
     let operation = json!({
         "number": { "type": "integer", "minimum": 1 }, "stamp": stamp, "author?": uuid(), "body": reference("Change"),

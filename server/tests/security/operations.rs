@@ -24,6 +24,9 @@ pub fn kind(body: &Body) -> &'static str {
         Body::Deal(_) => "deal",
         Body::Task(_) => "task",
         Body::Insight(_) => "insight",
+        Body::Rule(_) => "rule",
+        Body::Question(_) => "question",
+        Body::Touchpoint(_) => "touchpoint",
         Body::Hypothesis(_) => "hypothesis",
         Body::Reach(_) => "reach",
         Body::Import(_) => "import",
@@ -32,14 +35,30 @@ pub fn kind(body: &Body) -> &'static str {
 }
 
 /// All of them.
-pub const KINDS: [&str; 11] =
-    ["settings", "stage", "member", "company", "contact", "deal", "task", "insight", "hypothesis", "reach", "import"];
+pub const KINDS: [&str; 14] = [
+    "settings",
+    "stage",
+    "member",
+    "company",
+    "contact",
+    "deal",
+    "task",
+    "insight",
+    "rule",
+    "question",
+    "touchpoint",
+    "hypothesis",
+    "reach",
+    "import",
+];
 
 /// The register that a record of a kind is called by, to be written.
 pub fn naming(kind: &str) -> Value {
     match kind {
         "deal" | "task" | "hypothesis" => json!([{ "title": "Named" }]),
         "insight" => json!([{ "text": "Said" }]),
+        "question" => json!([{ "field": "area" }, { "text": "How large?" }]),
+        "touchpoint" => json!([{ "at": 1_700_000_000_000_i64 }]),
         "reach" => json!([{ "channel": "Fair" }, { "day": "2026-01-01" }]),
         "import" => json!([{ "file": "deals.csv" }]),
         _ => json!([{ "name": "Named" }]),

@@ -65,7 +65,13 @@ impl Worker {
             let id = deals[dice.below(deals.len() as u64) as usize];
             let stage = self.stages[dice.below(self.stages.len() as u64) as usize];
             let to = Place { stage, rank: Rank::spread_after(None, 1)[0].clone(), loss: None };
-            Body::Deal(DealAction::Move { id, to, entered: Some(self.ann.clock.tick(now()).at()), retract: None })
+            Body::Deal(DealAction::Move {
+                id,
+                to,
+                entered: Some(self.ann.clock.tick(now()).at()),
+                retract: None,
+                remark: None,
+            })
         };
         *self.entered.entry(deal_of(&body)).or_default() += 1;
         let operation = self.ann.operation(body);

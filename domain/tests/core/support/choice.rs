@@ -7,7 +7,7 @@ use smarketing_domain::{
     board,
     clock::{Stamp, Timestamp},
     company::{CompanyChange, ContactChange},
-    deal::{DealChange, DealKind, Past, Place, Worth},
+    deal::{DealChange, DealKind, Given, Past, Place, Remark, Unfit, Worth},
     hypothesis::{Arm, Choice as Decided, Decision, HypothesisChange, Plan, Standing, Status},
     ids::*,
     import::ImportChange,
@@ -15,12 +15,15 @@ use smarketing_domain::{
     member::{MemberChange, Team},
     money::{Currency, Money},
     operation::{Action, Body, DealAction},
+    question::QuestionChange,
     rank::Rank,
     reach::ReachChange,
+    score::{Condition, RuleChange},
     settings::SettingsChange,
     stage::{StageChange, StageRole},
     task::TaskChange,
     template::FURNITURE_STUDIO,
+    touchpoint::TouchpointChange,
     workspace::Workspace,
 };
 
@@ -41,7 +44,7 @@ pub struct Choice {
 
 /// One change.
 pub fn choice() -> impl Strategy<Value = Choice> {
-    (0..24_u8, any::<u8>(), any::<u8>(), any::<u8>(), any::<i8>()).prop_map(|(what, which, other, slip, skew)| Choice {
+    (0..27_u8, any::<u8>(), any::<u8>(), any::<u8>(), any::<i8>()).prop_map(|(what, which, other, slip, skew)| Choice {
         what,
         which,
         other,
@@ -99,6 +102,20 @@ pub fn body(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
             let set = vec![ImportChange::Deals(small)];
             made_or_edited(id::<ImportId>(which % 2), set, ImportChange::File("deals.csv".into()), choice)
         }
+        23 => {
+            let when = Condition::People(u16::from(other % 4));
+            let set = vec![RuleChange::When(when), RuleChange::Points(i32::from(other) * 5)];
+            made_or_edited(id::<RuleId>(which % 2), set, RuleChange::Name(format!("R{other}")), choice)
+        }
+        24 => {
+            let set = vec![QuestionChange::Text(format!("How large? {other}")), QuestionChange::Retired(false)];
+            made_or_edited(id::<QuestionId>(which % 2), set, QuestionChange::Field(format!("q{other}")), choice)
+        }
+        25 => {
+            let set = vec![TouchpointChange::At(Some(now)), TouchpointChange::Channel("fair".into())];
+            let deal = Some(id(u128::from(small) % (DEALS + 1)));
+            made_or_edited(id::<TouchpointId>(which % 3), set, TouchpointChange::Deal(deal), choice)
+        }
         _ => Body::Unknown(serde_json::json!({ "kind": "play", "at": other })),
     }
 }
@@ -135,20 +152,25 @@ fn deal(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
         1..5 => {
             let ahead = if choice.slip.is_multiple_of(7) { 1_000 * i64::from(choice.other) } else { 0 };
             let entered = Some(Timestamp(now.0 + ahead));
-            DealAction::Move { id: deal, to: place(w, choice), entered, retract: None }
+            let remark = match choice.slip % 5 {
+                0 => Some(Remark::Offered(vec![Given { rule: id(0), points: 7 }])),
+                1 => Some(Remark::Rejected { reason: Unfit::NotNow, score: 7 }),
+                _ => None,
+            };
+            DealAction::Move { id: deal, to: place(w, choice), entered, retract: None, remark }
         }
         5 => {
             let mut to = place(w, choice);
             if let Some(deal) = w.deals.get(&deal).filter(|_| !choice.slip.is_multiple_of(4)) {
                 to = Place { rank: to.rank, ..deal.place.clone() };
             }
-            DealAction::Move { id: deal, to, entered: None, retract: None }
+            DealAction::Move { id: deal, to, entered: None, retract: None, remark: None }
         }
         6 => {
             let stamps: Vec<Stamp> =
                 w.deals.get(&deal).map_or(Vec::new(), |d| d.entries.iter().map(|e| e.stamp).collect());
             let retract = stamps.get(usize::from(choice.slip) % (stamps.len() + 1)).copied();
-            DealAction::Move { id: deal, to: place(w, choice), entered: None, retract }
+            DealAction::Move { id: deal, to: place(w, choice), entered: None, retract, remark: None }
         }
         7..10 => DealAction::Edit { id: deal, set: deal_changes(choice) },
         10 => DealAction::Delete { id: deal },

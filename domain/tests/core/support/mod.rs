@@ -90,7 +90,7 @@ pub fn deal_in(deal: DealId, stage: StageId, seconds: i64, title: &str) -> DealA
 /// A move that enters a stage.
 pub fn to(deal: DealId, stage: StageId, seconds: i64) -> Body {
     let place = Place { stage, rank: Rank::between(None, None), loss: None };
-    DealAction::Move { id: deal, to: place, entered: Some(at(seconds)), retract: None }.into()
+    DealAction::Move { id: deal, to: place, entered: Some(at(seconds)), retract: None, remark: None }.into()
 }
 
 /// Somebody who makes changes one after the other.

@@ -1,0 +1,17 @@
+//! What goes from marketing to sales, and what comes back: every offer of a
+//! lead, how it was answered and how fast, which rules were right, and whether
+//! both teams keep what they promised each other.
+//!
+//! All of it is computed from the history of the deals.
+
+mod agreement;
+mod case;
+mod clock;
+mod feedback;
+mod step;
+
+pub use agreement::{Agreement, agreement};
+pub use case::{Answer, Case, cases};
+pub use clock::{Level, Zone, deadline, working_ms};
+pub use feedback::{Feedback, Group, RuleRecord, Speed, by_speed, feedback, rule_records};
+pub use step::{accept, offer_by_hand, reject};

@@ -1,0 +1,106 @@
+//! Which leads are to be offered to sales.
+
+use super::points::{Score, Scorer};
+use crate::{
+    board,
+    clock::Timestamp,
+    deal::{Deal, Given, Place, Remark},
+    ids::{DealId, StageId},
+    operation::{Body, DealAction},
+    rank::Rank,
+    stage::{Section, Stage, StageRole},
+    workspace::Workspace,
+};
+
+/// Decides which leads are offered by their score.
+///
+/// A lead is offered when it stands in a marketing stage and its score reaches
+/// the threshold. After sales has rejected it, or somebody took it back, it is
+/// offered again only with a higher score than before: the same lead does not
+/// come back because nothing happened.
+pub struct Offers<'a> {
+    workspace: &'a Workspace,
+    scorer: Scorer<'a>,
+    threshold: i32,
+    stage: StageId,
+}
+
+impl<'a> Offers<'a> {
+    /// `None` where leads are offered by hand only, or there is no stage for it.
+    pub fn new(workspace: &'a Workspace, now: Timestamp) -> Option<Self> {
+        let threshold = workspace.own()?.offer_from?;
+        Self::by(workspace, Scorer::new(workspace, now), threshold)
+    }
+
+    /// By other rules or another threshold, to see what they would do.
+    pub fn by(workspace: &'a Workspace, scorer: Scorer<'a>, threshold: i32) -> Option<Self> {
+        let stage = workspace.stage_with(StageRole::Offered)?.id;
+        Some(Self { workspace, scorer, threshold, stage })
+    }
+
+    /// The score with which a lead is due; `None` when it is not.
+    pub fn due(&self, deal: &Deal) -> Option<Score> {
+        let waits = self.workspace.stages.get(&deal.place.stage).is_some_and(waits_in);
+        if !waits {
+            return None;
+        }
+        let score = self.scorer.score(deal);
+        let is_due = score.total >= self.threshold && self.hurdle(deal).is_none_or(|before| score.total > before);
+        is_due.then_some(score)
+    }
+
+    /// Whether a lead that its score has offered would be offered no more.
+    pub fn undue(&self, deal: &Deal) -> bool {
+        let by_score = || last_offer(deal).is_some_and(|given| !given.is_empty());
+        deal.place.stage == self.stage && by_score() && self.scorer.score(deal).total < self.threshold
+    }
+
+    /// The score that a lead has to exceed before it is offered again.
+    fn hurdle(&self, deal: &Deal) -> Option<i32> {
+        let entries = deal.history().filter_map(|entry| match &entry.remark {
+            Some(Remark::Offered(given)) => Some(sum(given)),
+            Some(Remark::Rejected { score, .. }) => Some(*score),
+            // Who was offered by hand and taken back is offered by hand again.
+            None => (entry.stage == self.stage).then_some(i32::MAX),
+        });
+        entries.max()
+    }
+
+    /// The change that offers a lead.
+    pub fn offer(&self, deal: DealId, score: &Score, now: Timestamp) -> Body {
+        let column = board::column(self.workspace, self.stage);
+        let rank = Rank::between(None, column.first().map(|deal| &deal.place.rank));
+        DealAction::Move {
+            id: deal,
+            to: Place { stage: self.stage, rank, loss: None },
+            entered: Some(now),
+            retract: None,
+            remark: Some(Remark::Offered(given(score))),
+        }
+        .into()
+    }
+}
+
+/// What is noted with an offer: who gave how many points.
+pub fn given(score: &Score) -> Vec<Given> {
+    let counts = score.points.iter().filter(|point| point.now != 0);
+    counts.map(|point| Given { rule: point.rule, points: point.now }).collect()
+}
+
+/// Where leads stand that may be offered.
+fn waits_in(stage: &Stage) -> bool {
+    stage.section == Section::Marketing && stage.role == StageRole::Open
+}
+
+/// The sum of points.
+pub fn sum(given: &[Given]) -> i32 {
+    given.iter().fold(0, |sum, given| sum.saturating_add(given.points))
+}
+
+/// The points with which it was offered last.
+fn last_offer(deal: &Deal) -> Option<&[Given]> {
+    deal.history().rev().find_map(|entry| match &entry.remark {
+        Some(Remark::Offered(given)) => Some(&**given),
+        _ => None,
+    })
+}
