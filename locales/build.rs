@@ -7,7 +7,7 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
-const NAMESPACES: [&str; 15] = [
+const NAMESPACES: [&str; 17] = [
     "common",
     "shell",
     "login",
@@ -17,6 +17,8 @@ const NAMESPACES: [&str; 15] = [
     "history",
     "lists",
     "inbox",
+    "feedback",
+    "rules",
     "lab",
     "import",
     "settings",

@@ -5,7 +5,7 @@
 //! - [`sync`]: network and IndexedDB, nowhere else
 //! - [`pages`]: one folder or file per place; pages never import pages
 //! - [`components`]: small parts that pages share
-//! - [`words`]: language, numbers, money and dates by locale
+//! - [`words`]: language, numbers, money and dates by locale; [`zone`]: the device's time
 
 pub mod app;
 pub mod components;
@@ -14,6 +14,7 @@ pub mod route;
 pub mod state;
 pub mod sync;
 pub mod words;
+pub mod zone;
 
 /// What nearly every view needs.
 pub mod prelude {

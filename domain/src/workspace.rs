@@ -74,6 +74,13 @@ impl Workspace {
         self.stages_in_order().into_iter().find(|s| s.role == role)
     }
 
+    /// The questions that are asked, in order.
+    pub fn questionnaire(&self) -> Vec<&Question> {
+        let mut asked: Vec<_> = self.questions.values().filter(|q| q.meta.is_alive() && !q.retired).collect();
+        sort::sort_by(&mut asked, |a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
+        asked
+    }
+
     /// The deal's next open task: the earliest due, undated ones last.
     pub fn next_task(&self, deal: DealId) -> Option<&Task> {
         self.open_tasks().filter(|t| t.deal == Some(deal)).min_by_key(|t| (t.due.is_none(), t.due, t.id))

@@ -2,7 +2,11 @@
 
 use super::read_deal;
 use crate::prelude::*;
-use smarketing_domain::{deal::StageEntry, ids::DealId};
+use smarketing_domain::{
+    deal::{Remark, StageEntry},
+    ids::DealId,
+    score::sum,
+};
 
 /// When the deal entered which stage, by whom, and how long it stayed.
 #[component]
@@ -13,8 +17,8 @@ pub fn History(
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
-    let entries = Memo::new(move |_| read_deal(state, id, |d| d.history().copied().collect::<Vec<StageEntry>>()));
-    let line = move |entry: StageEntry, next: Option<StageEntry>| {
+    let entries = Memo::new(move |_| read_deal(state, id, |d| d.history().cloned().collect::<Vec<StageEntry>>()));
+    let line = move |entry: &StageEntry, next: Option<&StageEntry>| {
         let stage = state
             .watch(Topic::Kind("stage"), |w| w.stages.get(&entry.stage).map(|s| s.name.clone()))
             .unwrap_or_default();
@@ -24,7 +28,8 @@ pub fn History(
             .at
             .zip(next.and_then(|n| n.at))
             .map(|(from, to)| t_string!(i18n, deal.stayed, time = words.duration(to.since(from))).to_string());
-        let meta: Vec<String> = std::iter::once(when).chain(who).chain(stayed).collect();
+        let said = entry.remark.as_ref().map(|remark| remark_words(words, remark));
+        let meta: Vec<String> = std::iter::once(when).chain(who).chain(stayed).chain(said).collect();
         view! {
             <li class="deal-entry">
                 <strong>{stage}</strong>
@@ -48,7 +53,7 @@ pub fn History(
                 {move || {
                     let entries = entries.get();
                     let lines = entries.iter().enumerate().rev();
-                    lines.map(|(at, entry)| line(*entry, entries.get(at + 1).copied())).collect_view()
+                    lines.map(|(at, entry)| line(entry, entries.get(at + 1))).collect_view()
                 }}
             </ol>
             <Show
@@ -61,5 +66,16 @@ pub fn History(
                 <Changes record=Some(id.into())/>
             </Show>
         </section>
+    }
+}
+
+/// What is noted with an entry.
+fn remark_words(words: words::Words, remark: &Remark) -> String {
+    let i18n = words.i18n;
+    match remark {
+        Remark::Offered(given) => t_string!(i18n, deal.offered_with, points = sum(given)).to_string(),
+        Remark::Rejected { reason, .. } => {
+            t_string!(i18n, deal.rejected_for, reason = reason_name(words, *reason)).to_string()
+        }
     }
 }

@@ -6,6 +6,7 @@ mod insights;
 mod people;
 mod place;
 mod privacy;
+mod qualify;
 mod tasks;
 
 use crate::prelude::*;
@@ -51,6 +52,7 @@ fn Sheet(id: DealId) -> impl IntoView {
                 <div class="deal-column">
                     <tasks::Tasks id=id/>
                     <facts::Facts id=id/>
+                    <qualify::Qualify id=id/>
                     <people::People id=id/>
                 </div>
                 <div class="deal-column">

@@ -1,50 +1,83 @@
-//! The hand-off: leads that marketing offers to sales, longest waiting first.
-//! Sales accepts, or rejects with a reason.
+//! The hand-off: leads that are offered to sales, what sales says of them, what
+//! both teams promised, and the rules by which leads are offered.
 
+mod agreement;
+mod feedback;
 mod offer;
+mod offers;
+mod reject;
+mod rules;
+mod snooze;
+mod timer;
 
 use crate::prelude::*;
-use offer::Offer;
-use smarketing_domain::{ids::DealId, stage::StageRole};
 
-/// The inbox.
+/// What the page shows, by its name in the address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Offers,
+    Feedback,
+    Agreement,
+    Rules,
+}
+
+impl Tab {
+    const ALL: [Tab; 4] = [Self::Offers, Self::Feedback, Self::Agreement, Self::Rules];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Offers => "",
+            Self::Feedback => "feedback",
+            Self::Agreement => "agreement",
+            Self::Rules => "rules",
+        }
+    }
+
+    fn words(self, words: words::Words) -> &'static str {
+        let i18n = words.i18n;
+        match self {
+            Self::Offers => t_string!(i18n, inbox.offers),
+            Self::Feedback => t_string!(i18n, inbox.feedback),
+            Self::Agreement => t_string!(i18n, inbox.agreement),
+            Self::Rules => t_string!(i18n, inbox.rules),
+        }
+    }
+}
+
+/// The hand-off's page.
 #[component]
 pub fn Inbox() -> impl IntoView {
-    let i18n = use_i18n();
-    let state = use_state();
     let words = use_words();
-    let stage =
-        Memo::new(move |_| state.watch(Topic::Kind("stage"), |w| w.stage_with(StageRole::Offered).map(|s| s.id)));
-    let offered = Memo::new(move |_| {
-        let mut ids = stage.get().map_or_else(Vec::new, |stage| state.column(stage, |c| c.deals.clone()));
-        state.read(|w| sort::sort_by_key(&mut ids, |id| w.deal(*id).and_then(|d| d.in_stage_since())));
-        ids
+    let i18n = words.i18n;
+    let query = leptos_router::hooks::use_query_map();
+    let tab = Memo::new(move |_| {
+        let name = query.with(|q| q.get("tab")).unwrap_or_default();
+        Tab::ALL.into_iter().find(|tab| tab.name() == name).unwrap_or_default()
     });
-    let promise = move || state.watch(Topic::Kind("settings"), |w| w.own().map_or(0, |s| s.response_hours));
+    let link = move |one: Tab| {
+        let href = match one {
+            Tab::Offers => route::INBOX.to_owned(),
+            other => format!("{}?tab={}", route::INBOX, other.name()),
+        };
+        view! {
+            <a class="segment" href=href aria-current=move || (tab.get() == one).then_some("page")>
+                {move || one.words(words)}
+            </a>
+        }
+    };
     view! {
         <div class="page inbox">
             <header class="page-head">
                 <h1>{t!(i18n, inbox.title)}</h1>
-                <span class="chip" data-section="marketing">{move || words.number(offered.get().len() as u64)}</span>
+                <nav class="segments" aria-label=move || t_string!(i18n, inbox.parts)>{Tab::ALL.map(link).collect_view()}</nav>
             </header>
-            <p class="inbox-lead">
-                {t!(i18n, inbox.lead)}
-                {move || (promise() > 0).then(|| format!(" {}", t_string!(i18n, inbox.promise, count = u32::from(promise()))))}
-            </p>
-            <Show
-                when=move || !offered.get().is_empty()
-                fallback=move || view! {
-                    <Empty icon=IconName::Inbox text=Signal::derive(move || t_string!(i18n, inbox.empty).to_owned())>
-                        <a class="button" href=format!("{}?lens=marketing", route::BOARD)>{t!(i18n, inbox.to_board)}</a>
-                    </Empty>
-                }
-            >
-                <ul class="inbox-offers">
-                    <For each=move || offered.get() key=|id: &DealId| *id let:deal>
-                        <Offer id=deal/>
-                    </For>
-                </ul>
-            </Show>
+            {move || match tab.get() {
+                Tab::Offers => view! { <offers::Offers/> }.into_any(),
+                Tab::Feedback => view! { <feedback::FeedbackPage/> }.into_any(),
+                Tab::Agreement => view! { <agreement::AgreementPage/> }.into_any(),
+                Tab::Rules => view! { <rules::RulesPage/> }.into_any(),
+            }}
         </div>
     }
 }
