@@ -95,7 +95,7 @@ fn deal(n: usize, rank: Rank) -> DealAction {
     let woods = ["oak", "ash", "pine"];
     // Forth and back among the stages that hold deals, never into Lost.
     let past: Vec<Past> = (0..ENTRIES)
-        .map(|i| Past { stage: stage(2 + (n + i * (1 + n % 3)) % 9), at: Some(Timestamp((n * 1_000 + i * 77) as i64)) })
+        .map(|i| Past::of(stage(2 + (n + i * (1 + n % 3)) % 9), Some(Timestamp((n * 1_000 + i * 77) as i64))))
         .collect();
     let last = past[ENTRIES - 1].stage;
     DealAction::Create {

@@ -78,13 +78,23 @@ pub struct Worth {
 }
 
 /// A line of the history, as given at a deal's birth (imports bring a past).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Past {
     /// The stage that was entered.
     pub stage: StageId,
     /// When; `None` is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+    /// What is noted with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Remark>,
+}
+
+impl Past {
+    /// An entry with nothing noted.
+    pub fn of(stage: StageId, at: Option<Timestamp>) -> Self {
+        Self { stage, at, remark: None }
+    }
 }
 
 /// The points that a rule gave when a lead was offered.
@@ -237,7 +247,8 @@ impl Deal {
             self.place = place.clone();
         }
         for past in past {
-            self.enter(StageEntry { stage: past.stage, at: past.at, by: birth.by, stamp: birth.stamp, remark: None });
+            let (by, stamp, remark) = (birth.by, birth.stamp, past.remark.clone());
+            self.enter(StageEntry { stage: past.stage, at: past.at, by, stamp, remark });
         }
     }
 

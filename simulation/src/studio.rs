@@ -48,7 +48,7 @@ pub fn workspace(now: Timestamp) -> Workspace {
     }
     for n in 0..3 {
         let place = Place { stage: id(n), rank: Rank::between(None, None), loss: None };
-        let past = vec![Past { stage: id(n), at: Some(now) }];
+        let past = vec![Past::of(id(n), Some(now))];
         let set = vec![DealChange::Title(format!("Deal {n}"))];
         bodies.push(DealAction::Create { id: id(n), place, past, set }.into());
     }
@@ -88,7 +88,7 @@ pub fn change(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word
         10 => Action::<TaskId, TaskChange>::Restore { id: task }.into(),
         11 => {
             let place = place(dice, w, &stages);
-            let past = vec![Past { stage: place.stage, at: Some(now) }];
+            let past = vec![Past::of(place.stage, Some(now))];
             let set = vec![DealChange::Title(word.to_owned())];
             DealAction::Create { id: DealId(Uuid::from_u128(u128::from(dice.bits()))), place, past, set }.into()
         }

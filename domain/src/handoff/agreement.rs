@@ -39,7 +39,7 @@ pub fn agreement(workspace: &Workspace, zone: &dyn Zone, week: Period, now: Time
     let mut times = Vec::new();
     for case in cases(workspace) {
         match case.answer {
-            Answer::Withdrawn => {}
+            Answer::Withdrawn | Answer::Left => {}
             Answer::Waiting => {
                 let worked = case.offered.map_or(0, |from| working_ms(&own.calendar, zone, from, now));
                 *(if is_late(worked) { &mut agreement.overdue } else { &mut agreement.waiting }) += 1;

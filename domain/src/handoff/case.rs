@@ -16,8 +16,10 @@ pub enum Answer {
     Waiting,
     /// Sales took it: it entered a stage of sales, or a later one.
     Accepted,
-    /// Sales did not want it; a lead that was lost right away, too.
+    /// Sales did not want it.
     Rejected(Unfit),
+    /// The lead was lost before sales had accepted it.
+    Left,
     /// It was taken back before sales had answered.
     Withdrawn,
 }
@@ -115,7 +117,7 @@ fn answer(sides: &Sides, entry: &StageEntry) -> Option<Answer> {
     }
     Some(match sides.side(entry)? {
         Side::Sales | Side::Won => Answer::Accepted,
-        Side::Lost => Answer::Rejected(Unfit::Other),
+        Side::Lost => Answer::Left,
         Side::Marketing => Answer::Withdrawn,
         Side::Offered => return None,
     })

@@ -44,25 +44,34 @@ pub struct Feedback {
     pub accepted: u64,
     /// Rejected by sales.
     pub rejected: u64,
+    /// Lost before sales had accepted them.
+    pub left: u64,
     /// Won since.
     pub won: u64,
     /// Why they were rejected, and how often.
     pub reasons: BTreeMap<Unfit, u64>,
+    /// Why they were lost, where they still are, and how often.
+    pub losses: BTreeMap<String, u64>,
     /// Median of the working time to the first answer, in milliseconds;
     /// `None` when nothing was answered at a known time.
     pub median_ms: Option<i64>,
 }
 
 impl Feedback {
-    /// Accepted among the answered, with its Wilson interval; `None` before
-    /// the first answer.
+    /// Accepted among those that are decided, with its Wilson interval; `None`
+    /// before the first.
     pub fn acceptance(&self) -> Option<(f64, Interval)> {
-        rate(self.accepted + self.rejected, self.accepted)
+        rate(self.decided(), self.accepted)
     }
 
     /// Offers that nobody has answered.
     pub fn waiting(&self) -> u64 {
-        self.offered - self.accepted - self.rejected
+        self.offered - self.decided()
+    }
+
+    /// Accepted, rejected or lost.
+    pub fn decided(&self) -> u64 {
+        self.accepted + self.rejected + self.left
     }
 }
 
@@ -146,6 +155,14 @@ pub fn feedback(workspace: &Workspace, zone: &dyn Zone, by: Group, period: Optio
             Answer::Rejected(reason) => {
                 group.rejected += 1;
                 *group.reasons.entry(reason).or_default() += 1;
+            }
+            Answer::Left => {
+                group.left += 1;
+                let reason = workspace.deal(case.deal).and_then(|deal| deal.place.loss.as_ref());
+                if let Some(loss) = reason {
+                    *group.losses.entry(loss.reason.clone()).or_default() += 1;
+                }
+                continue;
             }
             Answer::Waiting | Answer::Withdrawn => continue,
         }

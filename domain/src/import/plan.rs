@@ -193,7 +193,7 @@ impl Plan {
     fn deal(&mut self, draft: Draft<'_>, ids: &mut impl FnMut() -> Uuid) -> Body {
         let stages = &self.stages;
         let rosters = &self.survey.rosters;
-        let past = draft.past.iter().map(|&(stage, at)| Past { stage: stages[stage], at }).collect();
+        let past = draft.past.iter().map(|&(stage, at)| Past::of(stages[stage], at)).collect();
         let mut set = vec![DealChange::Import(Some(self.import)), DealChange::Worth(draft.worth)];
         if let Some(owner) = rosters.owner(&draft, &self.made) {
             set.push(DealChange::Owner(Some(owner)));

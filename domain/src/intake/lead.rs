@@ -131,7 +131,7 @@ impl Lead {
             DealChange::Channel(self.channel.clone()),
             DealChange::Fields(fields),
         ];
-        let past = vec![Past { stage, at: Some(now) }];
+        let past = vec![Past::of(stage, Some(now))];
         bodies.push(DealAction::Create { id: ids.deal, place: Place { stage, rank, loss: None }, past, set }.into());
         if !self.message.is_empty() {
             let set = vec![

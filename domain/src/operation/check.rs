@@ -354,14 +354,17 @@ fn check_deal(w: &Workspace, action: &DealAction) -> Result<(), Refusal> {
             check_place(w, place)?;
             allow(past.len() <= FIELDS_MAX, Refusal::OutOfRange)?;
             allow(past.iter().any(|p| p.stage == place.stage), Refusal::HistoryMissing)?;
-            past.iter().try_for_each(|p| stage_for_deals(w, p.stage).map(drop))?;
+            past.iter().try_for_each(|p| {
+                stage_for_deals(w, p.stage)?;
+                check_remark(w, p.stage, true, p.remark.as_ref())
+            })?;
             allow(set.iter().any(|c| matches!(c, DealChange::Title(_))), Refusal::TextMissing)?;
             check_set(set)
         }
         DealAction::Move { to, entered, retract, remark, .. } => {
             changeable(meta)?;
             check_place(w, to)?;
-            check_remark(w, to, entered.is_some(), remark.as_ref())?;
+            check_remark(w, to.stage, entered.is_some(), remark.as_ref())?;
             deal.map_or(Ok(()), |deal| check_history(deal, to, entered.is_some(), *retract))
         }
         DealAction::Edit { set, .. } => changeable(meta).and_then(|()| check_set(set)),

@@ -79,7 +79,7 @@ fn hypothesis(change: HypothesisChange) -> Body {
 }
 
 fn past(stage: StageId) -> Vec<Past> {
-    vec![Past { stage, at: None }]
+    vec![Past::of(stage, None)]
 }
 
 fn titled() -> Vec<DealChange> {
@@ -124,10 +124,16 @@ fn each_broken_rule_answers_with_its_own_refusal() {
         (R::Deleted, edit(id::<TaskId>(1), vec![TaskChange::Done(None)])),
         // Where a deal may stand.
         (R::UnknownStage, moved(place(stage(99)))),
-        (R::UnknownStage, created(place(stage(3)), vec![past(stage(3))[0], past(stage(99))[0]], titled())),
+        (
+            R::UnknownStage,
+            created(place(stage(3)), vec![Past::of(stage(3), None), Past::of(stage(99), None)], titled()),
+        ),
         (R::StageRetired, moved(place(stage(8)))),
         (R::StageHoldsNoDeals, moved(place(stage(0)))),
-        (R::StageHoldsNoDeals, created(place(stage(3)), vec![past(stage(3))[0], past(stage(1))[0]], titled())),
+        (
+            R::StageHoldsNoDeals,
+            created(place(stage(3)), vec![Past::of(stage(3), None), Past::of(stage(1), None)], titled()),
+        ),
         (R::StageHasDeals, edit(stage(2), vec![StageChange::Retired(true)])),
         (R::StageHasDeals, Action::<StageId, StageChange>::Delete { id: stage(2) }.into()),
         (R::StageIsNeeded, edit(won, vec![StageChange::Retired(true)])),

@@ -115,11 +115,10 @@ fn business(deals: &[(u8, u8, u8, bool)], changes: &[crate::support::Choice]) ->
     for (n, &(from, steps, what, is_lost)) in (20..).zip(deals) {
         let first = 2 + usize::from(from) % 10;
         let entered = |i: usize| (!(what == 0 && i == 0)).then(|| at((60 * i + usize::from(from)) as i64));
-        let mut past: Vec<Past> = (0..=usize::from(steps) % 4)
-            .map(|i| Past { stage: stage((first + i * 2).min(11)), at: entered(i) })
-            .collect();
+        let mut past: Vec<Past> =
+            (0..=usize::from(steps) % 4).map(|i| Past::of(stage((first + i * 2).min(11)), entered(i))).collect();
         if is_lost {
-            past.push(Past { stage: lost, at: Some(at(999)) });
+            past.push(Past::of(lost, Some(at(999))));
         }
         let place = Place { stage: past.last().unwrap().stage, rank: "80".parse().unwrap(), loss: is_lost.then(loss) };
         let set = vec![

@@ -3,6 +3,7 @@
 use super::{
     calendar::{after, before, day},
     contacts::AddressBook,
+    handoff::HandOff,
     journeys::{Journey, Stop, Visit},
     log::Log,
     projects::Project,
@@ -10,7 +11,7 @@ use super::{
 };
 use smarketing_domain::{
     clock::Timestamp,
-    deal::{DealChange, Past, Place, Worth},
+    deal::{DealChange, Past, Place, Remark, Worth},
     ids::{CompanyId, ContactId, DealId, StageId},
     operation::DealAction,
     rank::Rank,
@@ -37,17 +38,24 @@ pub(super) struct Writer<'a> {
     pub(super) log: &'a mut Log,
     pub(super) stages: &'a [StageId],
     pub(super) now: Timestamp,
-    /// Histories in as few operations as possible, for measuring.
-    pub(super) terse: bool,
+    /// How leads are handed over; `None`: for measuring, with histories in as few
+    /// operations as possible.
+    pub(super) hand_off: Option<HandOff>,
     random: Random,
     book: AddressBook,
 }
 
 impl<'a> Writer<'a> {
     /// A writer for a seed.
-    pub(super) fn new(seed: u64, log: &'a mut Log, stages: &'a [StageId], now: Timestamp, terse: bool) -> Self {
+    pub(super) fn new(
+        seed: u64,
+        log: &'a mut Log,
+        stages: &'a [StageId],
+        now: Timestamp,
+        hand_off: Option<HandOff>,
+    ) -> Self {
         let random = Random::stream(seed, "projects");
-        Self { log, stages, now, terse, random, book: AddressBook::new(seed) }
+        Self { log, stages, now, hand_off, random, book: AddressBook::new(seed) }
     }
 
     /// Writes them down in the order given: who recommends before who came.
@@ -83,7 +91,7 @@ impl<'a> Writer<'a> {
         let (first, later) = journey.visits.split_at(self.told_at_once(journey));
         let last = first[first.len() - 1];
         let accepted = first.iter().any(|v| v.stop >= Stop::Measurement && v.stop < Stop::Lost);
-        let past = first.iter().map(|v| Past { stage: self.stage(v.stop), at: Some(v.at) }).collect();
+        let past = (0..first.len()).map(|n| self.past(journey, n)).collect();
         let mut set =
             vec![DealChange::Title(deal.project.title.clone()), DealChange::Channel(journey.channel.name.to_owned())];
         set.extend(deal.company.map(|id| DealChange::Company(Some(id))));
@@ -102,12 +110,18 @@ impl<'a> Writer<'a> {
         }
         let id = journey.id;
         self.log.push(last.at, last.by, DealAction::Create { id, place: self.place(journey, last, rank), past, set });
-        for &visit in later {
+        for (n, &visit) in later.iter().enumerate() {
             let to = self.place(journey, visit, rank);
             self.log.push(
                 visit.at,
                 visit.by,
-                DealAction::Move { id, to, entered: Some(visit.at), retract: None, remark: None },
+                DealAction::Move {
+                    id,
+                    to,
+                    entered: Some(visit.at),
+                    retract: None,
+                    remark: self.remark(journey, first.len() + n),
+                },
             );
             if visit.stop == Stop::Measurement {
                 let set = self.promises(deal);
@@ -125,8 +139,24 @@ impl<'a> Writer<'a> {
         let until_bought = visits.iter().take_while(|v| v.stop <= Stop::Bought || v.stop == Stop::Lost).count();
         let of_one = visits.iter().take_while(|v| v.by == visits[0].by).count();
         let gone = journey.last().stop == Stop::Lost && journey.last().at < recent;
-        let count = if gone || self.terse { visits.len() } else { old.min(of_one) };
+        let count = if gone || self.hand_off.is_none() { visits.len() } else { old.min(of_one) };
         count.min(until_bought).max(1)
+    }
+
+    fn past(&self, journey: &Journey, n: usize) -> Past {
+        let visit = journey.visits[n];
+        Past { stage: self.stage(visit.stop), at: Some(visit.at), remark: self.remark(journey, n) }
+    }
+
+    /// What is noted with the `n`-th visit: an offer, or that it was sent back.
+    fn remark(&self, journey: &Journey, n: usize) -> Option<Remark> {
+        let hand_off = self.hand_off.as_ref()?;
+        let came_from = n.checked_sub(1).map(|before| journey.visits[before].stop);
+        match (came_from, journey.visits[n].stop) {
+            (_, Stop::Designer) => Some(hand_off.offered(journey)),
+            (Some(Stop::Designer), Stop::Need) => Some(hand_off.sent_back(journey)),
+            _ => None,
+        }
     }
 
     fn stage(&self, stop: Stop) -> StageId {
@@ -175,8 +205,9 @@ impl<'a> Writer<'a> {
 
     /// Further facts of deals that people work on.
     fn facts(&mut self, deal: &Written) -> Option<DealChange> {
+        let answers = self.hand_off.as_ref().map(|hand_off| hand_off.answers(&deal.journey)).unwrap_or_default();
         if !deal.journey.is_open() || deal.contacts.is_empty() {
-            return None;
+            return (!answers.is_empty()).then_some(DealChange::Fields(answers));
         }
         let wanted = self.random.pick(&[
             "as soon as possible",
@@ -190,6 +221,7 @@ impl<'a> Writer<'a> {
             ("Wanted".to_owned(), wanted.to_owned()),
             ("Cares most about".to_owned(), heard.to_owned()),
         ]);
+        facts.extend(answers);
         if !deal.journey.business {
             facts.insert("Room".to_owned(), deal.project.product.name.to_owned());
         }

@@ -6,6 +6,7 @@
 //! - `calendar`, `demand`, `channels`: when leads come, and from where
 //! - `journeys`, `losses`, `customers`: how they walk, and who they all are
 //! - `projects`, `people`, `companies`, `contacts`, `deals`: who wants what, written down
+//! - `handoff`: scoring rules, questions, encounters, and what was noted with offers
 //! - `reach`, `tasks`, `insights`, `hypotheses`, `statements`, `team`: everything around it
 //! - `random`, `luck`, `log`: the tools
 //!
@@ -22,6 +23,7 @@ mod deals;
 mod demand;
 #[cfg(test)]
 mod figures;
+mod handoff;
 mod hypotheses;
 mod insights;
 mod journeys;
@@ -38,7 +40,7 @@ mod team;
 #[cfg(test)]
 mod tests;
 
-use self::{calendar::HOUR, journeys::World, log::Log, luck::Luck, random::Random, team::Team};
+use self::{calendar::HOUR, handoff::HandOff, journeys::World, log::Log, luck::Luck, random::Random, team::Team};
 use smarketing_domain::{
     clock::Timestamp,
     ids::{MemberId, StageId, WorkspaceId},
@@ -93,13 +95,17 @@ pub fn generate(seed: u64, open_deals: Option<u32>, now: Timestamp) -> Demo {
     let opened = calendar::before(now, demand::YEAR as f64 + 3.0);
     let mut log = Log::default();
     let team = Team::new(seed, opened);
-    let stages = set_up(seed, &mut log, &team, opened);
+    let (workspace, stages) = set_up(seed, &mut log, &team, opened);
 
     let mut world = World { team: &team, now, luck: Luck::default() };
     let journeys = customers::everybody(seed, &mut world, open_deals);
     let leads = reach::leads(&journeys);
     let terse = open_deals.is_some_and(|open| open > TERSE_FROM);
-    let written = deals::Writer::new(seed, &mut log, &stages, now, terse).write(journeys);
+    let hand_off = (!terse).then(|| HandOff::write(seed, &mut log, &team, workspace, opened));
+    let written = deals::Writer::new(seed, &mut log, &stages, now, hand_off).write(journeys);
+    if !terse {
+        handoff::encounters(seed, &mut log, now, &written);
+    }
     tasks::write(seed, &mut log, now, &written);
     insights::write(seed, &mut log, &team, now, &written);
     hypotheses::write(seed, &mut log, &team, now);
@@ -114,9 +120,9 @@ pub fn generate(seed: u64, open_deals: Option<u32>, now: Timestamp) -> Demo {
     }
 }
 
-/// The workspace itself, its members and its stages; answers the stages' ids
-/// in the template's order.
-fn set_up(seed: u64, log: &mut Log, team: &Team, opened: Timestamp) -> Vec<StageId> {
+/// The workspace itself, its members and its stages; answers its id, and the
+/// stages' ids in the template's order.
+fn set_up(seed: u64, log: &mut Log, team: &Team, opened: Timestamp) -> (WorkspaceId, Vec<StageId>) {
     let mut random = Random::stream(seed, "workspace");
     let id: WorkspaceId = random.id(opened);
     let set = vec![
@@ -132,5 +138,5 @@ fn set_up(seed: u64, log: &mut Log, team: &Team, opened: Timestamp) -> Vec<Stage
     for stage in template::stages(template::FURNITURE_STUDIO, &ids, LANGUAGE) {
         log.push(at, team.admin, stage);
     }
-    ids
+    (id, ids)
 }

@@ -159,7 +159,7 @@ fn add(desk: Desk, stage: StageId, draft: &Draft) -> Result<(), Wrong> {
     // It should not vanish behind the filter it was made under.
     set.extend(desk.filter.with_untracked(|f| f.channel.clone()).map(DealChange::Channel));
     let place = Place { stage, rank: top_rank(state, stage), loss: None };
-    let past = vec![Past { stage, at: Some(state.now()) }];
+    let past = vec![Past::of(stage, Some(state.now()))];
     changes.push(DealAction::Create { id: new_id::<DealId>(), place, past, set }.into());
     if !show_refusal(state.perform(changes), notices, words) {
         return Err(Wrong::Refused);

@@ -7,6 +7,9 @@ use smarketing_domain::{
     hypothesis::proportion::Interval,
 };
 
+/// So many reasons are shown.
+const REASONS: usize = 8;
+
 /// The page.
 #[component]
 pub fn FeedbackPage() -> impl IntoView {
@@ -78,10 +81,12 @@ fn period_name(words: words::Words, choice: PeriodChoice) -> &'static str {
 fn Whole(whole: Feedback) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
-    let mut reasons: Vec<_> = whole.reasons.iter().map(|(reason, n)| (*reason, *n)).collect();
-    sort::sort_by_key(&mut reasons, |(reason, n)| (std::cmp::Reverse(*n), *reason));
+    let answered = whole.decided();
+    let said = whole.reasons.iter().map(|(reason, n)| (reason_name(words, *reason).to_owned(), *n));
+    let mut reasons: Vec<(String, u64)> = said.chain(whole.losses.clone()).collect();
+    sort::sort_by(&mut reasons, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    reasons.truncate(REASONS);
     let most = reasons.first().map_or(1, |(_, n)| *n).max(1);
-    let answered = whole.accepted + whole.rejected;
     view! {
         <section class="panel">
             <p class="feedback-sum">
@@ -94,7 +99,7 @@ fn Whole(whole: Feedback) -> impl IntoView {
             <ul class="bars">
                 {reasons.into_iter().map(|(reason, n)| view! {
                     <li>
-                        <span class="bars-name">{reason_name(words, reason)}</span>
+                        <span class="bars-name">{reason}</span>
                         <span class="bars-track" aria-hidden="true"><span style:width=format!("{}%", 100 * n / most)></span></span>
                         <span class="number">{words.number(n)}</span>
                     </li>

@@ -3,8 +3,8 @@
 
 use super::{FIELDS_MAX, LINE_MAX, Refusal, allow, at_most, check_rank, line, named, refers, set_of};
 use crate::{
-    deal::{Place, Remark},
-    ids::{QuestionId, RuleId, TouchpointId},
+    deal::Remark,
+    ids::{QuestionId, RuleId, StageId, TouchpointId},
     operation::Action,
     question::QuestionChange,
     score::{Condition, POINTS_MAX, RuleChange},
@@ -20,10 +20,10 @@ const OPTIONS_MAX: usize = 100;
 
 /// An offer is noted where leads are offered, and a rejection where they are
 /// not; both only with an entry.
-pub(super) fn check_remark(w: &Workspace, to: &Place, enters: bool, remark: Option<&Remark>) -> Result<(), Refusal> {
+pub(super) fn check_remark(w: &Workspace, to: StageId, enters: bool, remark: Option<&Remark>) -> Result<(), Refusal> {
     let Some(remark) = remark else { return Ok(()) };
     allow(enters, Refusal::RemarkOutOfPlace)?;
-    let role = w.stages.get(&to.stage).map(|stage| stage.role);
+    let role = w.stages.get(&to).map(|stage| stage.role);
     match remark {
         Remark::Offered(given) => {
             allow(role == Some(StageRole::Offered), Refusal::RemarkOutOfPlace)?;

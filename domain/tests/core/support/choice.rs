@@ -143,9 +143,8 @@ fn deal(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
     match choice.what {
         0 => {
             let place = place(w, choice);
-            let first =
-                Past { stage: stage(2), at: (!choice.other.is_multiple_of(3)).then(|| at(i64::from(choice.other))) };
-            let past = vec![first, Past { stage: place.stage, at: Some(now) }];
+            let first = Past::of(stage(2), (!choice.other.is_multiple_of(3)).then(|| at(i64::from(choice.other))));
+            let past = vec![first, Past::of(place.stage, Some(now))];
             let set = vec![DealChange::Title(format!("New {}", choice.other)), DealChange::Worth(worth(7))];
             DealAction::Create { id: deal, place, past, set }
         }

@@ -83,7 +83,7 @@ pub fn worth(euros: i64) -> Worth {
 /// The creation of a deal that entered `stage` at `seconds`, first of its column.
 pub fn deal_in(deal: DealId, stage: StageId, seconds: i64, title: &str) -> DealAction {
     let place = Place { stage, rank: Rank::between(None, None), loss: None };
-    let past = vec![Past { stage, at: Some(at(seconds)) }];
+    let past = vec![Past::of(stage, Some(at(seconds)))];
     DealAction::Create { id: deal, place, past, set: vec![DealChange::Title(title.into())] }
 }
 
