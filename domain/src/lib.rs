@@ -14,12 +14,14 @@
 //! - From outside: [`intake`] (leads and reach by keys); [`privacy`] (what is
 //!   known of a person, and forgetting it)
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
-//! - Numbers: [`hourglass`], [`board`], [`report`]
+//! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
+//!   [`board`], [`report`]; what they stand on: [`statistics`]
 
 pub mod account;
 pub mod board;
 pub mod calendar;
 pub mod clock;
+pub mod cohort;
 pub mod company;
 pub mod deal;
 pub mod entity;
@@ -37,6 +39,7 @@ pub mod member;
 pub mod money;
 pub mod moves;
 pub mod operation;
+mod path;
 pub mod privacy;
 pub mod rank;
 pub mod reach;
@@ -46,6 +49,7 @@ pub mod report;
 pub mod settings;
 pub mod sort;
 pub mod stage;
+pub mod statistics;
 pub mod task;
 pub mod template;
 mod text;
