@@ -15,6 +15,7 @@ use super::{
     Cohort, Entry, Journey,
     compare::{Difference, compare},
     conversion::{Conversion, Look, conversion},
+    entries,
     group::{Dimension, Key, groups},
     journeys,
 };
@@ -83,21 +84,25 @@ pub fn gaps(
     reference: &Reference,
     look: Look,
 ) -> Vec<Gap> {
-    let steps = steps(workspace, filter, period, look);
+    let steps = steps_of(workspace, filter, period, look);
+    let then = match reference {
+        Reference::Period(period) => steps_of(workspace, filter, Some(*period), look),
+        Reference::BestGroup(_) | Reference::Target(_) => Vec::new(),
+    };
     let value = mean_won_value(workspace, filter, look.as_of);
     let mut gaps = Vec::new();
     for (at, step) in steps.iter().enumerate() {
         let later: Option<f64> = steps[at + 1..].iter().map(|s| s.own.estimate.map(|e| e.rate)).product();
         let Some(later) = later else { continue };
-        let Some(held) = held_against(workspace, filter, reference, step, look) else { continue };
+        let Some(held) = held_against(workspace, reference, step, then.get(at), look) else { continue };
         if held.gap.value <= 0.0 {
             continue;
         }
         let won = |gap: f64| held.own.entered as f64 * gap * later;
         let interval = Interval { low: won(held.gap.interval.low), high: won(held.gap.interval.high) };
         gaps.push(Gap {
-            stage: step.cohort.from,
-            next: step.cohort.to,
+            stage: step.stage,
+            next: step.next,
             own: held.own,
             reference: held.rate,
             best: held.best,
@@ -115,24 +120,40 @@ pub fn gaps(
 
 /// A step of the path.
 struct Step {
-    cohort: Cohort,
+    stage: StageId,
+    next: StageId,
     journeys: Vec<Journey>,
     own: Conversion,
 }
 
-/// The steps from the first stage that holds deals to the won one.
-fn steps(workspace: &Workspace, filter: &Filter, period: Option<Period>, look: Look) -> Vec<Step> {
+/// The steps from the first stage that holds deals to the won one, each with
+/// those who entered it in the period.
+fn steps_of(workspace: &Workspace, filter: &Filter, period: Option<Period>, look: Look) -> Vec<Step> {
     let path = Path::of(workspace);
-    let stages: Vec<_> = path.stages.iter().filter(|s| s.role.holds_deals()).collect();
-    let Some(won) = stages.iter().position(|s| s.role == StageRole::Won) else { return Vec::new() };
-    let pairs = stages[..=won].windows(2);
-    pairs
-        .map(|pair| {
-            let cohort = Cohort { from: pair[0].id, to: pair[1].id, period };
-            let journeys = journeys(workspace, filter, &cohort, look.as_of);
-            Step { cohort, own: conversion(&journeys, look), journeys }
-        })
-        .collect()
+    let places: Vec<usize> = (0..path.stages.len()).filter(|at| path.stages[*at].role.holds_deals()).collect();
+    let Some(won) = places.iter().position(|at| path.stages[*at].role == StageRole::Won) else { return Vec::new() };
+    let places = &places[..=won];
+    let mut all: Vec<Vec<Journey>> = vec![Vec::new(); won];
+    let wanted = filter.compile(workspace);
+    // One walk through the deals, not one for each step.
+    for deal in workspace.living_deals().filter(|deal| wanted(deal)) {
+        let entries = entries(&path, deal, look.as_of);
+        for (journeys, pair) in all.iter_mut().zip(places.windows(2)) {
+            let (entry, passed) = (entries[pair[0]], entries[pair[1]]);
+            let journey = Journey { deal: deal.id, entered: entry.at(), passed };
+            if entry != Entry::Never && journey.is_of(period) {
+                journeys.push(journey);
+            }
+        }
+    }
+    let made = all.into_iter().zip(places.windows(2));
+    made.map(|(journeys, pair)| Step {
+        stage: path.stages[pair[0]].id,
+        next: path.stages[pair[1]].id,
+        own: conversion(&journeys, look),
+        journeys,
+    })
+    .collect()
 }
 
 /// A step beside its reference.
@@ -145,21 +166,17 @@ struct Held {
 
 fn held_against(
     workspace: &Workspace,
-    filter: &Filter,
     reference: &Reference,
     step: &Step,
+    then: Option<&Step>,
     look: Look,
 ) -> Option<Held> {
     match reference {
-        Reference::Period(period) => {
-            let cohort = step.cohort.entered_in(Some(*period));
-            let then = conversion(&journeys(workspace, filter, &cohort, look.as_of), look);
-            held(step.own, &then, None)
-        }
+        Reference::Period(_) => held(step.own, &then?.own, None),
         Reference::BestGroup(by) => best_group(workspace, step, by, look),
         Reference::Target(targets) => {
             let own = step.own.estimate?;
-            let rate = targets.iter().find(|(stage, _)| *stage == step.cohort.from)?.1;
+            let rate = targets.iter().find(|(stage, _)| *stage == step.stage)?.1;
             let interval = Interval { low: rate - own.interval.high, high: rate - own.interval.low };
             Some(Held { own: step.own, rate, best: None, gap: Difference { value: rate - own.rate, interval } })
         }

@@ -5,7 +5,6 @@ use super::{Entry, Journey, Window};
 use crate::{
     clock::Timestamp,
     ids::DealId,
-    sort,
     statistics::kaplan_meier::{Curve, Estimate, Observation},
 };
 
@@ -87,33 +86,38 @@ fn ratio(part: u64, whole: u64) -> Option<f64> {
 }
 
 /// The figures of some deals of a cohort.
-pub fn conversion<'j>(journeys: impl IntoIterator<Item = &'j Journey> + Clone, look: Look) -> Conversion {
-    let count = |part| journeys.clone().into_iter().filter(|j| j.is(part, look)).count() as u64;
-    let curve = curve(journeys.clone(), look.as_of);
-    let (known, open) = (count(Part::Known), count(Part::Open));
-    let watched_through = known > 0 || open == 0;
+pub fn conversion(journeys: &[Journey], look: Look) -> Conversion {
+    let mut figures = Conversion::default();
+    for journey in journeys {
+        let mut count = |number: fn(&mut Conversion) -> &mut u64, part| {
+            *number(&mut figures) += u64::from(journey.is(part, look));
+        };
+        count(|c| &mut c.entered, Part::Entered);
+        count(|c| &mut c.passed, Part::Passed);
+        count(|c| &mut c.passed_within, Part::PassedWithin);
+        count(|c| &mut c.known, Part::Known);
+        count(|c| &mut c.known_passed, Part::KnownPassed);
+        count(|c| &mut c.open, Part::Open);
+        count(|c| &mut c.undated, Part::Undated);
+    }
+    let curve = curve(journeys, look.as_of);
+    let watched_through = figures.known > 0 || figures.open == 0;
     Conversion {
-        entered: count(Part::Entered),
-        passed: count(Part::Passed),
-        passed_within: count(Part::PassedWithin),
-        known,
-        known_passed: count(Part::KnownPassed),
-        open,
-        undated: count(Part::Undated),
         estimate: curve.at(look.window.ms() as f64, CONFIDENCE).filter(|_| watched_through),
         median_ms: curve.median().map(|ms| ms as i64),
-        median_passed_ms: median(journeys.into_iter().filter_map(Journey::took).collect()),
+        median_passed_ms: curve.median_of_converted().map(|ms| ms as i64),
+        ..figures
     }
 }
 
 /// The deals that a number counts.
-pub fn deals<'j>(journeys: impl IntoIterator<Item = &'j Journey>, part: Part, look: Look) -> Vec<DealId> {
-    journeys.into_iter().filter(|j| j.is(part, look)).map(|j| j.deal).collect()
+pub fn deals(journeys: &[Journey], part: Part, look: Look) -> Vec<DealId> {
+    journeys.iter().filter(|j| j.is(part, look)).map(|j| j.deal).collect()
 }
 
 /// The share that has not passed, by time since entering in milliseconds.
-pub fn curve<'j>(journeys: impl IntoIterator<Item = &'j Journey>, as_of: Timestamp) -> Curve {
-    Curve::of(journeys.into_iter().filter_map(|j| j.observation(as_of)).collect())
+pub fn curve(journeys: &[Journey], as_of: Timestamp) -> Curve {
+    Curve::of(journeys.iter().filter_map(|j| j.observation(as_of)).collect())
 }
 
 impl Journey {
@@ -149,12 +153,4 @@ impl Journey {
         // A number of milliseconds of some thousand years is exact as f64.
         Some(Observation { time: took.unwrap_or(watched) as f64, converted: took.is_some() })
     }
-}
-
-/// The median; of an even count the mean of the middle two.
-fn median(mut values: Vec<i64>) -> Option<i64> {
-    sort::sort_by_key(&mut values, |v| *v);
-    let upper = *values.get(values.len() / 2)?;
-    let lower = values[(values.len() - 1) / 2];
-    Some(lower + (upper - lower) / 2)
 }

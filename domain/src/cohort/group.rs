@@ -80,17 +80,39 @@ impl Dimension {
     }
 
     /// What puts a deal into its group.
-    pub fn key(&self, deal: &Deal, journey: &Journey) -> Key {
-        let text = |text: &str| if text.trim().is_empty() { Key::NotSet } else { Key::Text(text.to_owned()) };
+    fn mark<'d>(&self, deal: &'d Deal, journey: &Journey) -> Mark<'d> {
+        let text = |text: &'d str| if text.trim().is_empty() { Mark::NotSet } else { Mark::Text(text) };
         match self {
             Self::Channel => text(&deal.channel),
-            Self::Owner => deal.owner.map_or(Key::NotSet, Key::Owner),
-            Self::Kind => Key::Kind(deal.kind),
+            Self::Owner => deal.owner.map_or(Mark::NotSet, Mark::Owner),
+            Self::Kind => Mark::Kind(deal.kind),
             Self::Month => match journey.entered.and_then(|at| at.day()) {
-                Some(day) => Key::Month { year: day.year(), month: day.month() },
-                None => Key::NotSet,
+                Some(day) => Mark::Month { year: day.year(), month: day.month() },
+                None => Mark::NotSet,
             },
             Self::Field(name) => text(deal.fields.get(name).map_or("", String::as_str)),
+        }
+    }
+}
+
+/// A [`Key`] that borrows its text: one is made for each deal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark<'d> {
+    Text(&'d str),
+    Owner(MemberId),
+    Kind(DealKind),
+    Month { year: i32, month: u32 },
+    NotSet,
+}
+
+impl From<Mark<'_>> for Key {
+    fn from(mark: Mark<'_>) -> Self {
+        match mark {
+            Mark::Text(text) => Self::Text(text.to_owned()),
+            Mark::Owner(id) => Self::Owner(id),
+            Mark::Kind(kind) => Self::Kind(kind),
+            Mark::Month { year, month } => Self::Month { year, month },
+            Mark::NotSet => Self::NotSet,
         }
     }
 }
@@ -98,12 +120,12 @@ impl Dimension {
 /// The groups of a cohort: every journey is in exactly one. Months in their
 /// order; else the largest first; what is not set last.
 pub fn groups(workspace: &Workspace, journeys: &[Journey], by: &Dimension) -> Vec<(Key, Vec<Journey>)> {
-    let mut groups: BTreeMap<Key, Vec<Journey>> = BTreeMap::new();
+    let mut groups: BTreeMap<Mark<'_>, Vec<Journey>> = BTreeMap::new();
     for journey in journeys {
         let deal = workspace.deals.get(&journey.deal);
-        groups.entry(deal.map_or(Key::NotSet, |d| by.key(d, journey))).or_default().push(*journey);
+        groups.entry(deal.map_or(Mark::NotSet, |d| by.mark(d, journey))).or_default().push(*journey);
     }
-    let mut groups: Vec<_> = groups.into_iter().collect();
+    let mut groups: Vec<(Key, _)> = groups.into_iter().map(|(mark, all)| (mark.into(), all)).collect();
     if *by != Dimension::Month {
         sort::sort_by_key(&mut groups, |(key, all)| (*key == Key::NotSet, usize::MAX - all.len()));
     }

@@ -128,6 +128,15 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// An entry of this moment, as of another.
+    fn by(at: Option<Timestamp>, as_of: Timestamp) -> Self {
+        match at {
+            None => Self::Undated,
+            Some(at) if at <= as_of => Self::At(at),
+            Some(_) => Self::Never,
+        }
+    }
+
     /// The moment, where it is known.
     pub fn at(self) -> Option<Timestamp> {
         match self {
@@ -161,8 +170,13 @@ pub fn journeys(workspace: &Workspace, filter: &Filter, cohort: &Cohort, as_of: 
         };
         Some(Journey { deal: deal.id, entered, passed: entry(&path, deal, to, as_of) })
     });
-    let period = cohort.period;
-    journeys.filter(|j| period.is_none_or(|p| j.entered.is_some_and(|at| p.contains(at)))).collect()
+    journeys.filter(|j| j.is_of(cohort.period)).collect()
+}
+
+impl Journey {
+    fn is_of(&self, period: Option<Period>) -> bool {
+        period.is_none_or(|p| self.entered.is_some_and(|at| p.contains(at)))
+    }
 }
 
 /// When the deal first entered the stage at `place`, or a later one.
@@ -170,11 +184,24 @@ fn entry(path: &Path<'_>, deal: &Deal, place: usize, as_of: Timestamp) -> Entry 
     let reaches = |stage| path.position(stage).is_some_and(|at| at >= place);
     // Undated entries come first, then by time: the first one that reaches says it.
     match deal.history().find(|e| reaches(e.stage)).map(|e| e.at) {
-        Some(None) => Entry::Undated,
-        Some(Some(at)) if at <= as_of => Entry::At(at),
-        Some(Some(_)) => Entry::Never,
+        Some(at) => Entry::by(at, as_of),
         // Where it stands it has come to, even if its entry was taken back.
         None if reaches(deal.place.stage) => Entry::Undated,
         None => Entry::Never,
     }
+}
+
+/// The same for every place of the path at once.
+fn entries(path: &Path<'_>, deal: &Deal, as_of: Timestamp) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(path.stages.len());
+    let moments = deal.history().map(|e| (e.stage, Entry::by(e.at, as_of)));
+    for (stage, entry) in moments.chain([(deal.place.stage, Entry::Undated)]) {
+        // Whoever is the first to come this far says it for all places up to here.
+        let reached = path.position(stage).map_or(0, |at| at + 1);
+        if reached > entries.len() {
+            entries.resize(reached, entry);
+        }
+    }
+    entries.resize(path.stages.len(), Entry::Never);
+    entries
 }

@@ -23,7 +23,6 @@ use super::{
     normal::two_sided,
     proportion::{Interval, Measured, measured_newcombe},
 };
-use crate::sort;
 
 /// One unit, watched for some time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,7 +82,8 @@ pub struct Curve {
 impl Curve {
     /// The curve of these units.
     pub fn of(mut units: Vec<Observation>) -> Self {
-        sort::sort_by(&mut units, |a, b| a.time.total_cmp(&b.time));
+        // A sort of its own, for code: curves are made by the dozen.
+        units.sort_unstable_by(|a, b| a.time.total_cmp(&b.time));
         let all = units.len();
         let mut steps: Vec<Step> = Vec::new();
         let (mut at, mut converted_before) = (0, 0);
@@ -139,6 +139,22 @@ impl Curve {
     pub fn quantile(&self, share: f64) -> Option<f64> {
         // Products of fractions miss a half by a hair.
         self.steps.iter().find(|step| step.survival <= 1.0 - share + 1e-12).map(|step| step.time)
+    }
+
+    /// The median time of those that have converted, of an even count the mean
+    /// of the middle two; `None` while nobody has. It leaves out those who are still
+    /// to come.
+    pub fn median_of_converted(&self) -> Option<f64> {
+        let all: u64 = self.steps.iter().map(|step| step.converted).sum();
+        let time_of = |place: u64| {
+            let mut before = 0;
+            let reaches = |step: &&Step| {
+                before += step.converted;
+                before > place
+            };
+            self.steps.iter().find(reaches).map(|step| step.time)
+        };
+        Some((time_of(all.checked_sub(1)? / 2)? + time_of(all / 2)?) / 2.0)
     }
 
     /// The first time by which half have converted.
