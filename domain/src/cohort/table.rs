@@ -7,7 +7,7 @@ use super::{
     journeys,
     window::in_days,
 };
-use crate::{filter::Filter, ids::StageId, workspace::Workspace};
+use crate::{clock::Timestamp, filter::Filter, ids::StageId, workspace::Workspace};
 use serde::Serialize;
 
 /// The figures of a cohort, whole and by group.
@@ -19,8 +19,9 @@ pub struct CohortTable {
     pub from: StageName,
     /// The stage that counts as passing.
     pub to: StageName,
-    /// First and last moment (not included) of entering, in UTC; null for all of time.
-    pub entered: Option<[String; 2]>,
+    /// When its deals entered: from a moment (included) to one (not included), in
+    /// UTC; null is open.
+    pub entered: [Option<String>; 2],
     /// What happened later is left out, in UTC.
     pub as_of: String,
     /// The window in days.
@@ -112,13 +113,13 @@ pub fn table(
     let groups = by.map_or_else(Vec::new, |(_, by)| groups(workspace, &all, by));
     let stage =
         |id: StageId| StageName { id, name: workspace.stages.get(&id).map_or_else(String::new, |s| s.name.clone()) };
-    let utc = |at: crate::clock::Timestamp| at.to_utc().map_or_else(String::new, |t| t.to_rfc3339());
+    let utc = |at: Timestamp| at.to_utc().map(|t| t.to_rfc3339());
     CohortTable {
         workspace: workspace.own().map_or_else(String::new, |s| s.name.clone()),
         from: stage(cohort.from()),
         to: stage(cohort.to()),
-        entered: cohort.period().map(|p| [utc(p.from), utc(p.to)]),
-        as_of: utc(look.as_of),
+        entered: cohort.period().map_or([None, None], |p| [utc(p.from), utc(p.to)]),
+        as_of: utc(look.as_of).unwrap_or_default(),
         window_days: look.window.in_days(),
         confidence: CONFIDENCE,
         by: by.map(|(name, _)| name.to_owned()),

@@ -115,15 +115,15 @@ impl Joined {
     ///
     /// # Errors
     /// When the order of a column's dates is open.
-    pub fn guess(&self, workspace: &Workspace, words: &Words) -> Result<Mapping, MappingError> {
-        let mut mapping = Mapping::guess(&self.table, workspace, words);
+    pub fn guess(&self, w: &Workspace, words: &Words, order: Option<DateOrder>) -> Result<Mapping, MappingError> {
+        let mut mapping = Mapping { date_order: order, ..Mapping::guess(&self.table, w, words) };
         for at in 0..self.table.header.len() {
             if matches!(mapping.field(&self.table, at), Field::Id | Field::Status) {
                 mapping.set_field(&self.table, at, Field::Keep);
             }
         }
         if self.stage_column(&mapping).is_none() {
-            mapping.stage_when_empty = Some(first_stage(workspace, words));
+            mapping.stage_when_empty = Some(first_stage(w, words));
         }
         self.settle(&mut mapping)?;
         Ok(mapping)
