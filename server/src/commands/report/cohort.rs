@@ -111,7 +111,7 @@ fn dimension(workspace: &Workspace, name: &str) -> Result<Dimension, CommandErro
 
 fn readable(table: &CohortTable) -> String {
     let within = format!("within {} days", table.window_days);
-    let head = ["", "entered", "passed", "ratio", "known", &within, "estimate", "95 %", "median days"];
+    let head = ["", "entered", "passed", "ratio", "known", &within, "estimate", "95 %", "median days", "of passed"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(table.groups.iter().map(|line| row(line, line.group.as_deref().unwrap_or("(not set)"))));
     rows.push(row(&table.total, "all"));
@@ -121,6 +121,7 @@ fn readable(table: &CohortTable) -> String {
 fn row(line: &Line, name: &str) -> Vec<String> {
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
     let unknown = || "not yet known".to_owned();
+    let days = |days: f64| format!("{days:.1}");
     let km = line.kaplan_meier.as_ref();
     vec![
         name.to_owned(),
@@ -131,6 +132,7 @@ fn row(line: &Line, name: &str) -> Vec<String> {
         line.window.ratio.map_or_else(unknown, percent),
         km.map_or_else(unknown, |e| percent(e.estimate)),
         km.map_or_else(String::new, |e| format!("{} to {}", percent(e.low), percent(e.high))),
-        line.median_days.map_or_else(|| "not reached".to_owned(), |days| format!("{days:.1}")),
+        line.median_days.map_or_else(|| "not reached".to_owned(), days),
+        line.median_days_of_passed.map_or_else(String::new, days),
     ]
 }
