@@ -4,6 +4,14 @@
 use smarketing_domain::{
     board,
     clock::{Stamp, Timestamp},
+    cohort::{
+        Cohort, Window,
+        bottleneck::{Reference, gaps},
+        conversion::Look,
+        group::Dimension,
+        journeys,
+        table::table,
+    },
     company::CompanyChange,
     deal::{DealChange, Past, Place, Worth},
     filter::Filter,
@@ -42,6 +50,7 @@ fn main() {
     let text = Filter { text: "kitchen 12 oak".into(), ..Filter::default() };
     best("hourglass", || hourglass(&w, &whole, None));
     best("hourglass, text filter", || hourglass(&w, &text, None));
+    cohorts(&w);
     best("deals behind a number", || deals_behind(&w, &whole, None, stage(5), Part::Entered));
     best("one column of the board", || board::column(&w, stage(5)).len());
     let json = serde_json::to_string(&w.entities().collect::<Vec<_>>()).expect("records are JSON");
@@ -52,6 +61,21 @@ fn main() {
     let arm = |converted| Arm { name: "arm".into(), exposed: 1_500, converted };
     let (plan, arms) = (Plan { baseline_bp: 2_000, effect_bp: 500 }, [arm(300), arm(330)]);
     best("an unclear verdict", || judge(&plan, &arms));
+}
+
+/// The figures of a cohort, whole, by group and for every step.
+fn cohorts(w: &Workspace) {
+    let whole = Filter::default();
+    let cohort = Cohort::to_won(w, None).expect("the studio has a path");
+    // Half of the deals had their window: the later half is young.
+    let look = Look { as_of: Timestamp(DEALS as i64 * 1_000), window: Window::from_ms(500).expect("above zero") };
+    best("a cohort's journeys", || journeys(w, &whole, &cohort, look.as_of));
+    let by = [Dimension::Channel, Dimension::Month];
+    best("cohort by channel", || table(w, &whole, &cohort, Some(("channel", &by[0])), look));
+    best("cohort by month", || table(w, &whole, &cohort, Some(("month", &by[1])), look));
+    best("bottleneck against the best channel", || {
+        gaps(w, &whole, None, &Reference::BestGroup(Dimension::Channel), look)
+    });
 }
 
 /// Runs it some times; prints the shortest.

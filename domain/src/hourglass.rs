@@ -19,6 +19,7 @@ use crate::{
     deal::{Deal, DealKind},
     filter::Filter,
     ids::{DealId, StageId},
+    path::Path,
     stage::{Section, Stage, StageRole},
     workspace::Workspace,
 };
@@ -118,48 +119,6 @@ pub enum Part {
     Lost,
     /// Entered it, no later one, and are not lost.
     Waiting,
-}
-
-/// The path as positions, to look up how far a deal came.
-struct Path<'a> {
-    stages: Vec<&'a Stage>,
-    /// Sorted by id: a few dozen at most, found faster than in a hash table.
-    position: Vec<(StageId, usize)>,
-    lost: Vec<StageId>,
-}
-
-impl<'a> Path<'a> {
-    fn of(workspace: &'a Workspace) -> Self {
-        let stages: Vec<_> = workspace.stages_in_order().into_iter().filter(|s| s.is_on_path()).collect();
-        let place = |stage: &Stage| {
-            // A retired or deleted stage counts as the one before it: whoever came
-            // that far had entered the one before, and perhaps not the one behind.
-            let itself = stages.iter().position(|s| s.id == stage.id);
-            itself.or_else(|| stages.iter().filter(|s| s.rank <= stage.rank).count().checked_sub(1))
-        };
-        // The workspace's map is in the order of the ids.
-        let on_path = workspace.stages.values().filter(|s| s.is_on_path());
-        let position = on_path.filter_map(|s| Some((s.id, place(s)?))).collect();
-        let lost = workspace.stages.values().filter(|s| !s.is_on_path()).map(|s| s.id).collect();
-        Self { stages, position, lost }
-    }
-
-    fn position(&self, stage: StageId) -> Option<usize> {
-        let found = self.position.binary_search_by_key(&stage, |(id, _)| *id).ok()?;
-        Some(self.position[found].1)
-    }
-
-    /// The furthest stage of the path that the deal's history shows. Where it
-    /// stands it has come to, even if the entry was taken back at the same
-    /// time as somebody else ordered it there.
-    fn furthest(&self, deal: &Deal) -> Option<usize> {
-        let stages = deal.history().map(|e| e.stage).chain([deal.place.stage]);
-        stages.filter_map(|stage| self.position(stage)).max()
-    }
-
-    fn is_lost(&self, deal: &Deal) -> bool {
-        self.lost.contains(&deal.place.stage)
-    }
 }
 
 /// The deals of a cohort.

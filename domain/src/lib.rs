@@ -16,12 +16,14 @@
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Marketing and sales: [`score`] (rules, points, offers), [`question`],
 //!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement)
-//! - Numbers: [`hourglass`], [`board`], [`report`]
+//! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
+//!   [`board`], [`report`]; what they stand on: [`statistics`]
 
 pub mod account;
 pub mod board;
 pub mod calendar;
 pub mod clock;
+pub mod cohort;
 pub mod company;
 pub mod deal;
 pub mod entity;
@@ -40,6 +42,7 @@ pub mod member;
 pub mod money;
 pub mod moves;
 pub mod operation;
+mod path;
 pub mod privacy;
 pub mod question;
 pub mod rank;
@@ -51,6 +54,7 @@ pub mod score;
 pub mod settings;
 pub mod sort;
 pub mod stage;
+pub mod statistics;
 pub mod task;
 pub mod template;
 mod text;

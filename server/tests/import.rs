@@ -3,76 +3,13 @@
 mod support;
 
 use serde_json::Value;
-use std::{
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
-use tempfile::TempDir;
+use std::path::Path;
+use support::shell::Shell;
 
 const GOOD: &str = "id,title,stage,amount,created,owner\n\
     1,Table,New,100,2025-01-20,Ann\n\
     2,Chair,Offer,50.5,2025-01-21,Bob\n\
     3,Shelf,Won,7,2025-01-22,Ann\n";
-
-/// A folder with a database that is not there yet.
-struct Shell {
-    folder: TempDir,
-}
-
-impl Shell {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        std::fs::write(&path, content).unwrap();
-        path
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        let database = support::address(&self.folder);
-        let mut program = Command::new(env!("CARGO_BIN_EXE_smarketing-server"));
-        Ran(program.env_clear().env("SMARKETING_DATABASE", database).args(arguments).output().unwrap())
-    }
-
-    fn import(&self, file: &Path, more: &[&str]) -> Ran {
-        let mut arguments = vec!["import", file.to_str().unwrap(), "--workspace", "Studio"];
-        arguments.extend(more);
-        self.run(&arguments)
-    }
-
-    /// Name, count and sum of each stage.
-    fn figures(&self) -> Vec<(String, u64, i64)> {
-        let ran = self.run(&["report", "--workspace", "Studio", "--json"]);
-        assert_eq!(ran.code(), 0, "{}", ran.err());
-        let report: Value = serde_json::from_str(&ran.out()).unwrap();
-        let line = |s: &Value| {
-            (s["name"].as_str().unwrap().to_owned(), s["count"].as_u64().unwrap(), s["sum_minor"].as_i64().unwrap())
-        };
-        report["stages"].as_array().unwrap().iter().map(line).collect()
-    }
-}
-
-struct Ran(Output);
-
-impl Ran {
-    fn code(&self) -> i32 {
-        self.0.status.code().unwrap()
-    }
-
-    fn out(&self) -> String {
-        String::from_utf8_lossy(&self.0.stdout).into_owned()
-    }
-
-    fn err(&self) -> String {
-        String::from_utf8_lossy(&self.0.stderr).into_owned()
-    }
-}
 
 fn line(name: &str, count: u64, sum: i64) -> (String, u64, i64) {
     (name.to_owned(), count, sum)

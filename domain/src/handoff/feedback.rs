@@ -9,8 +9,8 @@ use crate::{
     clock::Timestamp,
     deal::Unfit,
     hourglass::Period,
-    hypothesis::proportion::{Interval, Sample, newcombe, wilson},
     ids::RuleId,
+    statistics::proportion::{Interval, Sample, newcombe, wilson},
     workspace::Workspace,
 };
 use std::collections::{BTreeMap, BTreeSet};

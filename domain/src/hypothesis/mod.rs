@@ -2,10 +2,9 @@
 //! metric … by at least …". It has arms, a rule written down before it starts,
 //! counts, a verdict, and a decision.
 
-pub mod normal;
-pub mod power;
-pub mod proportion;
 pub mod verdict;
+
+pub use crate::statistics::{normal, power, proportion};
 
 use crate::{
     clock::Timestamp,

@@ -32,6 +32,8 @@ pub struct Draft<'t> {
     pub channel: &'t str,
     /// When it is expected to be decided.
     pub expected_close: Option<NaiveDate>,
+    /// Dated won or lost before another date; `fields` has a note on it.
+    pub closed_early: bool,
     /// Further facts, by name.
     pub fields: BTreeMap<String, String>,
 }

@@ -3,6 +3,7 @@
 //! The way of a file, each step in slices where it can take long:
 //!
 //! 1. [`csv::Parser`] makes a [`table::Table`] of its bytes.
+//!    Where leads and the deals they became are two files, [`join`] makes one of them.
 //! 2. [`mapping::Mapping::guess`] says what its columns mean; a person corrects
 //!    it, and answers [`ambiguous_dates`].
 //! 3. [`survey::Survey`] reads every row and changes nothing: what would be
@@ -19,6 +20,7 @@ pub mod encoding;
 pub mod error;
 mod guess;
 mod history;
+pub mod join;
 pub mod layout;
 pub mod mapping;
 pub mod plan;

@@ -40,7 +40,8 @@ pub fn read<'t>(layout: &Layout, words: &Words, row: Row<'t>) -> Result<Draft<'t
         "" => layout.loss_reason.clone().unwrap_or_else(|| words.not_stated.to_owned()),
         reason => reason.to_owned(),
     });
-    if closed_early(&past, at) && outcome != Outcome::Open {
+    let closed_early = closed_early(&past, at) && outcome != Outcome::Open;
+    if closed_early {
         fields.insert(words.note.to_owned(), words.closed_early.to_owned());
     }
     let contact = reader.contact()?;
@@ -60,6 +61,7 @@ pub fn read<'t>(layout: &Layout, words: &Words, row: Row<'t>) -> Result<Draft<'t
         worth: reader.worth()?,
         channel: reader.line(Field::Channel)?,
         expected_close: expected.and_then(Timestamp::day),
+        closed_early,
         fields,
     })
 }

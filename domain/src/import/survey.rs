@@ -37,6 +37,7 @@ pub struct Survey {
     pub(super) refused: Vec<RowError>,
     totals: Vec<Total>,
     ids: HashSet<String>,
+    odd: usize,
     at: usize,
     rows: usize,
 }
@@ -64,6 +65,7 @@ impl Survey {
             columns: stage_places(workspace),
             accepted: Vec::new(),
             refused: Vec::new(),
+            odd: 0,
             at: 0,
             rows: table.len(),
             layout,
@@ -84,6 +86,7 @@ impl Survey {
                     let total = &mut self.totals[draft.stage];
                     total.count += 1;
                     total.sum_minor = total.sum_minor.saturating_add(draft.worth.once.map_or(0, |m| m.minor));
+                    self.odd += usize::from(draft.closed_early);
                     self.accepted.push(at as u32);
                 }
                 Err(error) => self.refused.push(error),
@@ -100,6 +103,12 @@ impl Survey {
     /// Rows that can be imported.
     pub fn accepted(&self) -> usize {
         self.accepted.len()
+    }
+
+    /// Of those that can, how many are dated won or lost before their first date:
+    /// they are kept as in the file, and carry a note.
+    pub fn odd(&self) -> usize {
+        self.odd
     }
 
     /// Rows that cannot, in the file's order.

@@ -18,14 +18,14 @@ use smarketing_domain::{
 use std::collections::BTreeSet;
 
 /// The definitions, read aloud.
-struct Slow<'a> {
-    path: Vec<&'a Stage>,
-    deals: Vec<&'a Deal>,
+pub(crate) struct Slow<'a> {
+    pub(crate) path: Vec<&'a Stage>,
+    pub(crate) deals: Vec<&'a Deal>,
     w: &'a Workspace,
 }
 
 impl<'a> Slow<'a> {
-    fn new(w: &'a Workspace, filter: &Filter, period: Option<Period>) -> Self {
+    pub(crate) fn new(w: &'a Workspace, filter: &Filter, period: Option<Period>) -> Self {
         let path = w.stages_in_order().into_iter().filter(|s| s.role != StageRole::Lost).collect();
         let began = |d: &Deal| d.history().filter_map(|e| e.at).min();
         let in_period = |d: &Deal| period.is_none_or(|p| began(d).is_some_and(|at| p.from <= at && at < p.to));
@@ -34,7 +34,7 @@ impl<'a> Slow<'a> {
     }
 
     /// Where on the path a stage is; a retired one where the one before it is.
-    fn place(&self, stage: StageId) -> Option<usize> {
+    pub(crate) fn place(&self, stage: StageId) -> Option<usize> {
         let stage = &self.w.stages[&stage];
         if stage.role == StageRole::Lost {
             return None;
@@ -109,7 +109,7 @@ fn wanted(w: &Workspace, filter: &Filter, deal: &Deal) -> bool {
 }
 
 /// Many deals with a random past, then random changes by whoever.
-fn business(deals: &[(u8, u8, u8, bool)], changes: &[crate::support::Choice]) -> Workspace {
+pub(crate) fn business(deals: &[(u8, u8, u8, bool)], changes: &[crate::support::Choice]) -> Workspace {
     let (mut w, mut author) = (studio(), Author::new(1, 0));
     let lost = stage_with(StageRole::Lost);
     for (n, &(from, steps, what, is_lost)) in (20..).zip(deals) {
@@ -140,7 +140,7 @@ fn business(deals: &[(u8, u8, u8, bool)], changes: &[crate::support::Choice]) ->
     w
 }
 
-fn filters() -> impl Strategy<Value = Filter> {
+pub(crate) fn filters() -> impl Strategy<Value = Filter> {
     prop_oneof![
         3 => Just(Filter::default()),
         1 => Just(Filter { channel: Some("fair".into()), ..Filter::default() }),
@@ -150,7 +150,7 @@ fn filters() -> impl Strategy<Value = Filter> {
     ]
 }
 
-fn period() -> impl Strategy<Value = Option<Period>> {
+pub(crate) fn period() -> impl Strategy<Value = Option<Period>> {
     let moment = || (0..300_i64).prop_map(at);
     proptest::option::of((moment(), moment()).prop_map(|(from, to)| Period { from, to }))
 }

@@ -2,8 +2,11 @@
 
 mod support;
 
+mod bottlenecks;
 mod checks;
+mod cohorts;
 mod convergence;
+mod conversions;
 mod drops;
 mod glass;
 mod handoff;

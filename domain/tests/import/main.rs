@@ -3,6 +3,7 @@
 mod broken;
 mod exports;
 mod headers;
+mod joined;
 mod maven;
 mod rows;
 mod stages;

@@ -5,6 +5,7 @@
 pub mod database;
 pub mod events;
 pub mod process;
+pub mod shell;
 pub mod traffic;
 
 use reqwest::{RequestBuilder, Response, StatusCode};

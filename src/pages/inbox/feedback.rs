@@ -4,7 +4,7 @@
 use crate::{prelude::*, zone};
 use smarketing_domain::{
     handoff::{Feedback, Group, JUDGED_FROM, RuleRecord, Speed, by_speed, feedback, rule_records},
-    hypothesis::proportion::Interval,
+    statistics::proportion::Interval,
 };
 
 /// So many reasons are shown.

@@ -18,7 +18,7 @@ pub const NAMES: &[(Field, &[&str])] = &[
     (Field::Status, &["status", "статус"]),
     (Field::Owner, &[
         "owner", "owner name", "sales agent", "assigned to", "responsible", "responsible user", "salesperson",
-        "sales rep", "agent", "account executive", "manager", "ответственный", "ответственный пользователь",
+        "sales rep", "agent", "account executive", "manager", "sr id", "ответственный", "ответственный пользователь",
         "менеджер", "владелец", "відповідальний", "відповідальна особа", "відповідальна", "власник",
     ]),
     (Field::Company, &[
@@ -42,7 +42,7 @@ pub const NAMES: &[(Field, &[&str])] = &[
     ]),
     (Field::Channel, &[
         "source", "источник", "джерело", "channel", "канал", "source channel", "source origin", "original source",
-        "original traffic source", "traffic source", "utm source",
+        "original traffic source", "traffic source", "utm source", "origin",
     ]),
     (Field::Product, &[
         "product", "product name", "products", "associated product", "товар", "товары", "продукт", "услуга",
@@ -50,7 +50,7 @@ pub const NAMES: &[(Field, &[&str])] = &[
     ]),
     (Field::Created, &[
         "created", "create date", "created date", "creation date", "created at", "created on", "created time",
-        "date created", "add time", "дата создания", "создана", "создан", "дата створення", "створено", "створена",
+        "date created", "add time", "first contact date", "дата создания", "создана", "создан", "дата створення", "створено", "створена",
     ]),
     (Field::Entered, &[
         "last stage change", "stage entered", "stage entered date", "stage change date", "stage date",

@@ -1,6 +1,10 @@
-//! `import`: deals from a CSV file, by the same rules as in the browser.
+//! `import`: deals from a CSV file, or from two joined ones, by the same rules
+//! as in the browser.
 
+mod source;
 mod summary;
+
+use source::Source;
 
 use super::{
     Absent, CommandError, WorkspaceHandle,
@@ -14,7 +18,6 @@ use clap::{Args, ValueEnum};
 use smarketing_domain::{
     ids::{MemberId, WorkspaceId},
     import::{
-        csv::{self, FILE_MAX, FileError},
         date::DateOrder,
         error::MappingError,
         mapping::Mapping,
@@ -29,11 +32,7 @@ use smarketing_domain::{
     wire::{OPERATIONS_MAX, Verdict},
     workspace::Workspace,
 };
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::Instant,
-};
+use std::{path::PathBuf, process::ExitCode, time::Instant};
 use uuid::Uuid;
 
 /// Some rows were refused; the rest is imported.
@@ -42,8 +41,15 @@ const SOME_REFUSED: u8 = 2;
 /// What is imported, where to, and how.
 #[derive(Debug, Args)]
 pub struct Command {
-    /// The CSV file.
+    /// The CSV file; with --join, that of the leads.
     file: PathBuf,
+    /// With --join: the CSV file of the won deals.
+    #[arg(requires = "join")]
+    deals: Option<PathBuf>,
+    /// Two files are one import: this column, which both have, says which lead
+    /// became which deal.
+    #[arg(long, value_name = "COLUMN", requires = "deals")]
+    join: Option<String>,
     /// The workspace's name; it is made when it is not there.
     #[arg(long)]
     workspace: String,
@@ -83,14 +89,15 @@ enum Order {
 pub async fn run(database: &str, command: Command) -> Result<ExitCode, CommandError> {
     let started = Instant::now();
     let words = Words::of(&command.language);
-    let table = read_table(&command.file)?;
+    let source = Source::read(&command)?;
+    let table = source.table();
     let target = Target::find(database, &command).await?;
-    let mapping = mapping(&command, &table, target.workspace(), &words)?;
+    let mapping = mapping(&command, &source, target.workspace(), &words)?;
     let mut survey =
-        Survey::new(&table, &mapping, target.workspace(), words).map_err(|error| does_not_fit(&error, &command))?;
-    while !survey.step(&table, usize::MAX) {}
+        Survey::new(table, &mapping, target.workspace(), words).map_err(|error| does_not_fit(&error, &command))?;
+    while !survey.step(table, usize::MAX) {}
     for refused in survey.refused() {
-        warn(&summary::refused(refused));
+        warn(&summary::refused(refused, &source.place(refused, &command)));
     }
     if survey.accepted() == 0 {
         return Err(CommandError::Other(format!(
@@ -100,13 +107,13 @@ pub async fn run(database: &str, command: Command) -> Result<ExitCode, CommandEr
         )));
     }
     let code = if survey.refused().is_empty() { ExitCode::SUCCESS } else { ExitCode::from(SOME_REFUSED) };
-    let report = summary::summary(&survey, &command.workspace);
+    let report = summary::summary(&survey, &command.workspace) + &source.summary() + &summary::odd(&survey);
     if command.dry_run {
         let json = serde_json::to_string_pretty(&mapping).map_err(|e| CommandError::Other(e.to_string()))?;
         say(&format!("{report}\nThis was a dry run: nothing was changed. The mapping, for --mapping:\n\n{json}\n"))?;
         return Ok(code);
     }
-    let late = write(target.make(database, &command).await?, survey, &table, &command).await?;
+    let late = write(target.make(database, &command).await?, survey, &source, &command).await?;
     say(&format!("{report}  done in {:.1} s\n", started.elapsed().as_secs_f64()))?;
     Ok(if late { ExitCode::from(SOME_REFUSED) } else { code })
 }
@@ -160,20 +167,11 @@ impl Target {
     }
 }
 
-fn read_table(path: &Path) -> Result<Table, CommandError> {
-    let sentence = |why: String| CommandError::Other(format!("{}: {why}", path.display()));
-    let unreadable = |e: std::io::Error| sentence(format!("the file cannot be read ({e}). Check its name."));
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > FILE_MAX as u64 {
-        return Err(sentence(FileError::TooLarge.to_string()));
-    }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    csv::parse(&bytes).map_err(|e| sentence(e.to_string()))
-}
-
-fn mapping(command: &Command, table: &Table, workspace: &Workspace, words: &Words) -> Result<Mapping, CommandError> {
+fn mapping(command: &Command, source: &Source, workspace: &Workspace, words: &Words) -> Result<Mapping, CommandError> {
+    let order = command.date_order.map(DateOrder::from);
+    let unfit = |error: MappingError| does_not_fit(&error, command);
     let mut mapping = match &command.mapping {
-        None => Mapping::guess(table, workspace, words),
+        None => source.guess(workspace, words, order).map_err(unfit)?,
         Some(path) => {
             let sentence = |why: String| CommandError::Other(format!("{}: {why}", path.display()));
             let text = std::fs::read_to_string(path)
@@ -183,7 +181,10 @@ fn mapping(command: &Command, table: &Table, workspace: &Workspace, words: &Word
         }
     };
     mapping.currency = command.currency.or(mapping.currency);
-    mapping.date_order = command.date_order.map(DateOrder::from).or(mapping.date_order);
+    mapping.date_order = order.or(mapping.date_order);
+    if command.mapping.is_some() {
+        source.settle(&mut mapping).map_err(unfit)?;
+    }
     Ok(mapping)
 }
 
@@ -201,15 +202,14 @@ fn does_not_fit(error: &MappingError, command: &Command) -> CommandError {
 async fn write(
     mut handle: WorkspaceHandle,
     survey: Survey,
-    table: &Table,
+    source: &Source,
     command: &Command,
 ) -> Result<bool, CommandError> {
-    let file = command.file.file_name().unwrap_or(command.file.as_os_str()).to_string_lossy().into_owned();
-    let origin = Origin { file, now: now(), workspace: Some(handle.id()) };
+    let origin = Origin { file: source.name(command), now: now(), workspace: Some(handle.id()) };
     let mut plan = survey.into_plan(origin, &mut Uuid::now_v7);
     let mut late = commit(&mut handle, plan.opening()).await?;
     loop {
-        let bodies = next(&mut plan, table);
+        let bodies = next(&mut plan, source.table());
         if bodies.is_empty() {
             return Ok(late);
         }

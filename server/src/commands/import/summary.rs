@@ -27,13 +27,21 @@ pub fn summary(survey: &Survey, workspace: &str) -> String {
     text + &table(&rows)
 }
 
-/// Why a row was refused, in one line.
-pub fn refused(error: &RowError) -> String {
+/// How many deals carry a note on their dates, in a line; empty when none does.
+pub fn odd(survey: &Survey) -> String {
+    match survey.odd() {
+        0 => String::new(),
+        n => format!("  won or lost before the first date: {} (kept as in the file, with a note)\n", count(n as u64)),
+    }
+}
+
+/// Why a row was refused, in one line that begins with its place.
+pub fn refused(error: &RowError, place: &str) -> String {
     let column = error.column.as_ref().map(|name| format!(", column “{name}”")).unwrap_or_default();
     let value = if error.value.is_empty() {
         String::new()
     } else {
         format!(" (“{}”)", error.value.replace(['\r', '\n'], " "))
     };
-    format!("line {}{column}: {}{value}", error.row, error.message)
+    format!("{place}{column}: {}{value}", error.message)
 }

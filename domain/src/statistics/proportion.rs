@@ -93,12 +93,7 @@ impl Interval {
 
 /// The Wilson interval of a rate. `conf_level` lies between 0 and 1: 0.95.
 pub fn wilson(sample: Sample, conf_level: f64) -> Interval {
-    let interval = sample.measured().wilson(two_sided(conf_level));
-    // Of none and of all, the end is known; rounding must not move it.
-    Interval {
-        low: if sample.converted == 0 { 0.0 } else { interval.low },
-        high: if sample.converted == sample.exposed { 1.0 } else { interval.high },
-    }
+    sample.measured().wilson_of_all(two_sided(conf_level))
 }
 
 /// The Newcombe interval of the difference variant − control.
@@ -158,12 +153,21 @@ pub fn split_test(exposed: &[u64], weights: &[f64]) -> Option<SplitTest> {
 /// A rate seen on `n` units. Counts need not be whole: planning asks what an
 /// interval would be if the rates stayed and the arms grew.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Measured {
-    pub(super) rate: f64,
-    pub(super) n: f64,
+pub(crate) struct Measured {
+    pub(crate) rate: f64,
+    pub(crate) n: f64,
 }
 
 impl Measured {
+    /// Of none and of all, the end is known; rounding must not move it.
+    pub(crate) fn wilson_of_all(self, z: f64) -> Interval {
+        let interval = self.wilson(z);
+        Interval {
+            low: if self.rate == 0.0 { 0.0 } else { interval.low },
+            high: if self.rate == 1.0 { 1.0 } else { interval.high },
+        }
+    }
+
     fn wilson(self, z: f64) -> Interval {
         let Self { rate: p, n } = self;
         let z2 = z * z;
@@ -175,7 +179,7 @@ impl Measured {
 }
 
 /// Newcombe's method 10: the distances to the Wilson limits, squared and added.
-pub(super) fn measured_newcombe(control: Measured, variant: Measured, z: f64) -> Interval {
+pub(crate) fn measured_newcombe(control: Measured, variant: Measured, z: f64) -> Interval {
     let (a, b) = (control.wilson(z), variant.wilson(z));
     let difference = variant.rate - control.rate;
     Interval {

@@ -1,10 +1,14 @@
-//! `report`: the figures of the hourglass, the same as on screen.
+//! `report`: the figures of the hourglass, the same as on screen, or those of a
+//! cohort.
+
+mod cohort;
 
 use super::{
     Absent, CommandError, open_workspace,
     plain::{count, money, say, table},
 };
 use clap::Args;
+use serde::Serialize;
 use smarketing_domain::{
     filter::Filter,
     report::{Report, StageLine, report},
@@ -20,6 +24,8 @@ pub struct Command {
     /// As JSON, for programs.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    cohort: cohort::Choices,
 }
 
 /// Prints the figures.
@@ -33,13 +39,16 @@ pub async fn run(database: &str, command: Command) -> Result<(), CommandError> {
         )));
     }
     let handle = open_workspace(database, &command.workspace, Absent::Fail).await?;
-    let report = report(handle.workspace(), &Filter::default(), None);
-    if command.json {
-        let json = serde_json::to_string_pretty(&report).map_err(|e| CommandError::Other(e.to_string()))?;
-        say(&format!("{json}\n"))
-    } else {
-        say(&readable(&report))
+    if command.cohort.wants_cohort() {
+        return cohort::run(handle.workspace(), &command);
     }
+    let report = report(handle.workspace(), &Filter::default(), None);
+    if command.json { json(&report) } else { say(&readable(&report)) }
+}
+
+fn json(figures: &impl Serialize) -> Result<(), CommandError> {
+    let json = serde_json::to_string_pretty(figures).map_err(|e| CommandError::Other(e.to_string()))?;
+    say(&format!("{json}\n"))
 }
 
 /// Whether a database is there already: a command that only looks must not

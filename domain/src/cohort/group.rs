@@ -1,0 +1,140 @@
+//! A cohort in parts: by channel, segment, owner, product, month and so on.
+
+use super::Journey;
+use crate::{
+    deal::{Deal, DealKind},
+    ids::MemberId,
+    sort,
+    workspace::Workspace,
+};
+use chrono::Datelike;
+use std::collections::BTreeMap;
+
+/// By what a cohort is divided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dimension {
+    /// What brought the deal.
+    Channel,
+    /// Who looks after it.
+    Owner,
+    /// How it came about.
+    Kind,
+    /// The month (UTC) in which it entered the cohort's first stage.
+    Month,
+    /// A further fact of the deal, by its whole name: segment, product, template.
+    Field(String),
+}
+
+/// What the deals of a group have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// A channel, or the text of a field. The word "unknown" is such a text.
+    Text(String),
+    /// An owner.
+    Owner(MemberId),
+    /// A kind.
+    Kind(DealKind),
+    /// A month.
+    Month {
+        /// Of the calendar.
+        year: i32,
+        /// 1 to 12.
+        month: u32,
+    },
+    /// Nothing is noted.
+    NotSet,
+}
+
+impl Dimension {
+    /// The dimension of a name: one of `channel`, `owner`, `kind`, `month`, or the
+    /// name of a further fact that living deals have. A fact is found by its last
+    /// words too ("segment" finds `business_segment`), the one that most deals
+    /// have; spaces, underscores and case do not matter.
+    ///
+    /// # Errors
+    /// The names of all facts there are, when none is meant.
+    pub fn named(workspace: &Workspace, name: &str) -> Result<Self, Vec<String>> {
+        let wanted = words(name);
+        match wanted.as_str() {
+            "channel" => return Ok(Self::Channel),
+            "owner" => return Ok(Self::Owner),
+            "kind" => return Ok(Self::Kind),
+            "month" => return Ok(Self::Month),
+            _ => {}
+        }
+        let mut facts: BTreeMap<&str, usize> = BTreeMap::new();
+        for field in workspace.living_deals().flat_map(|d| d.fields.keys()) {
+            *facts.entry(field).or_default() += 1;
+        }
+        let ends = format!(" {wanted}");
+        let means = |field: &str| {
+            let own = words(field);
+            (own == wanted, own.ends_with(&ends))
+        };
+        let meant = facts.iter().filter(|(field, _)| !wanted.is_empty() && means(field) != (false, false));
+        let best = meant.max_by_key(|(field, count)| (means(field), **count));
+        match best {
+            Some((field, _)) => Ok(Self::Field((*field).to_owned())),
+            None => Err(facts.into_keys().map(str::to_owned).collect()),
+        }
+    }
+
+    /// What puts a deal into its group.
+    fn mark<'d>(&self, deal: &'d Deal, journey: &Journey) -> Mark<'d> {
+        let text = |text: &'d str| if text.trim().is_empty() { Mark::NotSet } else { Mark::Text(text) };
+        match self {
+            Self::Channel => text(&deal.channel),
+            Self::Owner => deal.owner.map_or(Mark::NotSet, Mark::Owner),
+            Self::Kind => Mark::Kind(deal.kind),
+            Self::Month => match journey.entered.and_then(|at| at.day()) {
+                Some(day) => Mark::Month { year: day.year(), month: day.month() },
+                None => Mark::NotSet,
+            },
+            Self::Field(name) => text(deal.fields.get(name).map_or("", String::as_str)),
+        }
+    }
+}
+
+/// A [`Key`] that borrows its text: one is made for each deal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark<'d> {
+    Text(&'d str),
+    Owner(MemberId),
+    Kind(DealKind),
+    Month { year: i32, month: u32 },
+    NotSet,
+}
+
+impl From<Mark<'_>> for Key {
+    fn from(mark: Mark<'_>) -> Self {
+        match mark {
+            Mark::Text(text) => Self::Text(text.to_owned()),
+            Mark::Owner(id) => Self::Owner(id),
+            Mark::Kind(kind) => Self::Kind(kind),
+            Mark::Month { year, month } => Self::Month { year, month },
+            Mark::NotSet => Self::NotSet,
+        }
+    }
+}
+
+/// The groups of a cohort: every journey is in exactly one. Months in their
+/// order; else the largest first; what is not set last.
+pub fn groups(workspace: &Workspace, journeys: &[Journey], by: &Dimension) -> Vec<(Key, Vec<Journey>)> {
+    let mut groups: BTreeMap<Mark<'_>, Vec<Journey>> = BTreeMap::new();
+    for journey in journeys {
+        let deal = workspace.deals.get(&journey.deal);
+        groups.entry(deal.map_or(Mark::NotSet, |d| by.mark(d, journey))).or_default().push(*journey);
+    }
+    let mut groups: Vec<(Key, _)> = groups.into_iter().map(|(mark, all)| (mark.into(), all)).collect();
+    if *by != Dimension::Month {
+        sort::sort_by_key(&mut groups, |(key, all)| (*key == Key::NotSet, usize::MAX - all.len()));
+    }
+    groups
+}
+
+/// Lower case, words only.
+fn words(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    words.join(" ")
+}

@@ -1,0 +1,101 @@
+//! Which step costs the most, against a reference.
+
+use crate::support::{Author, at, id, stage, studio, worth};
+use smarketing_domain::{
+    clock::{DAY, Timestamp},
+    cohort::{
+        Window,
+        bottleneck::{Gap, Reference, gaps},
+        conversion::Look,
+        group::{Dimension, Key},
+    },
+    deal::{DealChange, Past, Place},
+    filter::Filter,
+    hourglass::Period,
+    operation::DealAction,
+    workspace::Workspace,
+};
+
+/// The deal stages of the studio from the first lead to the purchase.
+const FIRST: usize = 2;
+const WON: usize = 9;
+
+/// The day a quarter begins, from the studio's opening.
+fn quarter(n: i64) -> Timestamp {
+    Timestamp(at(0).0 + n * 90 * DAY)
+}
+
+/// A studio in which of the deals of a quarter and channel `reached[i]` came to the
+/// stage `FIRST + i`, each step within a day.
+fn business(quarters: &[(i64, &str, [usize; 8])]) -> Workspace {
+    let (mut w, mut author) = (studio(), Author::new(1, 0));
+    w.deals.clear();
+    let mut n = 0;
+    for (number, channel, reached) in quarters {
+        for deal in 0..reached[0] {
+            let last = reached.iter().rposition(|count| deal < *count).unwrap();
+            let moment = |step: usize| Timestamp(quarter(*number).0 + step as i64 * DAY);
+            let past: Vec<Past> = (0..=last).map(|step| Past::of(stage(FIRST + step), Some(moment(step)))).collect();
+            let place = Place { stage: stage(FIRST + last), rank: "80".parse().unwrap(), loss: None };
+            let set = vec![
+                DealChange::Title(format!("Deal {n}")),
+                DealChange::Channel((*channel).to_owned()),
+                DealChange::Worth(worth(1_000)),
+            ];
+            author.change(&mut w, quarter(9), DealAction::Create { id: id(n), place, past, set });
+            n += 1;
+        }
+    }
+    w
+}
+
+fn period(n: i64) -> Period {
+    Period { from: quarter(n), to: quarter(n + 1) }
+}
+
+fn found(w: &Workspace, reference: &Reference, period: Option<Period>) -> Vec<Gap> {
+    gaps(w, &Filter::default(), period, reference, Look { as_of: quarter(4), window: Window::days(30) })
+}
+
+const BEFORE: [usize; 8] = [1_000, 800, 640, 512, 400, 320, 256, 200];
+
+#[test]
+fn the_step_that_fell_behind_the_last_period_is_the_bottleneck() {
+    // The third step fell from 80 % to 40 %, the last one from 78 % to 75 %.
+    let w = business(&[(0, "fair", BEFORE), (1, "fair", [1_000, 800, 640, 256, 200, 160, 128, 96])]);
+    let gaps = found(&w, &Reference::Period(period(0)), Some(period(1)));
+    let first = &gaps[0];
+    assert_eq!((first.stage, first.next), (stage(FIRST + 2), stage(FIRST + 3)));
+    assert!(first.is_sure() && (first.gap.value - 0.4).abs() < 1e-12 && (first.reference - 0.8).abs() < 1e-12);
+    // 640 deals × 0.4 × what the later steps let through (96 of 256).
+    let extra = 640.0 * 0.4 * 96.0 / 256.0;
+    assert!((first.extra_won - extra).abs() < 1e-9, "{}", first.extra_won);
+    let (value, interval) = first.value_minor.unwrap();
+    assert!((value - extra * 100_000.0).abs() < 1e-3 && interval.contains(value));
+    let small = gaps.iter().find(|g| g.stage == stage(WON - 1)).unwrap();
+    assert!(!small.is_sure() && small.extra_won_interval.low < 0.0, "{small:?}");
+    assert_eq!(gaps.len(), 2, "steps that did not fall behind are not listed");
+}
+
+#[test]
+fn the_best_group_is_held_against_all_others() {
+    let weak = [500, 200, 160, 128, 100, 80, 64, 50];
+    let w = business(&[(0, "fair", BEFORE), (0, "search", weak), (0, "luck", [3, 3, 3, 3, 3, 3, 3, 3])]);
+    let gaps = found(&w, &Reference::BestGroup(Dimension::Channel), None);
+    assert_eq!((gaps[0].stage, gaps[0].best.clone()), (stage(FIRST), Some(Key::Text("fair".to_owned()))));
+    assert_eq!(gaps[0].own.entered, 503, "the best group itself has no gap");
+}
+
+#[test]
+fn a_target_is_a_reference_too() {
+    let w = business(&[(0, "fair", BEFORE)]);
+    let gaps = found(&w, &Reference::Target(vec![(stage(FIRST + 1), 0.9), (stage(FIRST), 0.5)]), None);
+    assert_eq!(gaps.iter().map(|g| g.stage).collect::<Vec<_>>(), [stage(FIRST + 1)]);
+    assert!((gaps[0].gap.value - 0.1).abs() < 1e-12 && gaps[0].is_sure());
+}
+
+#[test]
+fn a_step_of_which_nothing_is_known_yet_is_no_bottleneck() {
+    let w = business(&[(0, "fair", BEFORE), (4, "fair", [900, 0, 0, 0, 0, 0, 0, 0])]);
+    assert_eq!(found(&w, &Reference::Period(period(0)), Some(period(4))), []);
+}
