@@ -2,6 +2,7 @@
 
 use crate::{
     dice::Dice,
+    disk::{Kept, Stores},
     ledger::{self, Mark},
     mishap,
     server::Server,
@@ -11,7 +12,15 @@ use crate::{
     world::{BEGIN, Device, Open, World},
 };
 use smarketing_domain::{clock::Timestamp, ids::EpochId, wire::SignIn};
-use smarketing_sync::{driver::Driver, platform::Screen, seat::Seated, status::SyncWord};
+use smarketing_sync::{
+    accepted::Accepted,
+    change::{Read, TrayRow},
+    driver::Driver,
+    outbox::Place,
+    platform::Screen,
+    seat::Seated,
+    status::{SyncWord, TrayItem},
+};
 use std::{
     collections::BTreeSet,
     fmt,
@@ -260,12 +269,26 @@ impl Schedule {
             if !left.is_empty() {
                 return Err(format!("after quiet the outbox of {} on device {} has {left:?}", me.name, open.device));
             }
+            let elsewhere = |row: &&Accepted| row.operation.author == me.member && row.epoch != content.epoch;
+            if let Some(row) = ledger::accepted(&stores).values().find(elsewhere) {
+                return Err(format!("after quiet device {} has not offered again {row:?}", open.device));
+            }
+            let (shown, kept) = (tray_places(&screen.tray.borrow()), ledger::tray(&stores));
+            let kept = kept.into_iter().filter(|row| row.operation.author == me.member);
+            let kept: BTreeSet<_> = kept.map(|row| row.place()).collect();
+            if shown != kept {
+                return Err(format!("after quiet tab {} shows refusals {shown:?} and has kept {kept:?}", open.life));
+            }
+            if ledger::session(&stores) == Some(me.member) {
+                self.compare_disk(open, &stores, &content)?;
+            }
+            world.ledger.borrow_mut().tray(&content, &screen.tray.borrow());
         }
         let mut waiting: BTreeSet<Mark> = BTreeSet::new();
         let mut ledger = world.ledger.borrow_mut();
         for n in 0..world.devices() {
             let stores = world.device(n).disk.stores.borrow();
-            waiting.extend(ledger::marks(&stores));
+            waiting.extend(ledger::marks(&stores, content.epoch));
             // A tab that heard of its session late is still theirs, and waits for them.
             let sits = |member| {
                 world.open().iter().any(|tab| tab.device == n && tab.driver.me().is_some_and(|me| me.member == member))
@@ -274,6 +297,20 @@ impl Schedule {
         }
         ledger.quiet(&waiting);
         ledger.broken.take().map_or(Ok(()), Err)
+    }
+
+    /// A disk has what the server has, and knows it.
+    fn compare_disk(&self, open: &Open, stores: &Stores, content: &Content) -> Result<(), String> {
+        let read = stores.get("meta").and_then(|rows| rows.get(&Kept::Name("read".to_owned())));
+        let read = read.and_then(|text| serde_json::from_str::<Read>(text).ok());
+        if read != Some(Read { epoch: content.epoch, cursor: content.counter }) {
+            return Err(format!("after quiet device {} has read to {read:?} of {}", open.device, content.counter));
+        }
+        let rows = content.rows.iter().map(|(key, (_, json))| (Kept::Name(key.to_string()), json.clone()));
+        if stores.get("entities").cloned().unwrap_or_default() != rows.collect() {
+            return Err(format!("after quiet device {} has not the records of the server", open.device));
+        }
+        Ok(())
     }
 
     /// Tasks hold the world, and the world them.
@@ -286,6 +323,10 @@ impl Schedule {
         let lives: Vec<_> = (0..=self.world.born()).collect();
         lives.into_iter().chain([u64::MAX]).for_each(|life| self.world.end(life));
     }
+}
+
+fn tray_places(items: &[TrayItem]) -> BTreeSet<Place> {
+    items.iter().map(|item| TrayRow::from(item).place()).collect()
 }
 
 fn device(dice: &mut Dice) -> Device {
