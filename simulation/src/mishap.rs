@@ -245,10 +245,11 @@ fn intruder(world: &Rc<World>) {
     let sessions: Vec<(u64, MemberId)> = world.server.sessions.borrow().iter().map(|(id, m)| (*id, *m)).collect();
     let Some((cookie, member)) = world.pick(&sessions) else { return };
     // The clients of others can be read in the stamps of what they wrote.
-    let theirs = if world.percent(30) { some_tab(world).map(|tab| tab.driver.own.get()) } else { None };
-    let client = theirs.unwrap_or(ClientId(world.bits()));
+    let others = some_tab(world).filter(|tab| tab.driver.me().is_some_and(|me| me.member != member));
+    let stolen = others.map(|tab| tab.driver.own.get()).filter(|_| world.percent(50));
+    let client = stolen.unwrap_or(ClientId(world.bits()));
     let author = if world.percent(50) { MemberId::default() } else { studio::id(0) };
-    let (gap, word) = (world.percent(40), format!("i{:x}", world.bits()));
+    let (gap, word) = (stolen.is_none() && world.percent(40), format!("i{:x}", world.bits()));
     let stamp = Stamp { millis: world.true_now() as u64, counter: 7, client };
     let body = {
         let content = world.server.shelf.content();

@@ -11,7 +11,11 @@ use crate::{
     surroundings::{Surroundings, Wall},
     world::{BEGIN, Device, Open, World},
 };
-use smarketing_domain::{clock::Timestamp, ids::EpochId, wire::SignIn};
+use smarketing_domain::{
+    clock::Timestamp,
+    ids::{EpochId, MemberId},
+    wire::SignIn,
+};
 use smarketing_sync::{
     accepted::Accepted,
     change::{Read, TrayRow},
@@ -249,6 +253,12 @@ impl Schedule {
                     open.life, me.name
                 ));
             }
+            let stores = world.device(device).disk.stores.borrow();
+            if ledger::session(&stores) == Some(me.member)
+                && let Err(unrest) = compare_disk(device, &stores, &content)
+            {
+                return Some(unrest);
+            }
         }
         None
     }
@@ -273,14 +283,13 @@ impl Schedule {
             if let Some(row) = ledger::accepted(&stores).values().find(elsewhere) {
                 return Err(format!("after quiet device {} has not offered again {row:?}", open.device));
             }
-            let (shown, kept) = (tray_places(&screen.tray.borrow()), ledger::tray(&stores));
+            let shown = self.refusals_shown(open.device, me.member);
+            let kept = ledger::tray(&stores);
             let kept = kept.into_iter().filter(|row| row.operation.author == me.member);
             let kept: BTreeSet<_> = kept.map(|row| row.place()).collect();
             if shown != kept {
-                return Err(format!("after quiet tab {} shows refusals {shown:?} and has kept {kept:?}", open.life));
-            }
-            if ledger::session(&stores) == Some(me.member) {
-                self.compare_disk(open, &stores, &content)?;
+                let device = open.device;
+                return Err(format!("after quiet device {device} shows refusals {shown:?} and has kept {kept:?}"));
             }
             world.ledger.borrow_mut().tray(&content, &screen.tray.borrow());
         }
@@ -299,18 +308,13 @@ impl Schedule {
         ledger.broken.take().map_or(Ok(()), Err)
     }
 
-    /// A disk has what the server has, and knows it.
-    fn compare_disk(&self, open: &Open, stores: &Stores, content: &Content) -> Result<(), String> {
-        let read = stores.get("meta").and_then(|rows| rows.get(&Kept::Name("read".to_owned())));
-        let read = read.and_then(|text| serde_json::from_str::<Read>(text).ok());
-        if read != Some(Read { epoch: content.epoch, cursor: content.counter }) {
-            return Err(format!("after quiet device {} has read to {read:?} of {}", open.device, content.counter));
-        }
-        let rows = content.rows.iter().map(|(key, (_, json))| (Kept::Name(key.to_string()), json.clone()));
-        if stores.get("entities").cloned().unwrap_or_default() != rows.collect() {
-            return Err(format!("after quiet device {} has not the records of the server", open.device));
-        }
-        Ok(())
+    /// The refused changes that a member sees in the tabs of a device.
+    fn refusals_shown(&self, device: usize, member: MemberId) -> BTreeSet<Place> {
+        let tabs = self.world.open();
+        let theirs = tabs.iter().filter(|tab| tab.device == device);
+        let theirs = theirs.filter(|tab| tab.driver.me().is_some_and(|me| me.member == member));
+        let place = |item: &TrayItem| TrayRow::from(item).place();
+        theirs.flat_map(|tab| tab.driver.screen.tray.borrow().iter().map(place).collect::<Vec<_>>()).collect()
     }
 
     /// Tasks hold the world, and the world them.
@@ -325,8 +329,18 @@ impl Schedule {
     }
 }
 
-fn tray_places(items: &[TrayItem]) -> BTreeSet<Place> {
-    items.iter().map(|item| TrayRow::from(item).place()).collect()
+/// A disk has what the server has, and knows it.
+fn compare_disk(device: usize, stores: &Stores, content: &Content) -> Result<(), String> {
+    let read = stores.get("meta").and_then(|rows| rows.get(&Kept::Name("read".to_owned())));
+    let read = read.and_then(|text| serde_json::from_str::<Read>(text).ok());
+    if read != Some(Read { epoch: content.epoch, cursor: content.counter }) {
+        return Err(format!("device {device} has read to {read:?} of {}", content.counter));
+    }
+    let rows = content.rows.iter().map(|(key, (_, json))| (Kept::Name(key.to_string()), json.clone()));
+    if stores.get("entities").cloned().unwrap_or_default() != rows.collect() {
+        return Err(format!("device {device} has not the records of the server"));
+    }
+    Ok(())
 }
 
 fn device(dice: &mut Dice) -> Device {

@@ -52,8 +52,8 @@ impl Accepted {
     }
 }
 
-/// Writes what a change says of accepted operations, where the records are of
-/// the life that `read` names: what another life accepted is not accepted here.
+/// Writes what a change says of accepted operations, where the records are by now
+/// of the life that `read` names: what another life accepted is not accepted here.
 ///
 /// # Errors
 /// When the database refuses.
@@ -76,11 +76,24 @@ pub async fn write(tx: &impl Transaction, change: &Change, read: Option<Read>) -
     Ok(())
 }
 
-/// Another life has begun: what the former ones accepted is back in the outbox.
+/// After changes: where a snapshot came it may be of another life, and now and
+/// then what is old is thrown out.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn offer_again(tx: &impl Transaction, read: Read) -> Result<(), CacheError> {
+pub async fn tidy(tx: &impl Transaction, changes: &[Change], read: Option<Read>) -> Result<(), CacheError> {
+    let is_whole = |change: &Change| change.received.as_ref().is_some_and(|received| received.since.is_none());
+    if let Some(read) = read.filter(|_| changes.iter().any(is_whole)) {
+        offer_again(tx, read).await?;
+    }
+    match changes.iter().filter_map(|change| change.trim).max() {
+        Some(now) => trim(tx, now).await,
+        None => Ok(()),
+    }
+}
+
+/// Another life may have begun: what former ones accepted is back in the outbox.
+async fn offer_again(tx: &impl Transaction, read: Read) -> Result<(), CacheError> {
     if planted(Fault::AcceptedNotOffered) {
         return Ok(());
     }
@@ -92,10 +105,7 @@ pub async fn offer_again(tx: &impl Transaction, read: Read) -> Result<(), CacheE
 }
 
 /// Throws out what is kept no longer.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn trim(tx: &impl Transaction, now: Timestamp) -> Result<(), CacheError> {
+async fn trim(tx: &impl Transaction, now: Timestamp) -> Result<(), CacheError> {
     let sized: Vec<_> = tx.all(ACCEPTED).await?.iter().filter_map(|json| Some((parse(json)?, json.len()))).collect();
     outlived(&sized, now).into_iter().try_for_each(|place| tx.delete(ACCEPTED, Key::Place(place)))
 }

@@ -134,12 +134,7 @@ impl<D: Database> Cache<D> {
         let wiped = tx.get(META, Key::Name("session")).await?.is_none();
         let wiped = wiped && changes.iter().all(|change| change.session.is_none());
         let mut read: Option<Read> = tx.get(META, Key::Name("read")).await?.and_then(parse);
-        for change in changes {
-            write_lists(&tx, change)?;
-            if !wiped {
-                accepted::write(&tx, change, read).await?;
-            }
-            let Some(received) = change.received.as_ref().filter(|_| !wiped) else { continue };
+        for received in changes.iter().filter_map(|change| change.received.as_ref()).filter(|_| !wiped) {
             let Some(next) = received.follows(read) else { continue };
             if received.since.is_none() {
                 tx.clear(ENTITIES)?;
@@ -152,13 +147,14 @@ impl<D: Database> Cache<D> {
                 tx.put(META, Key::Name("read"), &text(&next)?)?;
                 read = Some(next);
             }
-            if received.since.is_none() {
-                accepted::offer_again(&tx, next).await?;
+        }
+        for change in changes {
+            write_lists(&tx, change)?;
+            if !wiped {
+                accepted::write(&tx, change, read).await?;
             }
         }
-        if let Some(now) = changes.iter().filter_map(|change| change.trim).max() {
-            accepted::trim(&tx, now).await?;
-        }
+        accepted::tidy(&tx, changes, read).await?;
         tx.complete().await?;
         Ok(read)
     }

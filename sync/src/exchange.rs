@@ -147,8 +147,14 @@ impl<P: Platform> Driver<P> {
         self.writer.flush().await;
         // What was answered has left the outbox only once that is saved.
         let is_saved = self.writer.is_idle();
-        let Ok(cache) = self.writer.cache().await else { return Vec::new() };
-        let Ok((mut left, waiting)) = cache.read_unaccepted(me.member, epoch).await else { return Vec::new() };
+        let on_disk = match self.writer.cache().await {
+            Ok(cache) => cache.read_unaccepted(me.member, epoch).await.unwrap_or_default(),
+            Err(_) => Default::default(),
+        };
+        let (mut left, waiting) = on_disk;
+        let unsaved = self.writer.unsaved_accepted().into_iter();
+        let elsewhere = unsaved.filter(|row| row.epoch != epoch && row.operation.author == me.member);
+        left.extend(elsewhere.map(|row| row.operation));
         if planted(Fault::AcceptedNotOffered) {
             left.clear();
         }
