@@ -121,6 +121,11 @@ impl Ledger {
         self.ended.len()
     }
 
+    /// Whether the server came back from a backup at some time.
+    pub fn has_gone_back(&self) -> bool {
+        self.restores > 0
+    }
+
     fn expect(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
         if !holds && self.broken.is_none() {
             self.broken = Some(otherwise());
@@ -234,7 +239,7 @@ impl Ledger {
         let creation = row.operation.body.key().and_then(|key| self.creations.get(&key));
         let Some((client, creation)) = creation.filter(|_| row.code == Refusal::UnknownRecord.code()) else { return };
         let came_before = *client == row.operation.stamp.client
-            && (self.saved.contains(creation) || self.accepted.contains(creation))
+            && self.saved.contains(creation)
             && !self.ended.contains(creation);
         self.expect(!came_before, || {
             format!("refused, for what its client had made before was not there: {:?}", row.operation)
