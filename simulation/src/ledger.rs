@@ -14,8 +14,8 @@ use smarketing_domain::{
     ids::{ClientId, EpochId, MemberId},
     member::Role,
     operation::{Action, Authority, Body, DealAction, Operation, Refusal, admit, apply},
-    task::TaskChange,
     replica::Rejection,
+    task::TaskChange,
     workspace::Workspace,
 };
 use smarketing_sync::{
@@ -121,9 +121,11 @@ impl Ledger {
         self.ended.len()
     }
 
-    /// Whether the server came back from a backup at some time.
-    pub fn has_gone_back(&self) -> bool {
-        self.restores > 0
+    /// Whether a device may have forgotten refusals that are still shown: a late
+    /// dismissal takes off the disk what another life refused once more, and a
+    /// signing out that was cut off is finished while other tabs go on.
+    pub fn may_forget(&self, device: usize, member: MemberId) -> bool {
+        self.restores > 0 || self.parting.contains(&(device, member))
     }
 
     fn expect(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
@@ -238,9 +240,8 @@ impl Ledger {
         self.ended.insert(mark_of(&row.operation));
         let creation = row.operation.body.key().and_then(|key| self.creations.get(&key));
         let Some((client, creation)) = creation.filter(|_| row.code == Refusal::UnknownRecord.code()) else { return };
-        let came_before = *client == row.operation.stamp.client
-            && self.saved.contains(creation)
-            && !self.ended.contains(creation);
+        let came_before =
+            *client == row.operation.stamp.client && self.saved.contains(creation) && !self.ended.contains(creation);
         self.expect(!came_before, || {
             format!("refused, for what its client had made before was not there: {:?}", row.operation)
         });
@@ -474,7 +475,12 @@ impl Ledger {
         for Rejection { operation, code, .. } in shown.iter().map(|item| &item.rejection) {
             let once = places.insert((operation.stamp.client, operation.number));
             self.expect(once, || format!("twice in a tray: {operation:?}"));
-            let taken = self.places.contains_key(&mark_of(operation));
+            let mark = mark_of(operation);
+            if self.made.get(&mark).is_some_and(|made| made.times > 1) {
+                // Two tabs made the same in the same moment: which is which?
+                continue;
+            }
+            let taken = self.places.contains_key(&mark);
             let known = content.receipts.contains_key(&(operation.stamp.client, operation.number));
             let right = if code == OVERWRITTEN { taken || !known } else { !taken || self.restores > 0 };
             self.expect(right, || format!("in a tray as {code}, accepted {taken}: {operation:?}"));

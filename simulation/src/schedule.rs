@@ -287,9 +287,8 @@ impl Schedule {
             let kept = ledger::tray(&stores);
             let kept = kept.into_iter().filter(|row| row.operation.author == me.member);
             let kept: BTreeSet<_> = kept.map(|row| row.place()).collect();
-            // A late dismissal may take off the disk what was refused once more since.
-            let once_more = world.ledger.borrow().has_gone_back();
-            if !kept.is_subset(&shown) || (!once_more && !shown.is_subset(&kept)) {
+            let may_forget = world.ledger.borrow().may_forget(open.device, me.member);
+            if !kept.is_subset(&shown) || (!may_forget && !shown.is_subset(&kept)) {
                 let device = open.device;
                 return Err(format!("after quiet device {device} shows refusals {shown:?} and has kept {kept:?}"));
             }
