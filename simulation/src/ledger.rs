@@ -128,6 +128,12 @@ impl Ledger {
         self.restores > 0 || self.parting.contains(&(device, member))
     }
 
+    /// The server answered: whoever asks of another life of its database is told to
+    /// begin anew, before anything else happens.
+    pub fn answered(&mut self, knows_life: bool, reset: bool) {
+        self.expect(knows_life || reset, || "a cursor of another life of the database was answered".to_owned());
+    }
+
     fn expect(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
         if !holds && self.broken.is_none() {
             self.broken = Some(otherwise());
