@@ -54,6 +54,8 @@ faults! {
     RenameLosesRest "a client that gets a new name keeps only its first operation"
     ResetKeepsAccepted "after another life of the database has begun, accepted operations are not offered again"
     LeftBehindNotSent "what a closed tab left is not sent"
+    AcceptedNotKept "what the server accepted is not kept on the device"
+    AcceptedNotOffered "what another life of the database had accepted is not offered again"
 }
 
 #[cfg(feature = "planted-faults")]

@@ -93,10 +93,27 @@ impl Database for Opened {
     }
 }
 
+#[derive(Clone)]
 enum Change {
     Put(String, Kept, String),
     Delete(String, Kept),
     Clear(String),
+}
+
+impl Change {
+    fn store(&self) -> &str {
+        match self {
+            Self::Put(store, ..) | Self::Delete(store, _) | Self::Clear(store) => store,
+        }
+    }
+
+    fn make(self, stores: &mut Stores) {
+        match self {
+            Self::Put(store, key, value) => drop(stores.entry(store).or_default().insert(key, value)),
+            Self::Delete(store, key) => drop(stores.entry(store).or_default().remove(&key)),
+            Self::Clear(store) => drop(stores.remove(&store)),
+        }
+    }
 }
 
 /// A transaction that runs.
@@ -121,6 +138,15 @@ impl Running {
         }
     }
 
+    /// A store as the transaction sees it, its own changes included.
+    fn rows(&self, store: &str) -> BTreeMap<Kept, String> {
+        let committed = self.world.device(self.device).disk.stores.borrow().get(store).cloned();
+        let mut stores: Stores = committed.map(|rows| (store.to_owned(), rows)).into_iter().collect();
+        let changes = self.changes.borrow();
+        changes.iter().filter(|change| change.store() == store).for_each(|change| change.clone().make(&mut stores));
+        stores.remove(store).unwrap_or_default()
+    }
+
     fn owns(&self, store: &str) -> Result<(), CacheError> {
         if self.names.iter().any(|name| name == store) { Ok(()) } else { Err(CacheError::Gone) }
     }
@@ -140,17 +166,13 @@ impl Transaction for Running {
     async fn get(&self, store: &str, key: Key<'_>) -> Result<Option<String>, CacheError> {
         self.owns(store)?;
         self.turn().await;
-        let device = self.world.device(self.device);
-        let stores = device.disk.stores.borrow();
-        Ok(stores.get(store).and_then(|rows| rows.get(&key.into()).cloned()))
+        Ok(self.rows(store).remove(&key.into()))
     }
 
     async fn all(&self, store: &str) -> Result<Vec<String>, CacheError> {
         self.owns(store)?;
         self.turn().await;
-        let device = self.world.device(self.device);
-        let stores = device.disk.stores.borrow();
-        Ok(stores.get(store).map(|rows| rows.values().cloned().collect()).unwrap_or_default())
+        Ok(self.rows(store).into_values().collect())
     }
 
     fn put(&self, store: &str, key: Key<'_>, value: &str) -> Result<(), CacheError> {
@@ -178,12 +200,7 @@ impl Transaction for Running {
         }
         let before = device.disk.stores.borrow().clone();
         for change in changes {
-            let mut stores = device.disk.stores.borrow_mut();
-            match change {
-                Change::Put(store, key, value) => drop(stores.entry(store).or_default().insert(key, value)),
-                Change::Delete(store, key) => drop(stores.entry(store).or_default().remove(&key)),
-                Change::Clear(store) => drop(stores.remove(&store)),
-            }
+            change.make(&mut device.disk.stores.borrow_mut());
         }
         self.world.saved(self.device, &before);
         // The page may end before it hears of the commit.

@@ -7,16 +7,19 @@ use crate::{
     world::Open,
 };
 use smarketing_domain::{
-    clock::{Stamp, Timestamp},
+    clock::{DAY, Stamp, Timestamp},
     deal::DealChange,
     entity::EntityKey,
-    ids::MemberId,
+    history::{DAYS, OVERWRITTEN},
+    ids::{ClientId, EpochId, MemberId},
     member::Role,
-    operation::{Action, Authority, Body, DealAction, Operation, admit, apply},
+    operation::{Action, Authority, Body, DealAction, Operation, Refusal, admit, apply},
+    replica::Rejection,
     task::TaskChange,
     workspace::Workspace,
 };
 use smarketing_sync::{
+    accepted::Accepted,
     change::{Read, TrayRow},
     platform::Screen,
     seat::Me,
@@ -67,6 +70,16 @@ pub struct Ledger {
     accepted: BTreeSet<Mark>,
     /// Shown as refused, or thrown away by the person.
     ended: BTreeSet<Mark>,
+    /// What each device has of its people's own: not confirmed, or kept after that.
+    held: BTreeMap<usize, BTreeSet<Mark>>,
+    /// Confirmed, forgotten by a server that came back from a backup, and still
+    /// held by the device on which it was made.
+    promised: BTreeSet<Mark>,
+    /// Who made a record, and how that was marked.
+    creations: BTreeMap<EntityKey, (ClientId, Mark)>,
+    /// What each tab had of its own that was not confirmed, of whom, in which
+    /// life of the database.
+    unconfirmed: BTreeMap<u64, (MemberId, EpochId, BTreeSet<Mark>)>,
     /// Who signs out on which device, or was told there that they are removed:
     /// what they made may be wiped there, and nothing else.
     parting: BTreeSet<(usize, MemberId)>,
@@ -74,10 +87,13 @@ pub struct Ledger {
     removed: BTreeSet<(usize, MemberId)>,
     /// Made in a tab and not yet seen on its disk.
     unsaved: BTreeMap<u64, Vec<Mark>>,
+    /// How often the server came back from a backup.
+    restores: usize,
     /// The log as far as it was looked at.
     beginning: (Workspace, u64),
     shadow: Workspace,
     looked: usize,
+    places: BTreeMap<Mark, usize>,
     latest: BTreeMap<(EntityKey, &'static str), (Stamp, String)>,
     presence: BTreeMap<EntityKey, (Stamp, bool)>,
     touched: BTreeMap<EntityKey, u64>,
@@ -105,6 +121,19 @@ impl Ledger {
         self.ended.len()
     }
 
+    /// Whether a device may have forgotten refusals that are still shown: a late
+    /// dismissal takes off the disk what another life refused once more, and a
+    /// signing out that was cut off is finished while other tabs go on.
+    pub fn may_forget(&self, device: usize, member: MemberId) -> bool {
+        self.restores > 0 || self.parting.contains(&(device, member))
+    }
+
+    /// The server answered: whoever asks of another life of its database is told to
+    /// begin anew, before anything else happens.
+    pub fn answered(&mut self, knows_life: bool, reset: bool) {
+        self.expect(knows_life || reset, || "a cursor of another life of the database was answered".to_owned());
+    }
+
     fn expect(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
         if !holds && self.broken.is_none() {
             self.broken = Some(otherwise());
@@ -117,6 +146,9 @@ impl Ledger {
             let mark = mark(operation.stamp, author, &operation.body);
             let made = self.made.entry(mark).or_insert(Made { author, times: 0, logged: 0 });
             made.times += 1;
+            if let (true, Some(key)) = (creates(&operation.body), operation.body.key()) {
+                self.creations.insert(key, (operation.stamp.client, mark));
+            }
             self.unsaved.entry(life).or_default().push(mark);
         }
     }
@@ -135,7 +167,8 @@ impl Ledger {
 
     /// What a person sees in the tray has been answered.
     pub fn seen(&mut self, items: &[TrayItem]) {
-        self.ended.extend(items.iter().map(|item| mark_of(&item.rejection.operation)));
+        let refused = items.iter().map(|item| &item.rejection).filter(|rejection| rejection.code != OVERWRITTEN);
+        self.ended.extend(refused.map(|rejection| mark_of(&rejection.operation)));
     }
 
     /// A member sits at a device again.
@@ -150,6 +183,7 @@ impl Ledger {
             return;
         }
         let left = outbox(stores).into_values().chain(tray(stores).into_iter().map(|row| row.operation));
+        let left = left.chain(accepted(stores).into_values().map(|row| row.operation));
         let left: BTreeSet<MemberId> = left.map(|operation| operation.author).chain(session(stores)).collect();
         for member in told.into_iter().filter(|member| !left.contains(member)) {
             self.removed.remove(&(device, member));
@@ -165,17 +199,20 @@ impl Ledger {
         self.expect(left.is_none(), || format!("{left:?} was removed, and the device was not wiped of them"));
     }
 
-    /// A disk has changed. Whatever left its outbox must have been answered.
-    pub fn saved(&mut self, device: usize, before: &Stores, after: &Stores) {
+    /// A disk has changed. Whatever left its outbox must have been answered, and
+    /// what was accepted is kept for a while.
+    pub fn saved(&mut self, device: usize, now: Timestamp, before: &Stores, after: &Stores) {
         self.sweep(device, after);
-        if before.get("outbox") == after.get("outbox") && before.get("tray") == after.get("tray") {
+        if ["outbox", "tray", "accepted"].iter().all(|store| before.get(*store) == after.get(*store)) {
             return;
         }
         let (old, new) = (outbox(before), outbox(after));
         let still: BTreeSet<Mark> = new.values().map(mark_of).collect();
         self.saved.extend(&still);
+        let (old_kept, kept) = (accepted(before), accepted(after));
+        let held: BTreeSet<Mark> = kept.values().map(|row| mark_of(&row.operation)).chain(still.clone()).collect();
         for row in tray(after) {
-            self.ended.insert(mark_of(&row.operation));
+            self.refused(&row);
         }
         for (key, operation) in old {
             let mark = mark_of(&operation);
@@ -186,14 +223,46 @@ impl Ledger {
                 }
                 let answered = self.accepted.contains(&mark) || self.ended.contains(&mark) || still.contains(&mark);
                 self.expect(answered, || format!("a saved change left the outbox without an answer: {operation:?}"));
+                let safe = held.contains(&mark) || self.ended.contains(&mark);
+                self.expect(safe, || format!("what was accepted is not kept: {operation:?}"));
             }
         }
+        for row in old_kept.into_values().filter(|row| now.since(row.at) <= DAYS * DAY) {
+            let mark = mark_of(&row.operation);
+            if self.parting.contains(&(device, row.operation.author)) && !held.contains(&mark) {
+                self.ended.insert(mark);
+            }
+            let safe = held.contains(&mark) || self.ended.contains(&mark);
+            self.expect(safe, || format!("what was kept has gone: {:?}", row.operation));
+        }
+        self.held.insert(device, held);
     }
 
-    /// The server's database was put back: what it forgot is not asked for again.
+    /// A refused change is in a tray.
+    fn refused(&mut self, row: &TrayRow) {
+        if row.code == OVERWRITTEN {
+            return;
+        }
+        self.ended.insert(mark_of(&row.operation));
+        let creation = row.operation.body.key().and_then(|key| self.creations.get(&key));
+        let Some((client, creation)) = creation.filter(|_| row.code == Refusal::UnknownRecord.code()) else { return };
+        let came_before =
+            *client == row.operation.stamp.client && self.saved.contains(creation) && !self.ended.contains(creation);
+        self.expect(!came_before, || {
+            format!("refused, for what its client had made before was not there: {:?}", row.operation)
+        });
+    }
+
+    /// The server's database was put back: what it forgot must come back from the
+    /// devices that hold it.
     pub fn restored(&mut self, content: &Content) {
+        let known = self.made.iter().filter(|(_, made)| made.logged > 0).map(|(mark, _)| *mark);
+        let held = |mark: &Mark| self.held.values().any(|held| held.contains(mark));
+        let promised: Vec<Mark> = known.filter(held).collect();
+        self.promised.extend(promised);
+        self.restores += 1;
         self.made.values_mut().for_each(|made| made.logged = 0);
-        (self.latest, self.presence, self.touched, self.since) = Default::default();
+        (self.latest, self.presence, self.touched, self.since, self.places) = Default::default();
         (self.shadow, self.looked) = (self.beginning.0.clone(), 0);
         self.look_at_log(content, Timestamp(i64::MAX / 2), false);
     }
@@ -233,6 +302,8 @@ impl Ledger {
         let mark = mark(*sent, operation.author, &operation.body);
         self.expect(line.seq == seq, || format!("operation {seq} has the place {}", line.seq));
         self.accepted.insert(mark);
+        self.promised.remove(&mark);
+        self.places.insert(mark, (seq - self.beginning.1 - 1) as usize);
         match self.made.get_mut(&mark) {
             None => self.expect(false, || format!("nobody made what was accepted: {line:?}", line = operation)),
             Some(made) => {
@@ -268,10 +339,12 @@ impl Ledger {
                 let title = |c: &TaskChange| if let TaskChange::Title(text) = c { Some(text.clone()) } else { None };
                 (set.iter().find_map(title).map(|text| ("title", text)), None)
             }
-            Body::Deal(DealAction::Edit { set, .. }) => {
+            Body::Deal(DealAction::Create { set, .. } | DealAction::Edit { set, .. }) => {
                 let channel =
                     |c: &DealChange| if let DealChange::Channel(text) = c { Some(text.clone()) } else { None };
-                (set.iter().find_map(channel).map(|text| ("channel", text)), None)
+                // A birth writes every register, also those that it does not name.
+                let born = creates(&operation.body).then(String::new);
+                (set.iter().find_map(channel).or(born).map(|text| ("channel", text)), None)
             }
             Body::Task(Action::Delete { .. }) | Body::Deal(DealAction::Delete { .. }) => (None, Some(true)),
             Body::Task(Action::Restore { .. }) | Body::Deal(DealAction::Restore { .. }) => (None, Some(false)),
@@ -327,6 +400,7 @@ impl Ledger {
                 read.map(|(key, _)| *key).find(|key| replica.confirmed(*key) != content.workspace.entity(*key));
             self.expect(missing.is_none(), || format!("a tab has read to {cursor} and has not {missing:?}"));
         }
+        self.left(open, content);
         let mut expected = Workspace::default();
         for key in replica.unconfirmed().filter_map(|o| o.body.key()) {
             if let Some(entity) = replica.confirmed(key) {
@@ -340,6 +414,32 @@ impl Ledger {
         self.expect(differs.is_none(), || {
             format!("a view is not confirmed state and outbox: {:?}", differs.map(|e| e.key()))
         });
+    }
+
+    /// What leaves a tab's outbox is refused, or part of what is confirmed there.
+    fn left(&mut self, open: &Open, content: &Content) {
+        let (driver, desk) = (&open.driver, open.driver.screen.desk.borrow());
+        let Some(me) = driver.me() else { return };
+        let (replica, epoch) = (desk.replica(), driver.epoch.get());
+        let own = replica.unconfirmed().filter(|operation| operation.stamp.client == driver.own.get());
+        let now = (me.member, epoch, own.map(mark_of).collect::<BTreeSet<_>>());
+        let before = self.unconfirmed.insert(open.life, now.clone());
+        let Some(before) = before.filter(|before| before.1 == epoch && before.0 == now.0 && epoch == content.epoch)
+        else {
+            return;
+        };
+        for mark in before.2.difference(&now.2).filter(|mark| !self.ended.contains(mark)) {
+            let line = self.places.get(mark).and_then(|place| content.log.get(*place));
+            let Some((line, key)) = line.and_then(|line| Some((line, line.operation.body.key()?))) else { continue };
+            let mut confirmed = Workspace::default();
+            replica.confirmed(key).into_iter().for_each(|entity| confirmed.put(entity));
+            let mut with = confirmed.clone();
+            apply(&mut with, &line.operation);
+            if with != confirmed && self.broken.is_none() {
+                let operation = &line.operation;
+                self.broken = Some(format!("it left a tab's outbox, and its record has not arrived: {operation:?}"));
+            }
+        }
     }
 
     /// Looks at what a disk says that it has read.
@@ -369,6 +469,28 @@ impl Ledger {
         let ended = |mark: &Mark| self.accepted.contains(mark) || self.ended.contains(mark) || waiting.contains(mark);
         let lost = self.saved.iter().find(|mark| !ended(mark)).copied();
         self.expect(lost.is_none(), || "a saved change was neither accepted nor refused nor kept".to_owned());
+        let lost = self.promised.iter().find(|mark| !self.ended.contains(mark) && !waiting.contains(mark)).copied();
+        self.expect(lost.is_none(), || "what was confirmed was lost when a backup was put back".to_owned());
+    }
+
+    /// After quiet: a tray has what was refused, once, and nothing else.
+    ///
+    /// (What one life refused another may have accepted: tabs heard of it apart.)
+    pub fn tray(&mut self, content: &Content, shown: &[TrayItem]) {
+        let mut places = BTreeSet::new();
+        for Rejection { operation, code, .. } in shown.iter().map(|item| &item.rejection) {
+            let once = places.insert((operation.stamp.client, operation.number));
+            self.expect(once, || format!("twice in a tray: {operation:?}"));
+            let mark = mark_of(operation);
+            if self.made.get(&mark).is_some_and(|made| made.times > 1) {
+                // Two tabs made the same in the same moment: which is which?
+                continue;
+            }
+            let taken = self.places.contains_key(&mark);
+            let known = content.receipts.contains_key(&(operation.stamp.client, operation.number));
+            let right = if code == OVERWRITTEN { taken || !known } else { !taken || self.restores > 0 };
+            self.expect(right, || format!("in a tray as {code}, accepted {taken}: {operation:?}"));
+        }
     }
 }
 
@@ -378,18 +500,37 @@ pub fn outbox(stores: &Stores) -> BTreeMap<Kept, Operation> {
     rows.filter_map(|(key, text)| Some((key.clone(), serde_json::from_str(text).ok()?))).collect()
 }
 
+/// What a disk keeps of what was accepted.
+pub fn accepted(stores: &Stores) -> BTreeMap<Kept, Accepted> {
+    let rows = stores.get("accepted").into_iter().flatten();
+    rows.filter_map(|(key, text)| Some((key.clone(), serde_json::from_str(text).ok()?))).collect()
+}
+
+/// Whether it makes a record.
+fn creates(body: &Body) -> bool {
+    match body {
+        Body::Deal(action) => matches!(action, DealAction::Create { .. }),
+        Body::Task(action) => matches!(action, Action::Create { .. }),
+        Body::Hypothesis(action) => matches!(action, Action::Create { .. }),
+        _ => false,
+    }
+}
+
 /// Who is signed in, according to a disk.
-fn session(stores: &Stores) -> Option<MemberId> {
+pub fn session(stores: &Stores) -> Option<MemberId> {
     let text = stores.get("meta")?.get(&Kept::Name("session".to_owned()))?;
     Some(serde_json::from_str::<Me>(text).ok()?.member)
 }
 
-/// Their marks.
-pub fn marks(stores: &Stores) -> Vec<Mark> {
-    outbox(stores).values().map(mark_of).collect()
+/// The marks of what waits on a disk: of the outbox, and of what another life of
+/// the database than this one accepted.
+pub fn marks(stores: &Stores, epoch: EpochId) -> Vec<Mark> {
+    let elsewhere = accepted(stores).into_values().filter(|row| row.epoch != epoch).map(|row| row.operation);
+    outbox(stores).into_values().chain(elsewhere).map(|operation| mark_of(&operation)).collect()
 }
 
-fn tray(stores: &Stores) -> Vec<TrayRow> {
+/// The refused operations in a disk's tray.
+pub fn tray(stores: &Stores) -> Vec<TrayRow> {
     let rows = stores.get("tray").into_iter().flatten();
     rows.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
 }

@@ -202,7 +202,7 @@ fn sign_out(world: &Rc<World>) {
 }
 
 fn restore(world: &Rc<World>) {
-    if world.server.backup.borrow().is_none() || !world.percent(30) {
+    if world.server.backup.borrow().is_none() || !world.percent(60) {
         return;
     }
     if world.server.is_up() {
@@ -244,9 +244,12 @@ fn shell(world: &Rc<World>) {
 fn intruder(world: &Rc<World>) {
     let sessions: Vec<(u64, MemberId)> = world.server.sessions.borrow().iter().map(|(id, m)| (*id, *m)).collect();
     let Some((cookie, member)) = world.pick(&sessions) else { return };
-    let client = ClientId(world.bits());
+    // The clients of others can be read in the stamps of what they wrote.
+    let others = some_tab(world).filter(|tab| tab.driver.me().is_some_and(|me| me.member != member));
+    let stolen = others.map(|tab| tab.driver.own.get()).filter(|_| world.percent(50));
+    let client = stolen.unwrap_or(ClientId(world.bits()));
     let author = if world.percent(50) { MemberId::default() } else { studio::id(0) };
-    let (gap, word) = (world.percent(40), format!("i{:x}", world.bits()));
+    let (gap, word) = (stolen.is_none() && world.percent(40), format!("i{:x}", world.bits()));
     let stamp = Stamp { millis: world.true_now() as u64, counter: 7, client };
     let body = {
         let content = world.server.shelf.content();

@@ -2,6 +2,7 @@
 
 use crate::{
     dice::Dice,
+    disk::{Kept, Stores},
     ledger::{self, Mark},
     mishap,
     server::Server,
@@ -10,8 +11,20 @@ use crate::{
     surroundings::{Surroundings, Wall},
     world::{BEGIN, Device, Open, World},
 };
-use smarketing_domain::{clock::Timestamp, ids::EpochId, wire::SignIn};
-use smarketing_sync::{driver::Driver, platform::Screen, seat::Seated, status::SyncWord};
+use smarketing_domain::{
+    clock::Timestamp,
+    ids::{EpochId, MemberId},
+    wire::SignIn,
+};
+use smarketing_sync::{
+    accepted::Accepted,
+    change::{Read, TrayRow},
+    driver::Driver,
+    outbox::Place,
+    platform::Screen,
+    seat::Seated,
+    status::{SyncWord, TrayItem},
+};
 use std::{
     collections::BTreeSet,
     fmt,
@@ -240,6 +253,12 @@ impl Schedule {
                     open.life, me.name
                 ));
             }
+            let stores = world.device(device).disk.stores.borrow();
+            if ledger::session(&stores) == Some(me.member)
+                && let Err(unrest) = compare_disk(device, &stores, &content)
+            {
+                return Some(unrest);
+            }
         }
         None
     }
@@ -260,12 +279,26 @@ impl Schedule {
             if !left.is_empty() {
                 return Err(format!("after quiet the outbox of {} on device {} has {left:?}", me.name, open.device));
             }
+            let elsewhere = |row: &&Accepted| row.operation.author == me.member && row.epoch != content.epoch;
+            if let Some(row) = ledger::accepted(&stores).values().find(elsewhere) {
+                return Err(format!("after quiet device {} has not offered again {row:?}", open.device));
+            }
+            let shown = self.refusals_shown(open.device, me.member);
+            let kept = ledger::tray(&stores);
+            let kept = kept.into_iter().filter(|row| row.operation.author == me.member);
+            let kept: BTreeSet<_> = kept.map(|row| row.place()).collect();
+            let may_forget = world.ledger.borrow().may_forget(open.device, me.member);
+            if !kept.is_subset(&shown) || (!may_forget && !shown.is_subset(&kept)) {
+                let device = open.device;
+                return Err(format!("after quiet device {device} shows refusals {shown:?} and has kept {kept:?}"));
+            }
+            world.ledger.borrow_mut().tray(&content, &screen.tray.borrow());
         }
         let mut waiting: BTreeSet<Mark> = BTreeSet::new();
         let mut ledger = world.ledger.borrow_mut();
         for n in 0..world.devices() {
             let stores = world.device(n).disk.stores.borrow();
-            waiting.extend(ledger::marks(&stores));
+            waiting.extend(ledger::marks(&stores, content.epoch));
             // A tab that heard of its session late is still theirs, and waits for them.
             let sits = |member| {
                 world.open().iter().any(|tab| tab.device == n && tab.driver.me().is_some_and(|me| me.member == member))
@@ -274,6 +307,15 @@ impl Schedule {
         }
         ledger.quiet(&waiting);
         ledger.broken.take().map_or(Ok(()), Err)
+    }
+
+    /// The refused changes that a member sees in the tabs of a device.
+    fn refusals_shown(&self, device: usize, member: MemberId) -> BTreeSet<Place> {
+        let tabs = self.world.open();
+        let theirs = tabs.iter().filter(|tab| tab.device == device);
+        let theirs = theirs.filter(|tab| tab.driver.me().is_some_and(|me| me.member == member));
+        let place = |item: &TrayItem| TrayRow::from(item).place();
+        theirs.flat_map(|tab| tab.driver.screen.tray.borrow().iter().map(place).collect::<Vec<_>>()).collect()
     }
 
     /// Tasks hold the world, and the world them.
@@ -286,6 +328,20 @@ impl Schedule {
         let lives: Vec<_> = (0..=self.world.born()).collect();
         lives.into_iter().chain([u64::MAX]).for_each(|life| self.world.end(life));
     }
+}
+
+/// A disk has what the server has, and knows it.
+fn compare_disk(device: usize, stores: &Stores, content: &Content) -> Result<(), String> {
+    let read = stores.get("meta").and_then(|rows| rows.get(&Kept::Name("read".to_owned())));
+    let read = read.and_then(|text| serde_json::from_str::<Read>(text).ok());
+    if read != Some(Read { epoch: content.epoch, cursor: content.counter }) {
+        return Err(format!("device {device} has read to {read:?} of {}", content.counter));
+    }
+    let rows = content.rows.iter().map(|(key, (_, json))| (Kept::Name(key.to_string()), json.clone()));
+    if stores.get("entities").cloned().unwrap_or_default() != rows.collect() {
+        return Err(format!("device {device} has not the records of the server"));
+    }
+    Ok(())
 }
 
 fn device(dice: &mut Dice) -> Device {

@@ -235,6 +235,7 @@ async fn sync(world: &Rc<World>, member: MemberId, body: String) -> Result<Said,
     let request: SyncRequest = serde_json::from_str(&body).map_err(|_| ApiError::Fault)?;
     let removed = describe(world, member).is_err();
     let (epoch, now) = (server.shelf.content().epoch, server.now(world));
+    let knows = request.epoch == epoch;
     let asking = Asking { workspace: server.workspace, member, removed, epoch, now, known: 0 };
     let push = |batch| async move {
         let (reply, answer) = oneshot::channel();
@@ -251,6 +252,7 @@ async fn sync(world: &Rc<World>, member: MemberId, body: String) -> Result<Said,
         PushError::Store(_) => ApiError::Fault,
     })?;
     let done = done.ok_or(ApiError::Removed(Some(member)))?;
+    world.ledger.borrow_mut().answered(knows, done.reset);
     let answers = serde_json::to_string(&done.answers).map_err(|_| ApiError::Fault)?;
     let rows: Vec<&str> = done.changes.rows.iter().map(|row| &*row.json).collect();
     let (now, changes) = (server.now(world).0, &done.changes);

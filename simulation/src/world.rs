@@ -9,7 +9,10 @@ use crate::{
     surroundings::Surroundings,
 };
 use futures::{channel::oneshot, lock::Mutex};
-use smarketing_domain::ids::{ClientId, MemberId};
+use smarketing_domain::{
+    clock::Timestamp,
+    ids::{ClientId, MemberId},
+};
 use smarketing_sync::{driver::Driver, message::Message};
 use std::{
     cell::{Cell, Ref, RefCell, RefMut},
@@ -273,13 +276,14 @@ impl World {
             let rows = |store: &str| after.get(store).map_or(0, |rows| rows.len());
             let meta: Vec<_> = after.get("meta").into_iter().flat_map(|rows| rows.values()).collect();
             format!(
-                "device {device}: saved outbox {}, tray {}, entities {}, {meta:?}",
+                "device {device}: saved outbox {}, accepted {}, tray {}, entities {}, {meta:?}",
                 rows("outbox"),
+                rows("accepted"),
                 rows("tray"),
                 rows("entities")
             )
         });
-        self.ledger.borrow_mut().saved(device, before, &after);
+        self.ledger.borrow_mut().saved(device, Timestamp(self.true_now()), before, &after);
     }
 
     /// Listens to the other tabs of a device.

@@ -10,7 +10,8 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::IdbDatabase;
 
-const VERSION: u32 = 1;
+/// 2: the store of what was accepted.
+const VERSION: u32 = 2;
 
 /// An open database.
 #[derive(Debug)]

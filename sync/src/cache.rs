@@ -1,5 +1,6 @@
-//! What the device keeps, in four stores of a database: the confirmed records, how far they
-//! have been read, the outbox and the tray. Every method is one transaction,
+//! What the device keeps, in five stores of a database: the confirmed records, how far they
+//! have been read, the outbox, the tray, and what the server accepted of one's own
+//! (see [`crate::accepted`]). Every method is one transaction,
 //! and nothing counts as kept before the transaction's `complete`.
 //!
 //! | store | key | value |
@@ -8,11 +9,13 @@
 //! | `entities` | `kind/id` | the record's JSON as it came |
 //! | `outbox` | `[client, number]` | the operation's JSON |
 //! | `tray` | `[client, number]` | the refused operation's JSON and why |
+//! | `accepted` | `[client, number]` | the operation's JSON, and when and in which life it was accepted |
 //!
 //! Operations and tray items carry their author. Those of another member stay
 //! where they are, unseen and unsent, until that member signs in here again.
 
 use crate::{
+    accepted::{self, ACCEPTED},
     change::{Change, Kept, Read, TrayRow},
     platform::{Database, Key, Transaction},
     seat::Me,
@@ -26,10 +29,11 @@ use smarketing_domain::{
 
 const META: &str = "meta";
 const ENTITIES: &str = "entities";
-const OUTBOX: &str = "outbox";
+/// The store of what is not confirmed.
+pub const OUTBOX: &str = "outbox";
 const TRAY: &str = "tray";
 /// All stores.
-pub const ALL: [&str; 4] = [META, ENTITIES, OUTBOX, TRAY];
+pub const ALL: [&str; 5] = [META, ENTITIES, OUTBOX, TRAY, ACCEPTED];
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheError {
@@ -63,6 +67,11 @@ impl<D: Database> Cache<D> {
     /// Lets go of the database.
     pub fn close(&self) {
         self.0.close();
+    }
+
+    /// The database.
+    pub(crate) fn database(&self) -> &D {
+        &self.0
     }
 
     /// Everything.
@@ -121,13 +130,11 @@ impl<D: Database> Cache<D> {
     /// When the database is closed or refuses; then nothing is changed.
     pub async fn write(&self, changes: &[Change]) -> Result<Option<Read>, CacheError> {
         let touches_records = changes.iter().any(|change| change.received.is_some());
-        let tx = if touches_records { self.0.write(&ALL)? } else { self.0.write(&[META, OUTBOX, TRAY])? };
+        let tx = if touches_records { self.0.write(&ALL)? } else { self.0.write(&[META, OUTBOX, TRAY, ACCEPTED])? };
         let wiped = tx.get(META, Key::Name("session")).await?.is_none();
         let wiped = wiped && changes.iter().all(|change| change.session.is_none());
         let mut read: Option<Read> = tx.get(META, Key::Name("read")).await?.and_then(parse);
-        for change in changes {
-            write_lists(&tx, change)?;
-            let Some(received) = change.received.as_ref().filter(|_| !wiped) else { continue };
+        for received in changes.iter().filter_map(|change| change.received.as_ref()).filter(|_| !wiped) {
             let Some(next) = received.follows(read) else { continue };
             if received.since.is_none() {
                 tx.clear(ENTITIES)?;
@@ -141,6 +148,13 @@ impl<D: Database> Cache<D> {
                 read = Some(next);
             }
         }
+        for change in changes {
+            write_lists(&tx, change)?;
+            if !wiped {
+                accepted::write(&tx, change, read).await?;
+            }
+        }
+        accepted::tidy(&tx, changes, read).await?;
         tx.complete().await?;
         Ok(read)
     }
@@ -179,6 +193,7 @@ impl<D: Database> Cache<D> {
                 tx.delete(TRAY, Key::Place(row.place()))?;
             }
         }
+        accepted::wipe(&tx, member).await?;
         let seated: Option<Me> = tx.get(META, Key::Name("session")).await?.and_then(parse);
         if seated.is_none_or(|seated| seated.member == member) {
             tx.clear(META)?;
@@ -194,6 +209,9 @@ fn write_lists(tx: &impl Transaction, change: &Change) -> Result<(), CacheError>
     }
     for place in &change.remove {
         tx.delete(OUTBOX, Key::Place(*place))?;
+        if !change.accepted.iter().any(|row| row.place() == *place) {
+            tx.delete(ACCEPTED, Key::Place(*place))?;
+        }
     }
     for operation in &change.put {
         tx.put(OUTBOX, Key::Place((operation.stamp.client, operation.number)), &text(operation)?)?;
@@ -207,11 +225,12 @@ fn write_lists(tx: &impl Transaction, change: &Change) -> Result<(), CacheError>
     Ok(())
 }
 
-fn parse<T: serde::de::DeserializeOwned, S: AsRef<str>>(json: S) -> Option<T> {
+/// A value that was kept; `None` when it cannot be read.
+pub(crate) fn parse<T: serde::de::DeserializeOwned, S: AsRef<str>>(json: S) -> Option<T> {
     serde_json::from_str(json.as_ref()).ok()
 }
 
 /// A value as JSON.
-fn text(value: &impl serde::Serialize) -> Result<String, CacheError> {
+pub(crate) fn text(value: &impl serde::Serialize) -> Result<String, CacheError> {
     serde_json::to_string(value).map_err(|error| CacheError::Refused(error.to_string()))
 }

@@ -1,9 +1,10 @@
 //! What is to be kept on the device, as data, and the rule by which received
 //! records follow on kept ones. Pure.
 
-use crate::{outbox::Place, seat::Me, status::TrayItem};
+use crate::{accepted::Accepted, outbox::Place, seat::Me, status::TrayItem};
 use serde::{Deserialize, Serialize};
 use smarketing_domain::{
+    clock::Timestamp,
     entity::Entity,
     fault::{Fault, planted},
     ids::EpochId,
@@ -42,6 +43,11 @@ pub struct Change {
     pub put: Vec<Operation>,
     /// Operations that are confirmed, refused or renamed.
     pub remove: Vec<Place>,
+    /// Of those, the ones that the server accepted.
+    pub accepted: Vec<Accepted>,
+    /// The server's time, when accepted operations are to be thrown out that are
+    /// kept no longer.
+    pub trim: Option<Timestamp>,
     /// Refused operations, for the tray.
     pub refused: Vec<TrayRow>,
     /// Those that the person has seen.

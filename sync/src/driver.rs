@@ -2,12 +2,13 @@
 //! woken by a timer or by something that happened.
 
 use crate::{
+    accepted::{Accepted, TRIM_EVERY},
     cache::CacheError,
     change::{Change, Kept, Read, TrayRow},
     desk::Beginning,
     engine::{Engine, Errand},
     message::{Message, Said},
-    outbox::Outbox,
+    outbox::{Outbox, Place},
     platform::{Platform, Screen},
     seat::{Me, Seated},
     status::{SyncStatus, TrayItem, Trouble},
@@ -19,6 +20,7 @@ use futures::{
     future::select,
 };
 use smarketing_domain::{
+    clock::Timestamp,
     fault::{Fault, planted},
     ids::{ClientId, EpochId},
     operation::Operation,
@@ -50,6 +52,10 @@ pub struct Driver<P: Platform> {
     pub epoch: Cell<EpochId>,
     /// How far the kept records have been read, as far as known.
     pub kept: Cell<Option<Read>>,
+    /// The server's time when it last spoke.
+    pub server_now: Cell<Timestamp>,
+    /// How many accepted operations have been kept since the old ones were thrown out.
+    kept_since_trim: Cell<usize>,
     /// A client whose name somebody else uses.
     pub lost_client: Cell<Option<ClientId>>,
     /// Counts who sat here: what was asked for somebody else is dropped.
@@ -74,6 +80,8 @@ impl<P: Platform> Driver<P> {
             next_number: Cell::new(1),
             epoch: Cell::default(),
             kept: Cell::default(),
+            server_now: Cell::default(),
+            kept_since_trim: Cell::default(),
             lost_client: Cell::default(),
             seating: Cell::default(),
             stream: RefCell::default(),
@@ -270,6 +278,27 @@ impl<P: Platform> Driver<P> {
     /// Holds the lock of a client of this tab.
     pub fn hold(&self, client: ClientId, lock: Option<P::Lock>) {
         self.held.borrow_mut().insert(client, lock);
+    }
+
+    /// Operations leave the outbox: what has to be saved of that. Those that the
+    /// server accepted are kept.
+    pub fn done(&self, done: Vec<Place>) -> Change {
+        let (epoch, at) = (self.epoch.get(), self.server_now.get());
+        let mut accepted = self.outbox.borrow_mut().remove(&done);
+        if planted(Fault::AcceptedNotKept) {
+            accepted.clear();
+        }
+        let accepted: Vec<_> = accepted.into_iter().map(|operation| Accepted { operation, epoch, at }).collect();
+        let kept = self.kept_since_trim.get();
+        let is_due = !accepted.is_empty() && (kept == 0 || kept >= TRIM_EVERY);
+        self.kept_since_trim.set(if is_due { accepted.len() } else { kept + accepted.len() });
+        Change { remove: done, accepted, trim: is_due.then_some(at), ..Change::default() }
+    }
+
+    /// Learns the server's time.
+    pub fn set_server_now(&self, server_now: Timestamp) {
+        self.server_now.set(server_now);
+        self.screen.set_server_now(server_now);
     }
 
     /// Takes in operations from elsewhere that are not here yet.

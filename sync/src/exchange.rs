@@ -16,7 +16,7 @@ use smarketing_domain::{
     entity::Entity,
     fault::{Fault, planted},
     history::OVERWRITTEN,
-    ids::ClientId,
+    ids::{ClientId, EpochId},
     operation::Operation,
     wire::{Answer, SyncRequest, Verdict},
 };
@@ -35,7 +35,7 @@ impl<P: Platform> Driver<P> {
         }
         match answer {
             Ok(session) => {
-                self.screen.set_server_now(session.server_now);
+                self.set_server_now(session.server_now);
                 if self.take_seat(session.into()).await.is_err() {
                     self.engine.borrow_mut().put_off(self.platform.now(), self.platform.chance());
                     self.show_sign_in();
@@ -94,21 +94,26 @@ impl<P: Platform> Driver<P> {
             Err(error) => return self.failed(&error, None, 0),
         };
         let read = Read { epoch: snapshot.epoch, cursor: snapshot.cursor };
-        let mut remove = Vec::new();
+        let left = self.left_on_disk(read.epoch).await;
+        if self.seating.get() != seating {
+            return;
+        }
+        let mut change = Change::default();
         let same_life = self.epoch.replace(read.epoch) == read.epoch;
         if same_life {
-            remove = self.outbox.borrow_mut().confirm(read.cursor);
+            let confirmed = self.outbox.borrow().confirmed(read.cursor);
+            change = self.done(confirmed);
         } else {
             if !planted(Fault::ResetKeepsAccepted) {
                 self.outbox.borrow_mut().offer_again();
             }
         }
+        let left = self.outbox.borrow_mut().add(left);
         let lost = self.lost_client.take();
         let renamed = lost.and_then(|client| self.rename(client));
         let Records { entities, rows, unreadable } = snapshot.records;
         self.begin(entities, read.cursor);
-        self.screen.set_server_now(snapshot.server_now);
-        let mut change = Change { remove, ..Change::default() };
+        self.set_server_now(snapshot.server_now);
         change.received = Some(Received { since: None, read, rows });
         if let (Some(from), Some(Renamed { gone, operations })) = (lost, renamed) {
             change.remove.extend(&gone);
@@ -117,6 +122,12 @@ impl<P: Platform> Driver<P> {
         }
         self.writer.push(change);
         self.release();
+        if !left.is_empty() {
+            // Other tabs have what they send for themselves; those of tabs that
+            // are gone are sent from here.
+            self.say(Said::Performed(left));
+            self.stand_in();
+        }
         if !same_life {
             // What was heard of other tabs before was of another life: which of
             // their operations are answered has to be asked, and told, once more.
@@ -126,6 +137,32 @@ impl<P: Platform> Driver<P> {
         let mut engine = self.engine.borrow_mut();
         engine.set_too_old(unreadable);
         engine.loaded(self.platform.now());
+    }
+
+    /// Operations that this life of the server's database may not know: what
+    /// another one accepted, and what other tabs have put back into the outbox.
+    /// They come before whatever is sent next.
+    async fn left_on_disk(&self, epoch: EpochId) -> Vec<Operation> {
+        let Some(me) = self.me() else { return Vec::new() };
+        self.writer.flush().await;
+        // What was answered has left the outbox only once that is saved.
+        let is_saved = self.writer.is_idle();
+        let on_disk = match self.writer.cache().await {
+            Ok(cache) => cache.read_unaccepted(me.member, epoch).await.unwrap_or_default(),
+            Err(_) => Default::default(),
+        };
+        let (mut left, waiting) = on_disk;
+        let unsaved = self.writer.unsaved_accepted().into_iter();
+        let elsewhere = unsaved.filter(|row| row.epoch != epoch && row.operation.author == me.member);
+        left.extend(elsewhere.map(|row| row.operation));
+        if planted(Fault::AcceptedNotOffered) {
+            left.clear();
+        }
+        let mut outbox = self.outbox.borrow_mut();
+        // What was refused, or thrown out by now, is missing between them.
+        left.iter().for_each(|operation| outbox.allow_gaps(operation.stamp.client));
+        left.extend(waiting.into_iter().filter(|_| is_saved));
+        left
     }
 
     /// The disk may have operations of a client that this tab never knew of.
@@ -177,7 +214,7 @@ impl<P: Platform> Driver<P> {
         }
         match answer {
             Ok(reply) if reply.reset || reply.epoch != epoch => {
-                self.screen.set_server_now(reply.server_now);
+                self.set_server_now(reply.server_now);
                 self.engine.borrow_mut().restart(self.platform.now(), self.platform.chance());
             }
             Ok(reply) => self.take_in(&request, reply),
@@ -215,7 +252,7 @@ impl<P: Platform> Driver<P> {
         }
         let refused = self.refused(request, &reply.answers);
         let Records { entities, rows, unreadable } = reply.records;
-        self.screen.set_server_now(reply.server_now);
+        self.set_server_now(reply.server_now);
         self.settle(request.client, &reply.answers, request.cursor, reply.cursor, entities);
         if !planted(Fault::RefusedIsSilent) {
             self.put_in_tray(&refused);
@@ -266,10 +303,9 @@ impl<P: Platform> Driver<P> {
 
     fn forget_done(&self, done: Vec<Place>) {
         if !done.is_empty() {
-            self.outbox.borrow_mut().remove(&done);
             // Also where another tab has removed them: it may have done so
             // before our own writer had put them there.
-            self.writer.push(Change { remove: done, ..Change::default() });
+            self.writer.push(self.done(done));
         }
     }
 

@@ -131,11 +131,14 @@ impl<P: Platform> Driver<P> {
             // Answers only; the records are pulled.
             _ => (0, 0, Vec::new()),
         };
+        // What another life accepted, this one may not know.
+        let counts = |answer: &Answer| same_life || !matches!(answer.verdict, Verdict::Accepted { .. });
+        let answers: Vec<_> = settled.answers.into_iter().filter(counts).collect();
         if !settled.refused.is_empty() {
             // Saved here as well: the other tab may be gone before it has saved them.
             self.writer.push(Change { refused: settled.refused.clone(), ..Change::default() });
         }
-        self.settle(settled.client, &settled.answers, since, cursor, entities);
+        self.settle(settled.client, &answers, since, cursor, entities);
         if let Some(kept) = self.kept.get().filter(|kept| same_life && since <= kept.cursor) {
             // The other tab saves them. Should that fail, our next write tells.
             self.kept.set(Some(Read { cursor: kept.cursor.max(cursor), ..kept }));

@@ -8,7 +8,8 @@
 //! - [`engine`]: when to do what; [`outbox`]: what is not confirmed;
 //!   [`change`]: what is kept, and in which order; [`desk`]: the workspace in
 //!   memory, and how a person writes on it. Pure
-//! - [`cache`]: what the device keeps; [`writer`]: saves one change after
+//! - [`cache`]: what the device keeps; [`accepted`]: what of one's own it keeps
+//!   after that was confirmed; [`writer`]: saves one change after
 //!   another, again and again
 //! - [`driver`]: the loop; [`exchange`]: its errands; [`hear`]: what other
 //!   tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
@@ -24,6 +25,7 @@
 //! - Sending twice is harmless (the server answers each number once), so when
 //!   in doubt it is sent again.
 
+pub mod accepted;
 pub mod answer;
 pub mod cache;
 pub mod change;

@@ -160,19 +160,17 @@ impl Outbox {
         }
     }
 
-    /// Forgets operations that are confirmed or refused.
-    pub fn remove(&mut self, places: &[Place]) {
-        for place in places {
-            self.entries.remove(place);
-        }
+    /// Forgets operations that are confirmed or refused; answers those of them
+    /// that were accepted.
+    pub fn remove(&mut self, places: &[Place]) -> Vec<Operation> {
+        let gone = places.iter().filter_map(|place| self.entries.remove(place));
+        gone.filter(|entry| entry.accepted.is_some()).map(|entry| entry.operation).collect()
     }
 
-    /// Forgets what a snapshot at `cursor` contains; answers where it stood.
-    pub fn confirm(&mut self, cursor: u64) -> Vec<Place> {
+    /// Where those stand that a snapshot at `cursor` contains.
+    pub fn confirmed(&self, cursor: u64) -> Vec<Place> {
         let contained = |entry: &Entry| entry.accepted.is_some_and(|seq| seq <= cursor);
-        let done: Vec<_> = self.entries.iter().filter(|(_, entry)| contained(entry)).map(|(place, _)| *place).collect();
-        self.remove(&done);
-        done
+        self.entries.iter().filter(|(_, entry)| contained(entry)).map(|(place, _)| *place).collect()
     }
 
     /// Another life of the server's database has begun: what the former life
@@ -307,7 +305,7 @@ mod tests {
         let mut outbox = outbox(HERE, 1..=2);
         outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::accepted(9) }]);
         assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [2]);
-        assert_eq!(outbox.confirm(8), []);
+        assert_eq!(outbox.confirmed(8), []);
         outbox.offer_again();
         assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [1, 2]);
     }
@@ -316,8 +314,15 @@ mod tests {
     fn a_snapshot_confirms_what_it_contains() {
         let mut outbox = outbox(HERE, 1..=2);
         outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::accepted(9) }]);
-        assert_eq!(outbox.confirm(9), [(HERE, 1)]);
-        assert_eq!(numbers(&outbox.of(HERE)), [2]);
+        assert_eq!(outbox.confirmed(9), [(HERE, 1)]);
+    }
+
+    #[test]
+    fn of_what_leaves_it_is_known_whether_it_was_accepted() {
+        let mut outbox = outbox(HERE, 1..=3);
+        outbox.note(HERE, &[Answer { number: 1, verdict: Verdict::accepted(9) }]);
+        assert_eq!(numbers(&outbox.remove(&[(HERE, 1), (HERE, 2), (HERE, 7)])), [1]);
+        assert_eq!(numbers(&outbox.of(HERE)), [3]);
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl<P: Platform> Driver<P> {
             ApiError::Unreachable | ApiError::TimedOut => SignInError::Offline,
             _ => SignInError::Fault,
         })?;
-        self.screen.set_server_now(session.server_now);
+        self.set_server_now(session.server_now);
         if self.take_seat(session.into()).await.is_err() {
             // The session ends by itself in time should this fail.
             let _ = self.platform.sign_out().await;

@@ -3,6 +3,7 @@
 //! Changes that are handed in without a pause between them are one transaction.
 
 use crate::{
+    accepted::Accepted,
     cache::{Cache, CacheError, Closed},
     change::{Change, Read},
     platform::Platform,
@@ -123,6 +124,11 @@ impl<P: Platform> Writer<P> {
             return 0;
         }
         self.writing.get() + self.queue.borrow().iter().map(|change| change.put.len()).sum::<usize>()
+    }
+
+    /// What the server accepted, and is not saved yet.
+    pub fn unsaved_accepted(&self) -> Vec<Accepted> {
+        self.queue.borrow().iter().flat_map(|change| change.accepted.iter().cloned()).collect()
     }
 
     /// Saves a change as soon as possible.
