@@ -9,9 +9,12 @@ use crate::{
     clock::Stamp,
     fault::{Fault, planted},
     ids::MemberId,
-    json::{self, Fields},
+    json::{self, Fields, Name},
 };
-use serde::{Deserialize, Serialize, de::Error as _};
+use serde::{
+    Deserialize, Serialize,
+    de::{Error as _, IgnoredAny, MapAccess},
+};
 use serde_json::{Error, value::RawValue};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -140,29 +143,36 @@ pub trait Record: Clone {
     /// # Errors
     /// When the value is not of the register's type.
     fn read_change(register: &str, json: &str) -> Result<Option<Self::Change>, Error>;
-    /// Reads what is no register.
+    /// Reads the field of this name, whose value comes next; false for one that
+    /// this version does not know: it has not been read then.
     ///
     /// # Errors
-    /// When something is of another type.
-    fn read_extras(&mut self, fields: &Fields<'_>) -> Result<(), Error>;
+    /// When the value is of another type.
+    fn read_field<'de, M: MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<bool, M::Error>;
 
-    /// Reads a record. A register that is missing has its default.
+    /// Reads the fields of a record as they come. A register that is missing has
+    /// its default.
     ///
     /// # Errors
-    /// When a part of it cannot be read.
-    fn read(fields: &Fields<'_>) -> Result<Self, Error>
+    /// When a part of it cannot be read, or id or book-keeping are missing.
+    fn read<'de, M: MapAccess<'de>>(map: &mut M) -> Result<Self, M::Error>
     where
         Self::Id: From<Uuid>,
     {
-        let mut record = Self::blank(fields.read::<Uuid>("id")?.into());
-        *record.meta_mut() = fields.read("meta")?;
-        for (name, json) in fields.iter() {
-            if let Some(change) = Self::read_change(name, json)? {
-                record.write(change);
+        let mut record = Self::blank(Uuid::nil().into());
+        let (mut id, mut meta) = (false, false);
+        while let Some(name) = map.next_key::<Name<'_>>()? {
+            if !record.read_field(name.as_str(), map)? {
+                map.next_value::<IgnoredAny>()?;
             }
+            id |= name.as_str() == "id";
+            meta |= name.as_str() == "meta";
         }
-        record.read_extras(fields)?;
-        Ok(record)
+        match (id, meta) {
+            (true, true) => Ok(record),
+            (false, _) => Err(M::Error::missing_field("id")),
+            (true, false) => Err(M::Error::missing_field("meta")),
+        }
     }
 
     /// Reads a list of changes: `[{"title": …}, …]`.
@@ -290,10 +300,19 @@ macro_rules! record {
                     _ => return Ok(None),
                 }))
             }
-            fn read_extras(&mut self, fields: &$crate::json::Fields<'_>) -> Result<(), serde_json::Error> {
-                $($( self.$extra = fields.find(stringify!($extra))?.unwrap_or_default(); )*)?
-                let _ = fields; // most records have none
-                Ok(())
+            fn read_field<'de, M: serde::de::MapAccess<'de>>(
+                &mut self,
+                name: &str,
+                map: &mut M,
+            ) -> Result<bool, M::Error> {
+                match name {
+                    "id" => self.id = map.next_value()?,
+                    "meta" => self.meta = map.next_value()?,
+                    $( stringify!($field) => self.$field = map.next_value()?, )*
+                    $($( stringify!($extra) => self.$extra = map.next_value()?, )*)?
+                    _ => return Ok(false),
+                }
+                Ok(true)
             }
             fn take_unedited(&mut self, newborn: Self) {
                 $( if !self.meta.is_edited(stringify!($field)) { self.$field = newborn.$field; } )*
