@@ -137,6 +137,10 @@ impl Running {
 }
 
 impl Transaction for Running {
+    // Small, so that blocks are taken apart and written again all the time.
+    const BLOCK: usize = 1_500;
+    const LOOSE: usize = 5;
+
     async fn get(&self, store: &str, key: Key<'_>) -> Result<Option<String>, CacheError> {
         self.owns(store)?;
         self.turn().await;
@@ -151,6 +155,11 @@ impl Transaction for Running {
         let device = self.world.device(self.device);
         let stores = device.disk.stores.borrow();
         Ok(stores.get(store).map(|rows| rows.values().cloned().collect()).unwrap_or_default())
+    }
+
+    async fn each(&self, store: &str, take: impl FnMut(String)) -> Result<(), CacheError> {
+        self.all(store).await?.into_iter().for_each(take);
+        Ok(())
     }
 
     fn put(&self, store: &str, key: Key<'_>, value: &str) -> Result<(), CacheError> {

@@ -10,7 +10,9 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::IdbDatabase;
 
-const VERSION: u32 = 1;
+/// 2: there are blocks. What version 1 has kept is read as it is, and comes into
+/// blocks when records are next written.
+pub(super) const VERSION: u32 = 2;
 
 /// An open database.
 #[derive(Debug)]

@@ -1,11 +1,12 @@
-//! What the device keeps, in four stores of a database: the confirmed records, how far they
+//! What the device keeps, in five stores of a database: the confirmed records, how far they
 //! have been read, the outbox and the tray. Every method is one transaction,
 //! and nothing counts as kept before the transaction's `complete`.
 //!
 //! | store | key | value |
 //! | --- | --- | --- |
-//! | `meta` | `session`, `read` | who is signed in; epoch and cursor |
-//! | `entities` | `kind/id` | the record's JSON as it came |
+//! | `meta` | `session`, `read`, `blocks` | who is signed in; epoch and cursor; which blocks there are |
+//! | `blocks` | the first key in it | many records ([`crate::blocks`]) |
+//! | `entities` | `kind/id` | the JSON of a record that is newer than its block |
 //! | `outbox` | `[client, number]` | the operation's JSON |
 //! | `tray` | `[client, number]` | the refused operation's JSON and why |
 //!
@@ -13,8 +14,10 @@
 //! where they are, unseen and unsent, until that member signs in here again.
 
 use crate::{
+    blocks::lines,
     change::{Change, Kept, Read, TrayRow},
     platform::{Database, Key, Transaction},
+    records::News,
     seat::Me,
 };
 use smarketing_domain::{
@@ -22,14 +25,17 @@ use smarketing_domain::{
     fault::{Fault, planted},
     ids::{ClientId, MemberId},
     operation::Operation,
+    workspace::Workspace,
 };
 
-const META: &str = "meta";
-const ENTITIES: &str = "entities";
+pub(crate) const META: &str = "meta";
+pub(crate) const BLOCKS: &str = "blocks";
+pub(crate) const ENTITIES: &str = "entities";
 const OUTBOX: &str = "outbox";
 const TRAY: &str = "tray";
 /// All stores.
-pub const ALL: [&str; 4] = [META, ENTITIES, OUTBOX, TRAY];
+pub const ALL: [&str; 5] = [META, BLOCKS, ENTITIES, OUTBOX, TRAY];
+
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheError {
@@ -75,13 +81,20 @@ impl<D: Database> Cache<D> {
         let read = tx.get(META, Key::Name("read")).await?.and_then(parse);
         let outbox = tx.all(OUTBOX).await?;
         let tray = tx.all(TRAY).await?;
-        let entities = tx.all(ENTITIES).await?;
+        let mut records = Workspace::default();
+        let mut take = |json: &str| {
+            // What cannot be read stays where it is.
+            if let Ok(Some(entity)) = Entity::read(json) {
+                records.put(entity);
+            }
+        };
+        tx.each(BLOCKS, |text| lines(&text).for_each(&mut take)).await?;
+        tx.each(ENTITIES, |json| take(&json)).await?;
         tx.complete().await?;
         Ok(Kept {
             session,
             read,
-            // What cannot be read stays where it is.
-            entities: entities.iter().filter_map(|json| Entity::read(json).ok().flatten()).collect(),
+            records,
             outbox: outbox.iter().filter_map(parse).collect(),
             tray: tray.iter().filter_map(parse).collect(),
         })
@@ -125,22 +138,23 @@ impl<D: Database> Cache<D> {
         let wiped = tx.get(META, Key::Name("session")).await?.is_none();
         let wiped = wiped && changes.iter().all(|change| change.session.is_none());
         let mut read: Option<Read> = tx.get(META, Key::Name("read")).await?.and_then(parse);
+        let mut news = News::default();
         for change in changes {
             write_lists(&tx, change)?;
             let Some(received) = change.received.as_ref().filter(|_| !wiped) else { continue };
             let Some(next) = received.follows(read) else { continue };
             if received.since.is_none() {
-                tx.clear(ENTITIES)?;
+                news.begin_anew();
             }
-            let rows = if planted(Fault::CursorWithoutRows) { &[][..] } else { &received.rows[..] };
-            for (key, json) in rows {
-                tx.put(ENTITIES, Key::Name(key), json)?;
+            if !planted(Fault::CursorWithoutRows) {
+                news.add(&received.rows);
             }
             if !planted(Fault::RowsWithoutCursor) {
                 tx.put(META, Key::Name("read"), &text(&next)?)?;
                 read = Some(next);
             }
         }
+        news.write(&tx).await?;
         tx.complete().await?;
         Ok(read)
     }
@@ -150,13 +164,14 @@ impl<D: Database> Cache<D> {
     /// # Errors
     /// When the database is closed or refuses.
     pub async fn seat(&self, me: &Me) -> Result<(), CacheError> {
-        let tx = self.0.write(&[META, ENTITIES])?;
+        let tx = self.0.write(&[META, BLOCKS, ENTITIES])?;
         let known: Option<Me> = tx.get(META, Key::Name("session")).await?.and_then(parse);
         if known.is_some_and(|known| (known.workspace, known.member) == (me.workspace, me.member)) {
             // Another tab was faster, and may have received records by now.
             return tx.complete().await;
         }
         tx.clear(META)?;
+        tx.clear(BLOCKS)?;
         tx.clear(ENTITIES)?;
         tx.put(META, Key::Name("session"), &text(me)?)?;
         tx.complete().await
@@ -182,6 +197,7 @@ impl<D: Database> Cache<D> {
         let seated: Option<Me> = tx.get(META, Key::Name("session")).await?.and_then(parse);
         if seated.is_none_or(|seated| seated.member == member) {
             tx.clear(META)?;
+            tx.clear(BLOCKS)?;
             tx.clear(ENTITIES)?;
         }
         tx.complete().await
@@ -207,11 +223,11 @@ fn write_lists(tx: &impl Transaction, change: &Change) -> Result<(), CacheError>
     Ok(())
 }
 
-fn parse<T: serde::de::DeserializeOwned, S: AsRef<str>>(json: S) -> Option<T> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned, S: AsRef<str>>(json: S) -> Option<T> {
     serde_json::from_str(json.as_ref()).ok()
 }
 
 /// A value as JSON.
-fn text(value: &impl serde::Serialize) -> Result<String, CacheError> {
+pub(crate) fn text(value: &impl serde::Serialize) -> Result<String, CacheError> {
     serde_json::to_string(value).map_err(|error| CacheError::Refused(error.to_string()))
 }

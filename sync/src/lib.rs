@@ -8,7 +8,8 @@
 //! - [`engine`]: when to do what; [`outbox`]: what is not confirmed;
 //!   [`change`]: what is kept, and in which order; [`desk`]: the workspace in
 //!   memory, and how a person writes on it. Pure
-//! - [`cache`]: what the device keeps; [`writer`]: saves one change after
+//! - [`cache`]: what the device keeps; [`blocks`]: many records in one row of it;
+//!   `records`: what is written where; [`rows`]: their text; [`writer`]: saves one change after
 //!   another, again and again
 //! - [`driver`]: the loop; [`exchange`]: its errands; [`hear`]: what other
 //!   tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
@@ -25,6 +26,7 @@
 //!   in doubt it is sent again.
 
 pub mod answer;
+pub mod blocks;
 pub mod cache;
 pub mod change;
 pub mod desk;
@@ -36,6 +38,8 @@ pub mod message;
 pub mod outbox;
 pub mod platform;
 pub mod seat;
+mod records;
+pub mod rows;
 mod session;
 pub mod status;
 pub mod subject;
