@@ -1,6 +1,6 @@
 //! What the server answers, as the client takes it in. Pure.
 
-use crate::rows::Texts;
+use crate::rows::{Texts, make_room};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use smarketing_domain::{
@@ -10,6 +10,9 @@ use smarketing_domain::{
     wire::{Answer, SyncRequest},
     workspace::Workspace,
 };
+
+/// So many bytes of records get memory at a time.
+const STRETCH: usize = 4 * 1024 * 1024;
 
 /// Why the server did not do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +112,14 @@ impl Snapshot {
         let body = String::from_utf8(body).map_err(|_| ApiError::Fault)?;
         let wire: Wire = serde_json::from_str(&body).map_err(|_| ApiError::Fault)?;
         let (mut entities, mut unreadable) = (Workspace::default(), false);
+        let mut room = 0_usize;
         for value in &wire.entities {
+            let bytes = value.get().len();
+            if room < bytes {
+                room = STRETCH.max(bytes);
+                make_room(room);
+            }
+            room -= bytes;
             match read(value)? {
                 Ok(entity) => entities.put(entity),
                 Err(unread) => unreadable |= unread.is_of_known_kind,

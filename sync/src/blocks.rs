@@ -77,8 +77,21 @@ pub fn key(json: &str) -> Option<String> {
         entity: &'a str,
         id: uuid::Uuid,
     }
+    if let Some((kind, id)) = beginning(json) {
+        return Some([kind, "/", id].concat());
+    }
     let Head { entity, id } = serde_json::from_str(json).ok()?;
     Some(format!("{entity}/{id}"))
+}
+
+/// Kind and id where they stand first, as they are written by us: the rest of the
+/// record need not be looked at.
+fn beginning(json: &str) -> Option<(&str, &str)> {
+    let (kind, rest) = json.strip_prefix(r#"{"entity":""#)?.split_once('"')?;
+    let (id, _) = rest.strip_prefix(r#","id":""#)?.split_once('"')?;
+    let is_plain = kind.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let is_id = id.len() == 36 && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-'));
+    (is_plain && is_id).then_some((kind, id))
 }
 
 #[cfg(test)]
@@ -92,6 +105,20 @@ mod tests {
 
     fn directory(firsts: &[&str]) -> Directory {
         Directory { firsts: firsts.iter().map(|first| (*first).to_owned()).collect(), loose: 0 }
+    }
+
+    #[test]
+    fn a_key_is_the_same_however_the_record_is_written() {
+        let id = "0190c3f0-0000-7000-8000-00000000000a";
+        for json in [
+            format!(r#"{{"entity":"task","id":"{id}","meta":{{}}}}"#),
+            format!(r#"{{ "id": "{}", "entity": "task" }}"#, id.to_uppercase()),
+            format!(r#"{{"entity":"task","id":"{}"}}"#, id.to_uppercase()),
+            format!(r#"{{"entity":"task","meta":{{}},"id":"{id}"}}"#),
+        ] {
+            assert_eq!(key(&json), Some(format!("task/{id}")), "{json}");
+        }
+        assert_eq!((key("{}"), key(""), key(r#"{"entity":"task","id":"7"}"#)), (None, None, None));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::{
     change::{Change, Kept, Read, TrayRow},
     platform::{Database, Key, Transaction},
     records::News,
+    rows::make_room,
     seat::Me,
 };
 use smarketing_domain::{
@@ -88,7 +89,11 @@ impl<D: Database> Cache<D> {
                 records.put(entity);
             }
         };
-        tx.each(BLOCKS, |text| lines(&text).for_each(&mut take)).await?;
+        tx.each(BLOCKS, |text| {
+            make_room(text.len());
+            lines(&text).for_each(&mut take);
+        })
+        .await?;
         tx.each(ENTITIES, |json| take(&json)).await?;
         tx.complete().await?;
         Ok(Kept {

@@ -145,7 +145,15 @@ async fn fold<T: Transaction>(
 /// Writes all records into new blocks; of one that comes twice the latter counts.
 async fn rebuild<'a, T: Transaction>(tx: &T, records: impl Iterator<Item = &'a str>) -> Result<(), CacheError> {
     tx.clear(BLOCKS)?;
-    let sorted: BTreeMap<String, &str> = records.filter_map(|json| Some((key(json)?, json))).collect();
+    let mut sorted: Vec<(String, &str)> = records.filter_map(|json| Some((key(json)?, json))).collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0));
+    sorted.dedup_by(|later, former| {
+        let is_same = later.0 == former.0;
+        if is_same {
+            former.1 = later.1;
+        }
+        is_same
+    });
     let mut directory = Directory::default();
     for (first, text) in pack("", sorted, T::BLOCK) {
         tx.put(BLOCKS, Key::Name(&first), &text)?;
