@@ -1,6 +1,9 @@
 //! What only a browser can tell: IndexedDB keeps what it says it keeps.
 
-use super::{browser::Browser, indexed::{Indexed, VERSION}};
+use super::{
+    browser::Browser,
+    indexed::{Indexed, VERSION},
+};
 use crate::state::Me;
 use smarketing_domain::{
     clock::Stamp,

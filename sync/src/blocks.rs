@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn every_key_has_one_home() {
         let blocks = directory(&["", "deal/5", "task/1"]);
-        for (key, home) in [("company/9", ""), ("deal/4", ""), ("deal/5", "deal/5"), ("reach/1", "deal/5"), ("x", "task/1")]
+        for (key, home) in
+            [("company/9", ""), ("deal/4", ""), ("deal/5", "deal/5"), ("reach/1", "deal/5"), ("x", "task/1")]
         {
             assert_eq!(blocks.home(key), Some(home), "{key}");
         }

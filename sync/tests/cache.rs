@@ -88,7 +88,8 @@ impl Memory {
     }
 }
 
-const BORN: &str = r#"{"born":{"stamp":"000000000001-00000000-0000000000000001","by":"00000000-0000-0000-0000-000000000001"}}"#;
+const BORN: &str =
+    r#"{"born":{"stamp":"000000000001-00000000-0000000000000001","by":"00000000-0000-0000-0000-000000000001"}}"#;
 
 fn task(n: u128, title: &str) -> (String, String) {
     let json = format!(r#"{{"entity":"task","id":"{}","meta":{BORN},"title":"{title}"}}"#, Uuid::from_u128(n));
