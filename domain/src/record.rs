@@ -12,11 +12,11 @@ use crate::{
     json::{self, Fields, Name},
 };
 use serde::{
-    Deserialize, Serialize,
-    de::{Error as _, IgnoredAny, MapAccess},
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::{Error, value::RawValue};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 use uuid::Uuid;
 
 /// A record's birth.
@@ -175,6 +175,21 @@ pub trait Record: Clone {
         }
     }
 
+    /// A blank record with this one register written; `None` for one that this
+    /// version does not know. By way of the record, so that the program has one way
+    /// of reading each register.
+    ///
+    /// # Errors
+    /// When the value is not of the register's type.
+    fn read_one(register: &str, json: &str) -> Result<Option<Self>, Error>
+    where
+        Self::Id: From<Uuid>,
+    {
+        let known = Self::registers().iter().any(|(name, _)| *name == register);
+        let form = format!(r#"{{"id":"{}","meta":{{}},"{register}":{json}}}"#, Uuid::nil());
+        if known { serde_json::from_str::<Whole<Self>>(&form).map(|whole| Some(whole.0)) } else { Ok(None) }
+    }
+
     /// Reads a list of changes: `[{"title": …}, …]`.
     ///
     /// # Errors
@@ -210,6 +225,31 @@ pub trait Record: Clone {
             self.take_unedited(newborn);
         }
         counts
+    }
+}
+
+/// A record that is read from the form of all its fields.
+struct Whole<R>(R);
+
+impl<'de, R: Record> Deserialize<'de> for Whole<R>
+where
+    R::Id: From<Uuid>,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object<R>(PhantomData<R>);
+        impl<'de, R: Record> Visitor<'de> for Object<R>
+        where
+            R::Id: From<Uuid>,
+        {
+            type Value = R;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a record")
+            }
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<R, M::Error> {
+                R::read(&mut map)
+            }
+        }
+        deserializer.deserialize_map(Object(PhantomData)).map(Self)
     }
 }
 
@@ -295,10 +335,11 @@ macro_rules! record {
                 }
             }
             fn read_change(register: &str, json: &str) -> Result<Option<$change>, serde_json::Error> {
-                Ok(Some(match register {
-                    $( stringify!($field) => $change::$variant(serde_json::from_str(json)?), )*
-                    _ => return Ok(None),
-                }))
+                let Some(record) = Self::read_one(register, json)? else { return Ok(None) };
+                Ok(match register {
+                    $( stringify!($field) => Some($change::$variant(record.$field)), )*
+                    _ => None,
+                })
             }
             fn read_field<'de, M: serde::de::MapAccess<'de>>(
                 &mut self,

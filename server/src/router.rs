@@ -140,8 +140,7 @@ async fn never_stored(request: Request, next: Next) -> Response {
 
 /// What a browser may do with an answer of the API: nothing. It is data, and never a
 /// page; so what only pages need is left out: it would be half of what a change weighs.
-const DATA: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+const DATA: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// What a browser must not do with any answer.
 async fn secured(State(app): State<Shared>, request: Request, next: Next) -> Response {
@@ -149,18 +148,14 @@ async fn secured(State(app): State<Shared>, request: Request, next: Next) -> Res
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, if is_data { DATA } else { app.assets.policy() });
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     if is_data {
         return response;
     }
     for (name, value) in [
+        ("referrer-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
         ("cross-origin-opener-policy", "same-origin"),
         ("permissions-policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ] {
