@@ -102,6 +102,7 @@ e2e: setup-tests dist/release/index.html ## end-to-end tests of the release buil
 bench: setup-tests dist/release/index.html ## measure the release build
 	@scripts/build-server.sh release
 	node tests/bench/bench.mjs
+	node tests/bench/start.mjs
 
 # PEERS: a folder with fastify-sqlite.mjs to compare with; BENCH_ARGS: e.g. '--runs 3 --only batches'
 bench-server: dist/release/index.html ## measure the server alone: changes and snapshots a second (PEERS=…)

@@ -8,7 +8,7 @@ use crate::{
     ids::*,
     import::Import,
     insight::Insight,
-    json::Fields,
+    json::{Fields, Name},
     member::Member,
     question::Question,
     reach::Reach,
@@ -20,7 +20,10 @@ use crate::{
     touchpoint::Touchpoint,
     workspace::Workspace,
 };
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -81,10 +84,16 @@ macro_rules! entities {
             /// # Errors
             /// When it is no record, or one of a known kind that cannot be read.
             pub fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
-                let fields = Fields::of(json)?;
-                let kind: String = fields.read("entity")?;
-                Ok(match &*kind {
-                    $($name => Some(Self::$kind(Record::read(&fields)?)),)*
+                match serde_json::from_str(json)? {
+                    Reading::Done(entity) => Ok(entity),
+                    Reading::KindLater => Self::read(&kind_first(json)?),
+                }
+            }
+
+            /// Reads the fields that follow on the kind's name.
+            fn read_rest<'de, M: MapAccess<'de>>(kind: &str, map: &mut M) -> Result<Option<Self>, M::Error> {
+                Ok(match kind {
+                    $($name => Some(Self::$kind(Record::read(map)?)),)*
                     _ => None,
                 })
             }
@@ -129,6 +138,11 @@ macro_rules! entities {
                 match key { $(EntityKey::$kind(id) => { self.$field.remove(&id); })* }
             }
 
+            /// The book-keeping of all records.
+            pub fn metas(&self) -> impl Iterator<Item = &Meta> {
+                std::iter::empty()$(.chain(self.$field.values().map(|e| &e.meta)))*
+            }
+
             /// All records, deleted ones included.
             pub fn entities(&self) -> impl Iterator<Item = Entity> + '_ {
                 std::iter::empty()$(.chain(self.$field.values().cloned().map(Entity::$kind)))*
@@ -137,6 +151,53 @@ macro_rules! entities {
     };
 }
 for_each_kind!(entities);
+
+/// What became of reading a record in one go. Records are written with their kind
+/// first, so that whatever follows is read by its own type at once: a client
+/// reads hundreds of thousands when it starts.
+enum Reading {
+    /// It is read; `None` is a kind that this version does not know.
+    Done(Option<Entity>),
+    /// Somebody has put another field first.
+    KindLater,
+}
+
+impl<'de> Deserialize<'de> for Reading {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Reading;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a record")
+            }
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Reading, M::Error> {
+                let first = map.next_key::<Name<'_>>()?.ok_or_else(|| M::Error::missing_field("entity"))?;
+                let reading = if first.as_str() == "entity" {
+                    let kind: Name<'_> = map.next_value()?;
+                    Reading::Done(Entity::read_rest(kind.as_str(), &mut map)?)
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                    Reading::KindLater
+                };
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(reading)
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// The same record with its kind first.
+fn kind_first(json: &str) -> Result<String, serde_json::Error> {
+    let fields = Fields::of(json)?;
+    let kind = fields.get("entity").ok_or_else(|| serde_json::Error::missing_field("entity"))?;
+    let mut text = format!("{{\"entity\":{kind}");
+    for (name, value) in fields.iter().filter(|(name, _)| *name != "entity") {
+        text.push_str(&format!(",{}:{value}", serde_json::to_string(name)?));
+    }
+    text.push('}');
+    Ok(text)
+}
 
 impl<'de> Deserialize<'de> for Entity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -74,7 +74,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
 /// A name, copied only where it is written with escapes.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+pub struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Name<'_> {
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// Cuts a list into its values.
 ///

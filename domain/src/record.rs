@@ -9,11 +9,14 @@ use crate::{
     clock::Stamp,
     fault::{Fault, planted},
     ids::MemberId,
-    json::{self, Fields},
+    json::{self, Fields, Name},
 };
-use serde::{Deserialize, Serialize, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::{Error, value::RawValue};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 use uuid::Uuid;
 
 /// A record's birth.
@@ -140,29 +143,51 @@ pub trait Record: Clone {
     /// # Errors
     /// When the value is not of the register's type.
     fn read_change(register: &str, json: &str) -> Result<Option<Self::Change>, Error>;
-    /// Reads what is no register.
+    /// Reads the field of this name, whose value comes next; false for one that
+    /// this version does not know: it has not been read then.
     ///
     /// # Errors
-    /// When something is of another type.
-    fn read_extras(&mut self, fields: &Fields<'_>) -> Result<(), Error>;
+    /// When the value is of another type.
+    fn read_field<'de, M: MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<bool, M::Error>;
 
-    /// Reads a record. A register that is missing has its default.
+    /// Reads the fields of a record as they come. A register that is missing has
+    /// its default.
     ///
     /// # Errors
-    /// When a part of it cannot be read.
-    fn read(fields: &Fields<'_>) -> Result<Self, Error>
+    /// When a part of it cannot be read, or id or book-keeping are missing.
+    fn read<'de, M: MapAccess<'de>>(map: &mut M) -> Result<Self, M::Error>
     where
         Self::Id: From<Uuid>,
     {
-        let mut record = Self::blank(fields.read::<Uuid>("id")?.into());
-        *record.meta_mut() = fields.read("meta")?;
-        for (name, json) in fields.iter() {
-            if let Some(change) = Self::read_change(name, json)? {
-                record.write(change);
+        let mut record = Self::blank(Uuid::nil().into());
+        let (mut id, mut meta) = (false, false);
+        while let Some(name) = map.next_key::<Name<'_>>()? {
+            if !record.read_field(name.as_str(), map)? {
+                map.next_value::<IgnoredAny>()?;
             }
+            id |= name.as_str() == "id";
+            meta |= name.as_str() == "meta";
         }
-        record.read_extras(fields)?;
-        Ok(record)
+        match (id, meta) {
+            (true, true) => Ok(record),
+            (false, _) => Err(M::Error::missing_field("id")),
+            (true, false) => Err(M::Error::missing_field("meta")),
+        }
+    }
+
+    /// A blank record with this one register written; `None` for one that this
+    /// version does not know. By way of the record, so that the program has one way
+    /// of reading each register.
+    ///
+    /// # Errors
+    /// When the value is not of the register's type.
+    fn read_one(register: &str, json: &str) -> Result<Option<Self>, Error>
+    where
+        Self::Id: From<Uuid>,
+    {
+        let known = Self::registers().iter().any(|(name, _)| *name == register);
+        let form = format!(r#"{{"id":"{}","meta":{{}},"{register}":{json}}}"#, Uuid::nil());
+        if known { serde_json::from_str::<Whole<Self>>(&form).map(|whole| Some(whole.0)) } else { Ok(None) }
     }
 
     /// Reads a list of changes: `[{"title": …}, …]`.
@@ -200,6 +225,31 @@ pub trait Record: Clone {
             self.take_unedited(newborn);
         }
         counts
+    }
+}
+
+/// A record that is read from the form of all its fields.
+struct Whole<R>(R);
+
+impl<'de, R: Record> Deserialize<'de> for Whole<R>
+where
+    R::Id: From<Uuid>,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object<R>(PhantomData<R>);
+        impl<'de, R: Record> Visitor<'de> for Object<R>
+        where
+            R::Id: From<Uuid>,
+        {
+            type Value = R;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a record")
+            }
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<R, M::Error> {
+                R::read(&mut map)
+            }
+        }
+        deserializer.deserialize_map(Object(PhantomData)).map(Self)
     }
 }
 
@@ -285,15 +335,25 @@ macro_rules! record {
                 }
             }
             fn read_change(register: &str, json: &str) -> Result<Option<$change>, serde_json::Error> {
-                Ok(Some(match register {
-                    $( stringify!($field) => $change::$variant(serde_json::from_str(json)?), )*
-                    _ => return Ok(None),
-                }))
+                let Some(record) = Self::read_one(register, json)? else { return Ok(None) };
+                Ok(match register {
+                    $( stringify!($field) => Some($change::$variant(record.$field)), )*
+                    _ => None,
+                })
             }
-            fn read_extras(&mut self, fields: &$crate::json::Fields<'_>) -> Result<(), serde_json::Error> {
-                $($( self.$extra = fields.find(stringify!($extra))?.unwrap_or_default(); )*)?
-                let _ = fields; // most records have none
-                Ok(())
+            fn read_field<'de, M: serde::de::MapAccess<'de>>(
+                &mut self,
+                name: &str,
+                map: &mut M,
+            ) -> Result<bool, M::Error> {
+                match name {
+                    "id" => self.id = map.next_value()?,
+                    "meta" => self.meta = map.next_value()?,
+                    $( stringify!($field) => self.$field = map.next_value()?, )*
+                    $($( stringify!($extra) => self.$extra = map.next_value()?, )*)?
+                    _ => return Ok(false),
+                }
+                Ok(true)
             }
             fn take_unedited(&mut self, newborn: Self) {
                 $( if !self.meta.is_edited(stringify!($field)) { self.$field = newborn.$field; } )*

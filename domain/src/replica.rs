@@ -71,12 +71,9 @@ pub struct Settled {
 }
 
 impl Replica {
-    /// A view of confirmed records at `cursor`, with `outbox` replayed.
-    pub fn new(entities: impl IntoIterator<Item = Entity>, cursor: u64, outbox: Vec<Operation>) -> Self {
-        let mut replica = Self { cursor, ..Self::default() };
-        for entity in entities {
-            replica.view.put(entity);
-        }
+    /// A view of `confirmed` records at `cursor`, with `outbox` replayed.
+    pub fn new(confirmed: Workspace, cursor: u64, outbox: Vec<Operation>) -> Self {
+        let mut replica = Self { view: confirmed, cursor, ..Self::default() };
         for operation in outbox {
             replica.perform(operation);
         }

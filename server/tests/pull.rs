@@ -3,16 +3,19 @@
 mod support;
 
 use smarketing_domain::{
+    clock::Timestamp,
+    deal::{DealChange, Place},
     entity::EntityKey,
     ids::{DealId, EpochId, WorkspaceId},
     member::Role,
-    operation::{Operation, apply},
+    operation::{Body, DealAction, Operation, apply},
+    rank::Rank,
     wire::Snapshot,
     workspace::Workspace,
 };
 use smarketing_server::{commands::Absent, commands::open_workspace, hub::PushError, store};
-use std::collections::BTreeSet;
-use support::{Person, Server, WORKSPACE, code_of, deal_of, problem};
+use std::collections::{BTreeMap, BTreeSet};
+use support::{Person, Server, WORKSPACE, code_of, deal_of, problem, traffic::Dice};
 
 /// Deals with so much text that their answers need several pages.
 async fn many_heavy_deals(person: &mut Person, count: usize) -> BTreeSet<DealId> {
@@ -88,6 +91,63 @@ async fn a_snapshot_equals_the_replay_of_all_operations() {
     ann.bootstrap().await;
     assert_eq!(ann.workspace, replayed);
     assert_eq!(ann.workspace, incremental);
+}
+
+/// Something that happens to a workspace: somebody makes, changes, moves, deletes or
+/// brings back, now or with a stamp of a while ago.
+fn happens(ann: &mut Person, dice: &mut Dice, deals: &mut Vec<DealId>) -> Operation {
+    let stages = ann.open_stages();
+    let any = deals.get(dice.below(deals.len().max(1) as u64) as usize).copied();
+    let mut operation = match (dice.below(7), any) {
+        (0 | 1, _) | (_, None) => {
+            let body = ann.new_deal("New");
+            deals.push(deal_of(&body));
+            ann.operation(body)
+        }
+        (2, Some(id)) => {
+            let stage = stages[dice.below(stages.len() as u64) as usize];
+            let to = Place { stage, rank: Rank::spread_after(None, 1).remove(0), loss: None };
+            ann.operation(Body::Deal(DealAction::Move { id, to, entered: Some(Timestamp(1)), retract: None }))
+        }
+        (3, Some(id)) => ann.operation(Body::Deal(DealAction::Delete { id })),
+        (4, Some(id)) => ann.operation(Body::Deal(DealAction::Restore { id })),
+        (_, Some(id)) => {
+            let set = vec![DealChange::Title(format!("Title {}", dice.below(5)))];
+            ann.operation(Body::Deal(DealAction::Edit { id, set }))
+        }
+    };
+    if dice.below(3) == 0 {
+        operation.stamp.millis -= dice.below(1_000);
+    }
+    operation
+}
+
+/// The server keeps no log for clients to replay: of each record it keeps the latest
+/// form and the place of its last change. That has to come to the same.
+#[tokio::test]
+async fn reading_on_from_any_cursor_comes_to_the_same_as_a_snapshot() {
+    for seed in 0..4 {
+        let server = Server::start().await;
+        let mut ann = server.person("ann@example.org", Role::Manager).await;
+        let mut reader = server.person("bob@example.org", Role::Manager).await;
+        ann.pull().await;
+        let (mut dice, mut deals) = (Dice(seed), Vec::new());
+        let mut states = BTreeMap::from([(ann.cursor, ann.workspace.clone())]);
+        for _ in 0..60 {
+            let count = 1 + dice.below(3);
+            let operations: Vec<_> = (0..count).map(|_| happens(&mut ann, &mut dice, &mut deals)).collect();
+            ann.sync(&operations).await;
+            states.insert(ann.cursor, ann.workspace.clone());
+        }
+        reader.bootstrap().await;
+        let (snapshot, last) = (reader.workspace.clone(), reader.cursor);
+        assert!(states.len() > 20 && states.contains_key(&last));
+        for (cursor, state) in states {
+            (reader.cursor, reader.workspace) = (cursor, state);
+            reader.pull().await;
+            assert_eq!((&reader.workspace, reader.cursor), (&snapshot, last), "seed {seed}, from {cursor}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -97,7 +97,13 @@ async fn an_unchanged_file_is_not_sent_again() {
 #[tokio::test]
 async fn every_answer_forbids_what_the_app_does_not_need() {
     let (server, folder) = server().await;
-    for path in ["/", "/sw.js", "/api/session", "/api/nothing", "/missing.js", "/healthz", "/readyz"] {
+    for path in ["/api/session", "/api/nothing", "/api/openapi.json"] {
+        let headers = server.get(path).send().await.unwrap().headers().clone();
+        let policy = "default-src 'none'; frame-ancestors 'none'";
+        assert_eq!(headers["content-security-policy"], policy, "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+    }
+    for path in ["/", "/sw.js", "/missing.js", "/healthz", "/readyz"] {
         let headers = server.get(path).send().await.unwrap().headers().clone();
         let policy = headers["content-security-policy"].to_str().unwrap().to_owned();
         let scripts = format!("script-src 'self' 'wasm-unsafe-eval' {DIGEST};");

@@ -163,6 +163,10 @@ impl Running {
 }
 
 impl Transaction for Running {
+    // Small, so that blocks are taken apart and written again all the time.
+    const BLOCK: usize = 1_500;
+    const LOOSE: usize = 5;
+
     async fn get(&self, store: &str, key: Key<'_>) -> Result<Option<String>, CacheError> {
         self.owns(store)?;
         self.turn().await;
@@ -173,6 +177,11 @@ impl Transaction for Running {
         self.owns(store)?;
         self.turn().await;
         Ok(self.rows(store).into_values().collect())
+    }
+
+    async fn each(&self, store: &str, take: impl FnMut(String)) -> Result<(), CacheError> {
+        self.all(store).await?.into_iter().for_each(take);
+        Ok(())
     }
 
     fn put(&self, store: &str, key: Key<'_>, value: &str) -> Result<(), CacheError> {

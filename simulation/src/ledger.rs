@@ -20,6 +20,7 @@ use smarketing_domain::{
 };
 use smarketing_sync::{
     accepted::Accepted,
+    blocks::{key, lines},
     change::{Read, TrayRow},
     platform::Screen,
     seat::Me,
@@ -449,8 +450,8 @@ impl Ledger {
         if read.epoch != content.epoch {
             return;
         }
-        let entities = stores.get("entities");
-        let row = |key: &EntityKey| entities.and_then(|rows| rows.get(&Kept::Name(key.to_string())));
+        let records = records(stores);
+        let row = |key: &EntityKey| records.get(&key.to_string());
         let missing = content.rows.iter().find(|(key, (seq, json))| *seq <= read.cursor && row(key) != Some(json));
         self.expect(missing.is_none(), || {
             format!("a disk has read to {} and has not {:?}", read.cursor, missing.map(|(key, _)| key))
@@ -492,6 +493,13 @@ impl Ledger {
             self.expect(right, || format!("in a tray as {code}, accepted {taken}: {operation:?}"));
         }
     }
+}
+
+/// The records on a disk, by key.
+fn records(stores: &Stores) -> BTreeMap<String, String> {
+    let texts = |store: &str| stores.get(store).into_iter().flat_map(BTreeMap::values);
+    let rows = texts("blocks").flat_map(|text| lines(text)).chain(texts("entities").map(String::as_str));
+    rows.filter_map(|json| Some((key(json)?, json.to_owned()))).collect()
 }
 
 /// The operations in a disk's outbox.

@@ -85,7 +85,7 @@ impl Platform for Surroundings {
     }
 
     async fn snapshot(&self) -> Result<Snapshot, ApiError> {
-        Snapshot::read(self.ask(Call::Snapshot).await?.body())
+        Snapshot::read(self.ask(Call::Snapshot).await?.body().to_vec())
     }
 
     async fn sync(&self, request: &SyncRequest) -> Result<Reply, ApiError> {

@@ -12,7 +12,6 @@ use smarketing_domain::{
     entity::EntityKey,
     ids::{DealId, StageId, TaskId},
     operation::{Body, Refusal},
-    sort,
     workspace::Workspace,
 };
 use smarketing_sync::{
@@ -196,9 +195,8 @@ impl State {
             *store.index.borrow_mut() = Index::of(desk.view());
             store.undo.borrow_mut().clear();
         });
-        let everything = self.read(|w| sort::gather::<BTreeSet<_>, _>(w.entities().map(|e| e.key())));
         self.loaded.set(true);
-        self.tell(&everything);
+        self.store.with_value(Rc::clone).topics.notify_all();
     }
 
     /// Where performed operations go.

@@ -44,4 +44,10 @@ impl Topics {
         // Outside the borrow: a woken view tracks again at once.
         woken.iter().for_each(ArcTrigger::notify);
     }
+
+    /// Wakes everybody: nothing is as it was.
+    pub fn notify_all(&self) {
+        let woken: Vec<ArcTrigger> = self.0.borrow().values().cloned().collect();
+        woken.iter().for_each(ArcTrigger::notify);
+    }
 }

@@ -33,7 +33,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
 
 /// Everything.
 pub async fn snapshot() -> Result<Snapshot, ApiError> {
-    Snapshot::read(&fetch(Request::get("/api/snapshot"), None, PATIENCE_SNAPSHOT).await?)
+    Snapshot::read(fetch(Request::get("/api/snapshot"), None, PATIENCE_SNAPSHOT).await?)
 }
 
 /// Pushes and pulls.

@@ -10,8 +10,9 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::IdbDatabase;
 
-/// 2: the store of what was accepted.
-const VERSION: u32 = 2;
+/// 2: there are blocks, and a store of what was accepted. What version 1 has kept is
+/// read as it is, and comes into blocks when records are next written.
+pub(super) const VERSION: u32 = 2;
 
 /// An open database.
 #[derive(Debug)]

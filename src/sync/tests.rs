@@ -1,6 +1,9 @@
 //! What only a browser can tell: IndexedDB keeps what it says it keeps.
 
-use super::{browser::Browser, indexed::Indexed};
+use super::{
+    browser::Browser,
+    indexed::{Indexed, VERSION},
+};
 use crate::state::Me;
 use smarketing_domain::{
     clock::Stamp,
@@ -64,7 +67,7 @@ fn task(id: u128, title: &str) -> (String, String) {
 }
 
 fn received(since: Option<u64>, cursor: u64, title: &str) -> Change {
-    let received = Received { since, read: read(cursor), rows: vec![task(1, title)] };
+    let received = Received { since, read: read(cursor), rows: vec![task(1, title)].into() };
     Change { received: Some(received), ..Change::default() }
 }
 
@@ -79,8 +82,7 @@ fn read(cursor: u64) -> Read {
 
 async fn title(cache: &Cache<Indexed>) -> String {
     let kept = cache.read().await.unwrap();
-    let json = serde_json::to_value(&kept.entities[0]).unwrap();
-    json["title"].as_str().unwrap().to_owned()
+    kept.records.tasks.values().next().unwrap().title.clone()
 }
 
 async fn numbers(cache: &Cache<Indexed>) -> Vec<u64> {
@@ -97,7 +99,7 @@ async fn a_reload_restores_everything() {
     drop(cache);
     let kept = open(&name).await.read().await.unwrap();
     assert_eq!((kept.session, kept.read), (Some(me(1)), Some(read(5))));
-    assert_eq!((kept.outbox.len(), kept.entities.len(), kept.tray), (10, 1, vec![row]));
+    assert_eq!((kept.outbox.len(), kept.records.tasks.len(), kept.tray), (10, 1, vec![row]));
     // In the order of their numbers, not of their texts.
     assert_eq!(kept.outbox.iter().map(|o| o.number).collect::<Vec<_>>(), (2..=11).collect::<Vec<_>>());
 }
@@ -123,7 +125,7 @@ async fn records_that_arrive_after_a_wipe_are_not_kept() {
     cache.wipe(member(1)).await.unwrap();
     assert_eq!(cache.write(&[received(None, 9, "late")]).await.unwrap(), None);
     let kept = cache.read().await.unwrap();
-    assert!(kept.entities.is_empty() && kept.read.is_none());
+    assert!(kept.records.tasks.is_empty() && kept.read.is_none());
 }
 
 #[wasm_bindgen_test]
@@ -158,7 +160,7 @@ async fn what_another_member_left_unsent_stays_when_somebody_signs_out() {
     cache.write(&[Change { session: Some(me(1)), ..put(1..=2) }, received(None, 5, "Call")]).await.unwrap();
     cache.seat(&me(2)).await.unwrap();
     let kept = cache.read().await.unwrap();
-    assert_eq!((kept.session, kept.read, kept.entities.len()), (Some(me(2)), None, 0));
+    assert_eq!((kept.session, kept.read, kept.records.tasks.len()), (Some(me(2)), None, 0));
     cache.write(&[Change { put: vec![operation(2, 3)], ..Change::default() }]).await.unwrap();
     cache.wipe(member(2)).await.unwrap();
     assert_eq!((numbers(&cache).await, cache.read().await.unwrap().session), (vec![1, 2], None));
@@ -197,6 +199,6 @@ async fn a_vanished_database_is_made_anew_and_filled_from_memory() {
 #[wasm_bindgen_test]
 async fn a_database_of_a_newer_version_is_not_touched() {
     let name = name();
-    idb::Factory::new().unwrap().open(&name, Some(2)).unwrap().await.unwrap().close();
+    idb::Factory::new().unwrap().open(&name, Some(VERSION + 1)).unwrap().await.unwrap().close();
     assert_eq!(Indexed::open(&name, Rc::new(|_| {})).await.unwrap_err(), CacheError::TooOld);
 }

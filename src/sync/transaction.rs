@@ -3,7 +3,7 @@
 
 use super::indexed::Failure;
 use idb::ObjectStore;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use smarketing_sync::{
     cache::CacheError,
     platform::{self, Key},
@@ -12,6 +12,10 @@ use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbTransaction};
+
+/// Texts from so many bytes on are kept as bytes: the browser would count their
+/// letters one by one, and take two bytes for each where one of them is Cyrillic.
+const LONG: usize = 16 * 1024;
 
 /// One transaction. Between its requests nothing else may be awaited: it would
 /// commit by itself.
@@ -43,12 +47,11 @@ impl Transaction {
     }
 
     async fn value(&self, store: &str, key: JsValue) -> Result<Option<String>, Failure> {
-        Ok(self.store(store)?.get(key)?.await?.and_then(|value| value.as_string()))
+        Ok(self.store(store)?.get(key)?.await?.and_then(text))
     }
 
-    async fn values(&self, store: &str) -> Result<Vec<String>, Failure> {
-        let values = self.store(store)?.get_all(None, None)?.await?;
-        Ok(values.iter().filter_map(JsValue::as_string).collect())
+    async fn values(&self, store: &str) -> Result<Vec<JsValue>, Failure> {
+        Ok(self.store(store)?.get_all(None, None)?.await?)
     }
 
     fn change(
@@ -66,11 +69,18 @@ impl platform::Transaction for Transaction {
     }
 
     async fn all(&self, store: &str) -> Result<Vec<String>, CacheError> {
-        Ok(self.values(store).await?)
+        Ok(self.values(store).await?.into_iter().filter_map(text).collect())
+    }
+
+    async fn each(&self, store: &str, take: impl FnMut(String)) -> Result<(), CacheError> {
+        // Each is let go before the next is copied out of the browser's memory into ours.
+        self.values(store).await?.into_iter().filter_map(text).for_each(take);
+        Ok(())
     }
 
     fn put(&self, store: &str, key: Key<'_>, text: &str) -> Result<(), CacheError> {
-        self.change(store, |store| store.put(&text.into(), Some(&value(key))).map(drop))
+        let kept = if text.len() < LONG { text.into() } else { Uint8Array::from(text.as_bytes()).into() };
+        self.change(store, |store| store.put(&kept, Some(&value(key))).map(drop))
     }
 
     fn delete(&self, store: &str, key: Key<'_>) -> Result<(), CacheError> {
@@ -90,6 +100,14 @@ impl platform::Transaction for Transaction {
                 None => CacheError::Gone,
             }),
         }
+    }
+}
+
+/// A text that was put.
+fn text(kept: JsValue) -> Option<String> {
+    match kept.dyn_ref::<Uint8Array>() {
+        Some(bytes) => String::from_utf8(bytes.to_vec()).ok(),
+        None => kept.as_string(),
     }
 }
 

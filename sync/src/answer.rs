@@ -1,13 +1,18 @@
 //! What the server answers, as the client takes it in. Pure.
 
+use crate::rows::{Texts, make_room};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use smarketing_domain::{
     clock::Timestamp,
-    entity::Entity,
+    entity::{Entity, EntityKey},
     ids::{EpochId, MemberId},
     wire::{Answer, SyncRequest},
+    workspace::Workspace,
 };
+
+/// So many bytes of records get memory at a time.
+const STRETCH: usize = 4 * 1024 * 1024;
 
 /// Why the server did not do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +62,18 @@ pub struct Snapshot {
     /// The server's clock.
     pub server_now: Timestamp,
     /// Every record.
-    pub records: Records,
+    pub records: Everything,
+}
+
+/// All records of a workspace: read, and as text to keep.
+#[derive(Debug)]
+pub struct Everything {
+    /// Those that this version can read.
+    pub entities: Workspace,
+    /// All of them.
+    pub rows: Texts,
+    /// There are records of a known kind that could not be read.
+    pub unreadable: bool,
 }
 
 /// `POST /api/sync`.
@@ -84,7 +100,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// When it is no snapshot.
-    pub fn read(body: &[u8]) -> Result<Self, ApiError> {
+    pub fn read(body: Vec<u8>) -> Result<Self, ApiError> {
         #[derive(Deserialize)]
         struct Wire<'a> {
             epoch: EpochId,
@@ -93,13 +109,26 @@ impl Snapshot {
             #[serde(borrow)]
             entities: Vec<&'a RawValue>,
         }
-        let wire: Wire = serde_json::from_slice(body).map_err(|_| ApiError::Fault)?;
-        Ok(Self {
-            epoch: wire.epoch,
-            cursor: wire.cursor,
-            server_now: wire.server_now,
-            records: records(&wire.entities)?,
-        })
+        let body = String::from_utf8(body).map_err(|_| ApiError::Fault)?;
+        let wire: Wire = serde_json::from_str(&body).map_err(|_| ApiError::Fault)?;
+        let (mut entities, mut unreadable) = (Workspace::default(), false);
+        let mut room = 0_usize;
+        for value in &wire.entities {
+            let bytes = value.get().len();
+            if room < bytes {
+                room = STRETCH.max(bytes);
+                make_room(room);
+            }
+            room -= bytes;
+            match read(value)? {
+                Ok(entity) => entities.put(entity),
+                Err(unread) => unreadable |= unread.is_of_known_kind,
+            }
+        }
+        let spans = wire.entities.iter().map(|value| Texts::span(&body, value)).collect();
+        let (epoch, cursor, server_now) = (wire.epoch, wire.cursor, wire.server_now);
+        let records = Everything { entities, rows: Texts::new(body, spans), unreadable };
+        Ok(Self { epoch, cursor, server_now, records })
     }
 }
 
@@ -147,29 +176,45 @@ impl Reply {
 /// # Errors
 /// When something is no record at all.
 pub fn records(raw: &[&RawValue]) -> Result<Records, ApiError> {
+    let mut records = Records::default();
+    for value in raw {
+        let key = match read(value)? {
+            Ok(entity) => {
+                let key = entity.key().to_string();
+                records.entities.push(entity);
+                key
+            }
+            Err(unread) => {
+                records.unreadable |= unread.is_of_known_kind;
+                unread.key
+            }
+        };
+        records.rows.push((key, value.get().to_owned()));
+    }
+    Ok(records)
+}
+
+/// A record that this version cannot read.
+struct Unread {
+    key: String,
+    is_of_known_kind: bool,
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// When it is no record at all.
+fn read(value: &RawValue) -> Result<Result<Entity, Unread>, ApiError> {
     #[derive(Deserialize)]
     struct Head<'a> {
         entity: &'a str,
         id: uuid::Uuid,
     }
-    let mut records = Records::default();
-    for value in raw {
-        let text = value.get();
-        let key = match Entity::read(text) {
-            Ok(Some(entity)) => {
-                let key = entity.key().to_string();
-                records.entities.push(entity);
-                key
-            }
-            Ok(None) | Err(_) => {
-                let head: Head = serde_json::from_str(text).map_err(|_| ApiError::Fault)?;
-                records.unreadable |= smarketing_domain::entity::EntityKey::of(head.entity, head.id).is_some();
-                format!("{}/{}", head.entity, head.id)
-            }
-        };
-        records.rows.push((key, text.to_owned()));
+    if let Ok(Some(entity)) = Entity::read(value.get()) {
+        return Ok(Ok(entity));
     }
-    Ok(records)
+    let Head { entity, id } = serde_json::from_str(value.get()).map_err(|_| ApiError::Fault)?;
+    Ok(Err(Unread { key: format!("{entity}/{id}"), is_of_known_kind: EntityKey::of(entity, id).is_some() }))
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
-//! What the device keeps, in five stores of a database: the confirmed records, how far they
+//! What the device keeps, in six stores of a database: the confirmed records, how far they
 //! have been read, the outbox, the tray, and what the server accepted of one's own
 //! (see [`crate::accepted`]). Every method is one transaction,
 //! and nothing counts as kept before the transaction's `complete`.
 //!
 //! | store | key | value |
 //! | --- | --- | --- |
-//! | `meta` | `session`, `read` | who is signed in; epoch and cursor |
-//! | `entities` | `kind/id` | the record's JSON as it came |
+//! | `meta` | `session`, `read`, `blocks` | who is signed in; epoch and cursor; which blocks there are |
+//! | `blocks` | the first key in it | many records ([`crate::blocks`]) |
+//! | `entities` | `kind/id` | the JSON of a record that is newer than its block |
 //! | `outbox` | `[client, number]` | the operation's JSON |
 //! | `tray` | `[client, number]` | the refused operation's JSON and why |
 //! | `accepted` | `[client, number]` | the operation's JSON, and when and in which life it was accepted |
@@ -16,8 +17,11 @@
 
 use crate::{
     accepted::{self, ACCEPTED},
+    blocks::lines,
     change::{Change, Kept, Read, TrayRow},
     platform::{Database, Key, Transaction},
+    records::News,
+    rows::make_room,
     seat::Me,
 };
 use smarketing_domain::{
@@ -25,15 +29,18 @@ use smarketing_domain::{
     fault::{Fault, planted},
     ids::{ClientId, MemberId},
     operation::Operation,
+    workspace::Workspace,
 };
 
-const META: &str = "meta";
-const ENTITIES: &str = "entities";
+pub(crate) const META: &str = "meta";
+pub(crate) const BLOCKS: &str = "blocks";
+pub(crate) const ENTITIES: &str = "entities";
 /// The store of what is not confirmed.
 pub const OUTBOX: &str = "outbox";
 const TRAY: &str = "tray";
 /// All stores.
-pub const ALL: [&str; 5] = [META, ENTITIES, OUTBOX, TRAY, ACCEPTED];
+pub const ALL: [&str; 6] = [META, BLOCKS, ENTITIES, OUTBOX, TRAY, ACCEPTED];
+
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CacheError {
@@ -84,13 +91,24 @@ impl<D: Database> Cache<D> {
         let read = tx.get(META, Key::Name("read")).await?.and_then(parse);
         let outbox = tx.all(OUTBOX).await?;
         let tray = tx.all(TRAY).await?;
-        let entities = tx.all(ENTITIES).await?;
+        let mut records = Workspace::default();
+        let mut take = |json: &str| {
+            // What cannot be read stays where it is.
+            if let Ok(Some(entity)) = Entity::read(json) {
+                records.put(entity);
+            }
+        };
+        tx.each(BLOCKS, |text| {
+            make_room(text.len());
+            lines(&text).for_each(&mut take);
+        })
+        .await?;
+        tx.each(ENTITIES, |json| take(&json)).await?;
         tx.complete().await?;
         Ok(Kept {
             session,
             read,
-            // What cannot be read stays where it is.
-            entities: entities.iter().filter_map(|json| Entity::read(json).ok().flatten()).collect(),
+            records,
             outbox: outbox.iter().filter_map(parse).collect(),
             tray: tray.iter().filter_map(parse).collect(),
         })
@@ -134,20 +152,21 @@ impl<D: Database> Cache<D> {
         let wiped = tx.get(META, Key::Name("session")).await?.is_none();
         let wiped = wiped && changes.iter().all(|change| change.session.is_none());
         let mut read: Option<Read> = tx.get(META, Key::Name("read")).await?.and_then(parse);
+        let mut news = News::default();
         for received in changes.iter().filter_map(|change| change.received.as_ref()).filter(|_| !wiped) {
             let Some(next) = received.follows(read) else { continue };
             if received.since.is_none() {
-                tx.clear(ENTITIES)?;
+                news.begin_anew();
             }
-            let rows = if planted(Fault::CursorWithoutRows) { &[][..] } else { &received.rows[..] };
-            for (key, json) in rows {
-                tx.put(ENTITIES, Key::Name(key), json)?;
+            if !planted(Fault::CursorWithoutRows) {
+                news.add(&received.rows);
             }
             if !planted(Fault::RowsWithoutCursor) {
                 tx.put(META, Key::Name("read"), &text(&next)?)?;
                 read = Some(next);
             }
         }
+        news.write(&tx).await?;
         for change in changes {
             write_lists(&tx, change)?;
             if !wiped {
@@ -164,13 +183,14 @@ impl<D: Database> Cache<D> {
     /// # Errors
     /// When the database is closed or refuses.
     pub async fn seat(&self, me: &Me) -> Result<(), CacheError> {
-        let tx = self.0.write(&[META, ENTITIES])?;
+        let tx = self.0.write(&[META, BLOCKS, ENTITIES])?;
         let known: Option<Me> = tx.get(META, Key::Name("session")).await?.and_then(parse);
         if known.is_some_and(|known| (known.workspace, known.member) == (me.workspace, me.member)) {
             // Another tab was faster, and may have received records by now.
             return tx.complete().await;
         }
         tx.clear(META)?;
+        tx.clear(BLOCKS)?;
         tx.clear(ENTITIES)?;
         tx.put(META, Key::Name("session"), &text(me)?)?;
         tx.complete().await
@@ -197,6 +217,7 @@ impl<D: Database> Cache<D> {
         let seated: Option<Me> = tx.get(META, Key::Name("session")).await?.and_then(parse);
         if seated.is_none_or(|seated| seated.member == member) {
             tx.clear(META)?;
+            tx.clear(BLOCKS)?;
             tx.clear(ENTITIES)?;
         }
         tx.complete().await

@@ -1,15 +1,15 @@
 //! What is to be kept on the device, as data, and the rule by which received
 //! records follow on kept ones. Pure.
 
-use crate::{accepted::Accepted, outbox::Place, seat::Me, status::TrayItem};
+use crate::{accepted::Accepted, outbox::Place, rows::Rows, seat::Me, status::TrayItem};
 use serde::{Deserialize, Serialize};
 use smarketing_domain::{
     clock::Timestamp,
-    entity::Entity,
     fault::{Fault, planted},
     ids::EpochId,
     operation::Operation,
     replica::Rejection,
+    workspace::Workspace,
 };
 
 /// How far the kept records have been read.
@@ -29,7 +29,7 @@ pub struct Kept {
     /// How far the records have been read; `None`: there are none.
     pub read: Option<Read>,
     /// The confirmed records.
-    pub entities: Vec<Entity>,
+    pub records: Workspace,
     /// Unconfirmed operations, of all members.
     pub outbox: Vec<Operation>,
     /// Refused operations, of all members.
@@ -65,8 +65,8 @@ pub struct Received {
     pub since: Option<u64>,
     /// How far one has read with them.
     pub read: Read,
-    /// Key and JSON of each.
-    pub rows: Vec<(String, String)>,
+    /// Their text.
+    pub rows: Rows,
 }
 
 /// A refused operation in the tray.
@@ -128,7 +128,7 @@ mod tests {
     }
 
     fn received(since: Option<u64>, cursor: u64) -> Received {
-        Received { since, read: read(1, cursor), rows: Vec::new() }
+        Received { since, read: read(1, cursor), rows: Vec::new().into() }
     }
 
     #[test]

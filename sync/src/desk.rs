@@ -6,6 +6,7 @@ use smarketing_domain::{
     entity::{Entity, EntityKey},
     ids::{ClientId, MemberId},
     operation::{Authority, Body, Operation, Refusal, check, invert},
+    record::Meta,
     replica::{Replica, Settled},
     wire::Answer,
     workspace::Workspace,
@@ -32,7 +33,7 @@ pub struct Desk {
 #[derive(Debug)]
 pub struct Beginning {
     /// Confirmed records.
-    pub entities: Vec<Entity>,
+    pub records: Workspace,
     /// How far the server had been read.
     pub cursor: u64,
     /// Operations not confirmed, of this client and of other tabs.
@@ -66,12 +67,12 @@ impl Default for Desk {
 impl Desk {
     /// Begins with what the device has stored.
     pub fn begin(&mut self, beginning: Beginning) {
-        let Beginning { entities, cursor, outbox, client, next_number } = beginning;
+        let Beginning { records, cursor, outbox, client, next_number } = beginning;
         let mut clock = Clock::new(client);
         // What a slow device clock writes must still come after all it shows.
         outbox.iter().for_each(|operation| clock.observe(operation.stamp));
-        entities.iter().filter_map(|e| e.meta().last_written()).for_each(|stamp| clock.observe(stamp));
-        *self = Self { replica: Replica::new(entities, cursor, outbox), client, next_number, clock, offset: 0 };
+        records.metas().filter_map(Meta::last_written).for_each(|stamp| clock.observe(stamp));
+        *self = Self { replica: Replica::new(records, cursor, outbox), client, next_number, clock, offset: 0 };
     }
 
     /// What is to be shown.

@@ -24,6 +24,7 @@ use smarketing_domain::{
     fault::{Fault, planted},
     ids::{ClientId, EpochId},
     operation::Operation,
+    workspace::Workspace,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -169,7 +170,7 @@ impl<P: Platform> Driver<P> {
         self.outbox.borrow_mut().add(outbox);
         self.kept.set(kept.read);
         self.epoch.set(kept.read.map(|read| read.epoch).unwrap_or_default());
-        self.begin(kept.entities, kept.read.map_or(0, |read| read.cursor));
+        self.begin(kept.records, kept.read.map_or(0, |read| read.cursor));
         self.screen.set_loaded(kept.read.is_some());
         self.engine.borrow_mut().set_records(kept.read.is_some());
         self.screen.set_seated(Seated::SignedIn(me));
@@ -179,10 +180,10 @@ impl<P: Platform> Driver<P> {
     }
 
     /// Shows records with the outbox replayed on them.
-    pub fn begin(&self, entities: Vec<smarketing_domain::entity::Entity>, cursor: u64) {
+    pub fn begin(&self, records: Workspace, cursor: u64) {
         let outbox = self.outbox.borrow().operations();
         let (client, next_number) = (self.own.get(), self.next_number.get());
-        self.screen.begin(Beginning { entities, cursor, outbox, client, next_number });
+        self.screen.begin(Beginning { records, cursor, outbox, client, next_number });
     }
 
     /// Takes a fresh client id for this tab.
@@ -219,7 +220,7 @@ impl<P: Platform> Driver<P> {
         self.epoch.set(EpochId::default());
         self.become_client();
         self.engine.borrow_mut().nobody();
-        self.begin(Vec::new(), 0);
+        self.begin(Workspace::default(), 0);
         self.screen.set_loaded(false);
         self.screen.change_tray(Vec::clear);
     }

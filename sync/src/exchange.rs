@@ -2,7 +2,7 @@
 //! pulling; and taking in what comes back, from the server or another tab.
 
 use crate::{
-    answer::{ApiError, Records, Reply},
+    answer::{ApiError, Everything, Records, Reply},
     change::{Change, Read, Received, TrayRow},
     driver::Driver,
     engine::{Engine, Remedy},
@@ -111,10 +111,10 @@ impl<P: Platform> Driver<P> {
         let left = self.outbox.borrow_mut().add(left);
         let lost = self.lost_client.take();
         let renamed = lost.and_then(|client| self.rename(client));
-        let Records { entities, rows, unreadable } = snapshot.records;
+        let Everything { entities, rows, unreadable } = snapshot.records;
         self.begin(entities, read.cursor);
         self.set_server_now(snapshot.server_now);
-        change.received = Some(Received { since: None, read, rows });
+        change.received = Some(Received { since: None, read, rows: rows.into() });
         if let (Some(from), Some(Renamed { gone, operations })) = (lost, renamed) {
             change.remove.extend(&gone);
             change.put.clone_from(&operations);
@@ -269,7 +269,7 @@ impl<P: Platform> Driver<P> {
                 refused: if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused.clone() },
             }));
             let read = Read { epoch: reply.epoch, cursor: reply.cursor };
-            let received = Some(Received { since: Some(request.cursor), read, rows });
+            let received = Some(Received { since: Some(request.cursor), read, rows: rows.into() });
             let refused = if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused };
             self.writer.push(Change { refused, received, ..Change::default() });
         }

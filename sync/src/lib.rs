@@ -8,8 +8,9 @@
 //! - [`engine`]: when to do what; [`outbox`]: what is not confirmed;
 //!   [`change`]: what is kept, and in which order; [`desk`]: the workspace in
 //!   memory, and how a person writes on it. Pure
-//! - [`cache`]: what the device keeps; [`accepted`]: what of one's own it keeps
-//!   after that was confirmed; [`writer`]: saves one change after
+//! - [`cache`]: what the device keeps; [`blocks`]: many records in one row of it;
+//!   `records`: what is written where; [`rows`]: their text; [`accepted`]: what of
+//!   one's own it keeps after that was confirmed; [`writer`]: saves one change after
 //!   another, again and again
 //! - [`driver`]: the loop; [`exchange`]: its errands; [`hear`]: what other
 //!   tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
@@ -27,6 +28,7 @@
 
 pub mod accepted;
 pub mod answer;
+pub mod blocks;
 pub mod cache;
 pub mod change;
 pub mod desk;
@@ -37,6 +39,8 @@ mod hear;
 pub mod message;
 pub mod outbox;
 pub mod platform;
+mod records;
+pub mod rows;
 pub mod seat;
 mod session;
 pub mod status;

@@ -158,10 +158,17 @@ pub enum Key<'a> {
 /// dropped before its `complete`. Between its requests nothing else may be
 /// awaited: it would commit by itself.
 pub trait Transaction: Sized {
+    /// Bytes of records in a block, about.
+    const BLOCK: usize = 512 * 1024;
+    /// So many changed records may lie beside the blocks.
+    const LOOSE: usize = 2_000;
+
     /// A value.
     fn get(&self, store: &str, key: Key<'_>) -> impl Future<Output = Result<Option<String>, CacheError>>;
     /// All values of a store, in the order of their keys.
     fn all(&self, store: &str) -> impl Future<Output = Result<Vec<String>, CacheError>>;
+    /// Hands out all values of a store, one after another, in the order of their keys.
+    fn each(&self, store: &str, take: impl FnMut(String)) -> impl Future<Output = Result<(), CacheError>>;
     /// Writes a value.
     ///
     /// # Errors

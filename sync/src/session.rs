@@ -15,7 +15,7 @@ use crate::{
     platform::{Platform, Screen},
     seat::{Me, Seated},
 };
-use smarketing_domain::{ids::MemberId, wire::SignIn};
+use smarketing_domain::{ids::MemberId, wire::SignIn, workspace::Workspace};
 use std::rc::Rc;
 
 /// Why signing in did not work.
@@ -110,7 +110,7 @@ impl<P: Platform> Driver<P> {
             let mut kept = cache.read().await?;
             if kept.session.as_ref().map(|known| (known.workspace, known.member)) != Some((me.workspace, me.member)) {
                 cache.seat(&me).await?;
-                (kept.read, kept.entities) = (None, Vec::new());
+                (kept.read, kept.records) = (None, Workspace::default());
             }
             if self.seating.get() != seating {
                 return Ok(false);

@@ -98,7 +98,7 @@ test("a tab that is older than the database lets the newer one have it, keeps it
   const kept = await newer.evaluate(
     () =>
       new Promise<string[]>((done, failed) => {
-        const request = indexedDB.open("smarketing", 2);
+        const request = indexedDB.open("smarketing", 1_000);
         request.onerror = () => failed(request.error);
         request.onblocked = () => undefined;
         request.onsuccess = () => {

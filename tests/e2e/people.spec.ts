@@ -115,8 +115,9 @@ test("a removed member is out at once and their device is wiped", async ({ page,
         const open = indexedDB.open("smarketing");
         open.onerror = () => failed(open.error);
         open.onsuccess = () => {
-          const count = open.result.transaction("entities").objectStore("entities").count();
-          count.onsuccess = () => done(count.result);
+          const stores = open.result.transaction(["blocks", "entities"]);
+          const counts = ["blocks", "entities"].map((name) => stores.objectStore(name).count());
+          stores.oncomplete = () => done(counts[0].result + counts[1].result);
         };
       }),
   );

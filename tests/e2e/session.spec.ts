@@ -34,8 +34,9 @@ test("signing out wipes the device", async ({ page }) => {
         open.onsuccess = () => {
           const db = open.result;
           if (!db.objectStoreNames.contains("entities")) return done(0);
-          const count = db.transaction("entities").objectStore("entities").count();
-          count.onsuccess = () => done(count.result);
+          const stores = db.transaction(["blocks", "entities"]);
+          const counts = ["blocks", "entities"].map((name) => stores.objectStore(name).count());
+          stores.oncomplete = () => done(counts[0].result + counts[1].result);
         };
       }),
   );
