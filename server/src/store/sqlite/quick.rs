@@ -4,7 +4,7 @@
 //! switches between threads, longer than most statements themselves. A commit
 //! has many of them, and nothing in between: here all of it is one call, on the
 //! thread that asks for it. Only one of them writes at a time, so that of the
-//! runtime's threads one at most waits for the disk; `main` gives it one more for that.
+//! runtime's threads one at most waits for the disk; `main` sees to it that there are two.
 
 use super::{chain::Chain, checkpoints::Checkpoints, column};
 use crate::store::{Client, Commit, Result, StoreError};
