@@ -102,7 +102,7 @@ async fn run(plan: Plan<'_>, load: Load) -> bool {
     }
     let equal = ended.windows(2).all(|two| two[0].replica.view() == two[1].replica.view());
     let last = ended.iter().map(|client| client.replica.cursor()).max().unwrap_or_default();
-    let lived = |client: usize| !kills || client % count != 0;
+    let lived = |client: usize| !kills || !client.is_multiple_of(count);
     let figures = book.figures(ended.iter().map(|client| &client.read), (first, last), lived);
     println!("{figures}");
     println!("  every client ends with the same records: {}", if equal { "yes" } else { "NO" });
