@@ -110,7 +110,7 @@ bench-server: dist/release/index.html ## measure the server alone: changes and s
 	node tests/bench/server.mjs $(BENCH_ARGS)
 
 # LOAD_CLIENTS=200 LOAD_WRITES=50 LOAD_SECONDS=40
-load: setup-native setup-postgres ## 200 clients, 50 writes a second: three instances on PostgreSQL, one on SQLite
+load: setup-native setup-postgres ## 200 clients, 50 writes a second: three instances on PostgreSQL (one is killed in between), one on SQLite
 	@mkdir -p dist/dev dist/release
 	scripts/with-postgres.sh cargo bench -p smarketing-server --bench load
 

@@ -99,7 +99,17 @@ macro_rules! entities {
             }
         }
 
+        /// A record of any kind where it stands, to be written as JSON.
+        #[derive(Serialize)]
+        #[serde(tag = "entity", rename_all = "snake_case")]
+        enum Shown<'a> {
+            $($kind(&'a $kind),)*
+        }
+
         impl EntityKey {
+            /// The names of all kinds, as on the wire.
+            pub const KINDS: &[&str] = &[$($name),*];
+
             /// The kind's name, as on the wire.
             pub fn kind(&self) -> &'static str {
                 match self { $(Self::$kind(_) => $name,)* }
@@ -126,6 +136,15 @@ macro_rules! entities {
             /// A record by its key, deleted ones included.
             pub fn entity(&self, key: EntityKey) -> Option<Entity> {
                 match key { $(EntityKey::$kind(id) => self.$field.get(&id).cloned().map(Entity::$kind),)* }
+            }
+
+            /// The JSON of a record, deleted ones included.
+            pub fn json(&self, key: EntityKey) -> Option<serde_json::Result<String>> {
+                match key {
+                    $(EntityKey::$kind(id) => {
+                        self.$field.get(&id).map(|record| serde_json::to_string(&Shown::$kind(record)))
+                    })*
+                }
             }
 
             /// Puts a record in the place of what was there.

@@ -164,6 +164,11 @@ impl Verdict {
         Self::Accepted { seq, lost: Vec::new() }
     }
 
+    /// Whether it is part of the workspace.
+    pub fn is_accepted(&self) -> bool {
+        matches!(self, Self::Accepted { .. })
+    }
+
     /// A rejection by a rule.
     pub fn refused(refusal: Refusal) -> Self {
         Self::Rejected { code: refusal.code().to_owned(), message: refusal.to_string() }

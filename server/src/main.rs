@@ -6,13 +6,25 @@ use smarketing_server::{
     config::{Cli, Command, LogFormat},
     serve,
 };
-use std::process::ExitCode;
+use std::{process::ExitCode, thread::available_parallelism};
+use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// Threads that answer requests, at least: one of them may wait for the disk.
+const THREADS: usize = 2;
+
+fn main() -> ExitCode {
     let cli = Cli::parse();
     log(cli.serve.log_format);
+    let threads = available_parallelism().map_or(THREADS, |cores| cores.get().max(THREADS));
+    let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    runtime.map(|runtime| runtime.block_on(run(cli))).unwrap_or_else(|error| {
+        eprintln!("smarketing-server: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         None => serve::run(&cli.database, &cli.serve).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Account(command)) => account::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),

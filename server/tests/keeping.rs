@@ -182,7 +182,13 @@ async fn check_tells_what_is_wrong() {
             "cannot be read",
         ),
         ("UPDATE workspace SET counter = counter - 1", "UPDATE workspace SET counter = counter + 1", "counter"),
-        ("UPDATE receipt SET number = number + 7", "UPDATE receipt SET number = number - 7", "receipt"),
+        ("UPDATE operation SET number = number + 7", "UPDATE operation SET number = number - 7", "another number"),
+        ("UPDATE entity SET latest = latest - 1", "UPDATE entity SET latest = latest + 1", "history"),
+        (
+            "INSERT INTO receipt SELECT workspace, client, number, '{}' FROM operation",
+            "DELETE FROM receipt",
+            "a receipt beside it",
+        ),
     ] {
         harm(statement).await;
         let found = run(&database, &["check"]);

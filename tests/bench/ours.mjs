@@ -4,6 +4,7 @@ import { launch } from "./process.mjs";
 import { Wire } from "./wire.mjs";
 
 const DEALS = 1000;
+const RECORDS = Buffer.from(',"entities":[');
 const hex = (number, digits) => number.toString(16).padStart(digits, "0");
 
 export class Ours {
@@ -79,7 +80,9 @@ class Line {
       return { number: this.number, stamp: `${hex(now, 12)}-${hex(this.number, 8)}-${this.id}`, body };
     });
     const { id: client, epoch, cursor } = this;
-    const reply = JSON.parse(await this.wire.ask("POST", "/api/sync", JSON.stringify({ client, epoch, cursor, operations })));
+    const said = await this.wire.ask("POST", "/api/sync", JSON.stringify({ client, epoch, cursor, operations }));
+    // Up to the records: nobody reads the peer's answers either, and that takes longer than the server needs for them.
+    const reply = JSON.parse(`${said.latin1Slice(0, said.indexOf(RECORDS))}}`);
     const refused = reply.answers.find((answer) => answer.verdict !== "accepted");
     if (refused || reply.answers.length !== bodies.length) throw new Error(`Not accepted: ${JSON.stringify(refused ?? reply)}`);
     this.cursor = reply.cursor;

@@ -26,6 +26,8 @@ use uuid::Uuid;
 
 /// How long a client may need at the end for what it has not seen.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a client waits before it tries again.
+const AGAIN: Duration = Duration::from_millis(200);
 /// Silence after which nothing more is expected.
 const QUIET: Duration = Duration::from_secs(3);
 
@@ -103,6 +105,7 @@ impl Client {
 
     async fn make(&mut self, body: Body) {
         self.number += 1;
+        self.book.made.fetch_add(1, Ordering::Relaxed);
         let stamp = self.clock.tick(now());
         self.replica.perform(Operation { number: self.number, stamp, author: MemberId::default(), body });
         self.exchange(Instant::now()).await;
@@ -114,24 +117,29 @@ impl Client {
             Some(_) => self.exchange(Instant::now()).await,
             None => {
                 self.book.reopened.fetch_add(1, Ordering::Relaxed);
-                tokio::time::sleep(Duration::from_millis(200)).await;
+                tokio::time::sleep(AGAIN).await;
                 let request = self.http.get(format!("{}/api/events", self.url));
                 self.nudges = listen(request.header("cookie", &self.cookie)).await;
             }
         }
     }
 
-    /// Sends what waits and reads what is new, until nothing is.
+    /// Sends what waits and reads what is new, until nothing is. As the app does, it
+    /// tries again when no answer comes.
     async fn exchange(&mut self, sent: Instant) {
+        let patience = sent + PATIENCE;
         loop {
             let operations: Vec<Operation> = self.replica.to_send(self.id).cloned().collect();
             let (client, epoch, cursor) = (self.id, self.epoch, self.replica.cursor());
             let request = SyncRequest { client, epoch, cursor, operations, gaps: false };
             self.book.exchanges.fetch_add(1, Ordering::Relaxed);
             let Some(answer) = self.ask(&request).await else {
-                self.book.errors.fetch_add(1, Ordering::Relaxed);
-                tokio::time::sleep(Duration::from_millis(200)).await;
-                return;
+                self.book.retried.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(AGAIN).await;
+                if Instant::now() > patience {
+                    return;
+                }
+                continue;
             };
             for said in &answer.answers {
                 match said.verdict {

@@ -23,8 +23,12 @@ struct Write {
 #[derive(Default)]
 pub struct Book {
     writes: Mutex<HashMap<u64, Write>>,
-    /// Refused or failed exchanges.
+    /// Changes that were made.
+    pub made: AtomicU64,
+    /// Refused changes, and places in the order that were given twice.
     pub errors: AtomicU64,
+    /// Exchanges without an answer, which were tried again.
+    pub retried: AtomicU64,
     /// Streams that ended and were opened again.
     pub reopened: AtomicU64,
     /// Exchanges in all.
@@ -45,9 +49,13 @@ pub struct Figures {
     writes: usize,
     acknowledged: Times,
     seen: Times,
+    calm: Times,
     errors: u64,
+    retried: u64,
     reopened: u64,
     exchanges: u64,
+    lost: u64,
+    twice: u64,
     missing: usize,
 }
 
@@ -62,10 +70,16 @@ impl Book {
         }
     }
 
-    /// The figures of what these clients have read.
-    pub fn figures<'a>(&self, read: impl Iterator<Item = &'a Read>) -> Figures {
+    /// The figures of what these clients have read, from one counter to another.
+    /// `calm` are those whose instance lived all the time.
+    pub fn figures<'a>(
+        &self,
+        read: impl Iterator<Item = &'a Read>,
+        (first, last): (u64, u64),
+        calm: impl Fn(usize) -> bool,
+    ) -> Figures {
         let writes = self.writes.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut seen, mut missing) = (Vec::new(), 0);
+        let (mut seen, mut undisturbed, mut missing) = (Vec::new(), Vec::new(), 0);
         for client in read {
             let mut found = 0;
             for (from, to, at) in &client.steps {
@@ -73,18 +87,25 @@ impl Book {
                     let Some(write) = writes.get(&seq) else { continue };
                     found += 1;
                     if write.by != client.by {
-                        seen.push(at.saturating_duration_since(write.acknowledged));
+                        let time = at.saturating_duration_since(write.acknowledged);
+                        seen.push(time);
+                        undisturbed.extend(calm(client.by).then_some(time));
                     }
                 }
             }
             missing += writes.len() - found;
         }
         let acknowledged = writes.values().map(|write| write.acknowledged - write.sent).collect();
+        let acknowledged_writes = writes.len() as u64;
         Figures {
             writes: writes.len(),
             acknowledged: Times::of(acknowledged),
             seen: Times::of(seen),
+            calm: Times::of(undisturbed),
             errors: self.errors.load(Ordering::Relaxed),
+            retried: self.retried.load(Ordering::Relaxed),
+            lost: self.made.load(Ordering::Relaxed).saturating_sub(acknowledged_writes),
+            twice: (last - first).saturating_sub(acknowledged_writes),
             reopened: self.reopened.load(Ordering::Relaxed),
             exchanges: self.exchanges.load(Ordering::Relaxed),
             missing,
@@ -93,9 +114,15 @@ impl Book {
 }
 
 impl Figures {
-    /// No error, nothing missing, and 99 of 100 in time.
+    /// No error, nothing lost, twice or missing, and 99 of 100 in time for everybody
+    /// whose instance lived.
     pub fn is_within(&self, bar: Duration) -> bool {
-        self.errors == 0 && self.missing == 0 && self.seen.p99 < bar
+        self.errors + self.lost + self.twice == 0 && self.missing == 0 && self.calm.p99 < bar
+    }
+
+    /// Nobody had to try anything again.
+    pub fn is_smooth(&self) -> bool {
+        self.retried + self.reopened == 0
     }
 }
 
@@ -104,7 +131,15 @@ impl fmt::Display for Figures {
         writeln!(f, "  {} writes, {} exchanges", self.writes, self.exchanges)?;
         writeln!(f, "  sent to acknowledged:         {}", self.acknowledged)?;
         writeln!(f, "  acknowledged to others' view: {}", self.seen)?;
-        write!(f, "  errors {}, never seen {}, streams reopened {}", self.errors, self.missing, self.reopened)
+        if self.calm.count < self.seen.count {
+            writeln!(f, "    of those on the others:       {}", self.calm)?;
+        }
+        writeln!(
+            f,
+            "  lost {}, twice {}, refused {}, never seen {}",
+            self.lost, self.twice, self.errors, self.missing
+        )?;
+        write!(f, "  exchanges tried again {}, streams opened again {}", self.retried, self.reopened)
     }
 }
 

@@ -23,10 +23,10 @@ const SESSIONS: usize = 5;
 /// Deals that are there from the beginning.
 const DEALS: usize = 500;
 
-/// Makes a workspace and `clients` sessions there; answers their cookies.
-pub async fn prepare(database: &str, clients: usize) -> Vec<String> {
+/// Makes a workspace of this name and `clients` sessions there; answers their cookies.
+pub async fn prepare(database: &str, name: &str, clients: usize) -> Vec<String> {
     let store = store::open(database).await.expect("the database opens");
-    let mut workspace = open_workspace(database, "Load", Absent::Furnished).await.expect("a workspace");
+    let mut workspace = open_workspace(database, name, Absent::Furnished).await.expect("a workspace");
     let members: Vec<MemberId> = (0..clients.div_ceil(SESSIONS)).map(|_| MemberId(Uuid::now_v7())).collect();
     let mut bodies: Vec<Body> = members
         .iter()
@@ -45,8 +45,9 @@ pub async fn prepare(database: &str, clients: usize) -> Vec<String> {
 
     let password_hash = Passwords::default().hash("green chairs in the rain").await.expect("a hash");
     let created = now();
+    let email = |n: usize| format!("p{n}@{name}.example.org");
     let accounts = members.iter().enumerate().map(|(n, member)| NewAccount {
-        email: format!("p{n}@example.org"),
+        email: email(n),
         password_hash: password_hash.clone(),
         workspace: workspace.id(),
         member: *member,
@@ -56,7 +57,7 @@ pub async fn prepare(database: &str, clients: usize) -> Vec<String> {
     let mut cookies = Vec::with_capacity(clients);
     for n in 0..clients {
         let which = n / SESSIONS;
-        let account = store.account(&format!("p{which}@example.org")).await.expect("it answers").expect("it is there");
+        let account = store.account(&email(which)).await.expect("it answers").expect("it is there");
         let token = token::new().expect("randomness");
         let row = SessionRow {
             token_hash: token::digest(&token),

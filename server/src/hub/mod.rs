@@ -1,6 +1,7 @@
 //! Who may write: one task per workspace that owns its state in memory.
 //!
-//! - [`room`]: a workspace in memory and how batches of operations change it
+//! - [`room`]: how batches of operations change a workspace in memory; [`memory`]: how
+//!   it came there
 //! - [`around`]: what was answered before a commit, and is remembered after it;
 //!   [`tail`]: what changed last
 //! - [`work`]: what a room is asked to do, and what of it is done together
@@ -9,17 +10,20 @@
 //! - [`exchange`]: what a request for an exchange comes to
 //! - [`batch`]: what is put right about operations before they are applied
 //! - [`refused`]: why they are not applied at all
-//! - [`streams`]: who listens to nudges; [`others`]: what other processes did
+//! - [`told`]: how far a workspace is known to have come; [`streams`]: who listens to
+//!   nudges; [`others`]: what other processes did
 
 mod around;
 mod batch;
 mod erase;
 mod exchange;
+mod memory;
 mod others;
 mod refused;
 mod room;
 mod streams;
 mod tail;
+mod told;
 pub mod view;
 mod work;
 
@@ -36,16 +40,12 @@ use crate::{
 use smarketing_domain::{
     clock::Timestamp,
     ids::{ContactId, MemberId, WorkspaceId},
-    operation::{Action, Body},
     wire::Answer,
     workspace::Workspace,
 };
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
 };
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::TaskTracker;
@@ -195,12 +195,6 @@ impl Hub {
         answer.await.map_err(|_| PushError::Interrupted)?
     }
 
-    /// What the workspace's counter is at least, without asking the database.
-    pub fn known(&self, workspace: WorkspaceId) -> u64 {
-        let rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
-        rooms.get(&workspace).map_or(0, |door| door.counter.load(Ordering::Relaxed))
-    }
-
     fn door(self: &Arc<Self>, workspace: WorkspaceId) -> Door {
         let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = rooms.get(&workspace).filter(|door| !door.jobs.is_closed()) {
@@ -257,50 +251,6 @@ impl Hub {
                 None => {}
             }
         }
-    }
-
-    /// Tells what a room has written.
-    fn note(&self, workspace: WorkspaceId, room: &Room, before: u64, counter: &AtomicU64) {
-        if room.counter() > before {
-            counter.store(room.counter(), Ordering::Relaxed);
-            self.announce(workspace, room.counter());
-        }
-    }
-
-    /// Members may not be what they were: they have another role, or none.
-    fn note_members(&self, workspace: WorkspaceId, batch: &Batch) {
-        for operation in &batch.operations {
-            match &operation.body {
-                Body::Member(Action::Delete { id }) => self.end_member(workspace, *id),
-                Body::Member(_) | Body::Settings(_) => self.recent.forget(),
-                _ => {}
-            }
-        }
-    }
-
-    fn announce(&self, workspace: WorkspaceId, counter: u64) {
-        let counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = counters.get(&workspace) {
-            sender.send_if_modified(|last| {
-                let newer = counter > *last;
-                *last = counter.max(*last);
-                newer
-            });
-        }
-    }
-
-    /// The workspace's counter, now and after each commit.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn listen(&self, workspace: WorkspaceId) -> Result<watch::Receiver<u64>> {
-        let now = self.store.counter(workspace).await?;
-        let receiver = {
-            let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
-            counters.entry(workspace).or_insert_with(|| watch::Sender::new(now)).subscribe()
-        };
-        self.announce(workspace, now);
-        Ok(receiver)
     }
 
     /// Takes no more batches and waits for those that have begun.

@@ -8,10 +8,9 @@ use super::{
     tail::Tail,
     view::{audience, come_along},
 };
-use crate::store::{Changes, Client, Commit, Records, Row, StoreError, Stored, Writing};
+use crate::store::{Client, Commit, Records, StoreError, Stored, Writing};
 use smarketing_domain::{
     clock::Stamp,
-    entity::{Entity, EntityKey},
     fault::{Fault, planted},
     history::replaced,
     ids::{ClientId, WorkspaceId},
@@ -24,25 +23,19 @@ use std::{
     sync::Arc,
 };
 
-/// Records that are read without leaving the thread.
-const MANY: usize = 200;
-
-/// Clients that are remembered; far more than speak in a day.
-const CLIENTS: usize = 10_000;
-
 /// A workspace in memory. Its only writer in this process.
 pub struct Room {
-    store: Arc<dyn Records>,
-    id: WorkspaceId,
+    pub(super) store: Arc<dyn Records>,
+    pub(super) id: WorkspaceId,
     pub(super) workspace: Workspace,
     pub(super) counter: u64,
     clamp: Clamp,
     /// Memory may differ from the database.
     pub(super) stale: bool,
     /// Who spoke since the workspace was read.
-    clients: HashMap<ClientId, Client>,
+    pub(super) clients: HashMap<ClientId, Client>,
     /// What changed since then.
-    tail: Tail,
+    pub(super) tail: Tail,
 }
 
 /// What became of each batch. An error is about all of them.
@@ -71,22 +64,6 @@ impl Room {
     /// How far the workspace has been read.
     pub fn counter(&self) -> u64 {
         self.counter
-    }
-
-    /// Records that changed after `after`, about `bytes` of them, as of the
-    /// last batch; `None` when the database has to be asked.
-    pub fn since(&self, after: u64, bytes: usize) -> Option<Changes> {
-        if self.stale { None } else { self.tail.after(after, bytes, self.counter) }
-    }
-
-    /// Reads what is new in the database.
-    ///
-    /// # Errors
-    /// When the database does not answer, or holds something unreadable.
-    pub async fn refresh(&mut self) -> Result<(), StoreError> {
-        self.forget_if_stale();
-        let changes = self.store.changes(self.id, self.counter, usize::MAX).await?;
-        self.take_in(changes.rows, changes.cursor).await
     }
 
     /// Executes a batch: all of it is committed, or nothing.
@@ -214,15 +191,6 @@ impl Room {
         Ok(results)
     }
 
-    /// Remembers commits that stand.
-    pub(super) fn keep(&mut self, kept: Kept) {
-        if self.clients.len() > CLIENTS {
-            self.clients.clear();
-        }
-        self.clients.extend(kept.clients);
-        kept.rows.into_iter().for_each(|(seq, key, json)| self.tail.add(seq, key, json));
-    }
-
     /// Executes those operations of `batch` that were not answered before, in memory.
     async fn run(
         &mut self,
@@ -298,44 +266,4 @@ impl Room {
         }
         Ok(())
     }
-
-    pub(super) fn render(&self, keys: BTreeMap<EntityKey, u64>) -> Result<Vec<(u64, EntityKey, String)>, StoreError> {
-        let mut rows = Vec::with_capacity(keys.len());
-        for (key, seq) in keys {
-            let Some(entity) = self.workspace.entity(key) else { continue };
-            let json = serde_json::to_string(&entity).map_err(|_| StoreError::Unreadable("a changed record"))?;
-            rows.push((seq, key, json));
-        }
-        Ok(rows)
-    }
-
-    async fn take_in(&mut self, rows: Vec<Row>, counter: u64) -> Result<(), StoreError> {
-        let entities = if rows.len() > MANY {
-            // Reading a whole workspace takes a while: not on a thread that answers requests.
-            tokio::task::spawn_blocking(move || read(&rows)).await.map_err(|_| StoreError::Interrupted)??
-        } else {
-            read(&rows)?
-        };
-        entities.into_iter().for_each(|entity| self.workspace.put(entity));
-        if counter != self.counter {
-            // What is not from here is not in the tail.
-            self.tail.restart(counter);
-            self.clients.clear();
-        }
-        self.counter = counter;
-        Ok(())
-    }
-
-    fn forget_if_stale(&mut self) {
-        if std::mem::take(&mut self.stale) {
-            (self.workspace, self.counter) = (Workspace::default(), 0);
-            self.tail.restart(0);
-            self.clients.clear();
-        }
-    }
-}
-
-fn read(rows: &[Row]) -> Result<Vec<Entity>, StoreError> {
-    let entities = rows.iter().map(|row| serde_json::from_str::<Entity>(&row.json));
-    entities.collect::<Result<_, _>>().map_err(|_| StoreError::Unreadable("entity.json"))
 }

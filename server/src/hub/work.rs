@@ -1,13 +1,7 @@
 //! What a room is asked to do, and what of it is done together.
 
 use super::{Batch, PushError, Room, exchange::Pushed};
-use smarketing_domain::{
-    clock::Timestamp,
-    ids::ContactId,
-    operation::Authority,
-    wire::{Answer, Verdict},
-    workspace::Workspace,
-};
+use smarketing_domain::{clock::Timestamp, ids::ContactId, operation::Authority, wire::Answer, workspace::Workspace};
 use std::collections::VecDeque;
 use tokio::sync::oneshot;
 
@@ -91,7 +85,7 @@ impl Room {
 
 /// Whether something of a batch has come to be.
 pub fn is_accepted(answers: &[Answer]) -> bool {
-    answers.iter().any(|answer| matches!(answer.verdict, Verdict::Accepted { .. }))
+    answers.iter().any(|answer| answer.verdict.is_accepted())
 }
 
 /// Whether a member speaks who is none any more.

@@ -24,6 +24,10 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// or a command in a shell, may have ended it or removed the member.
 const LOOK: Duration = Duration::from_secs(4);
 
+/// The least time from one nudge to the next: where many work at once, everybody
+/// reads many changes in one go, and not each of them by itself.
+const APART: Duration = Duration::from_millis(100);
+
 /// One stream of nudges.
 struct Nudges {
     app: Shared,
@@ -33,7 +37,8 @@ struct Nudges {
     until: Instant,
     token_hash: String,
     look: Instant,
-    first: bool,
+    /// When the last nudge was given; before the first one nobody waits.
+    last: Option<Instant>,
 }
 
 /// A nudge now and after each commit, until the session or the server ends.
@@ -52,7 +57,7 @@ pub async fn events(State(app): State<Shared>, headers: HeaderMap) -> Result<Res
         until: Instant::now() + Duration::from_millis(left),
         token_hash: session.token_hash.clone(),
         look: Instant::now() + LOOK,
-        first: true,
+        last: None,
         app,
     };
     let events = Sse::new(stream_of(nudges)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
@@ -70,21 +75,19 @@ fn stream_of(nudges: Nudges) -> impl Stream<Item = Result<Event, Infallible>> {
 
 impl Nudges {
     async fn next(&mut self) -> Option<u64> {
-        if !std::mem::take(&mut self.first) {
-            loop {
+        if let Some(last) = self.last {
+            while !self.counter.has_changed().ok()? || last.elapsed() < APART {
                 tokio::select! {
                     biased;
                     () = self.stop.cancelled() => return None,
                     () = self.listener.end.cancelled() => return None,
                     () = sleep_until(self.until) => return None,
                     () = sleep_until(self.look) => self.still_stands().await?,
-                    changed = self.counter.changed() => {
-                        changed.ok()?;
-                        break;
-                    }
+                    changed = news(self.counter.clone(), last + APART) => changed?,
                 }
             }
         }
+        self.last = Some(Instant::now());
         Some(*self.counter.borrow_and_update())
     }
 
@@ -98,4 +101,11 @@ impl Nudges {
             Err(_) => Some(()),
         }
     }
+}
+
+/// Waits until there is something new, and for `from` at least; `None` when nothing
+/// will ever be.
+async fn news(mut counter: watch::Receiver<u64>, from: Instant) -> Option<()> {
+    sleep_until(from).await;
+    counter.changed().await.ok()
 }

@@ -1,11 +1,12 @@
 //! `/api/snapshot`: everything.
 
-use super::sync::raw;
+use super::sync::{list, open};
 use crate::{
     app::{App, Shared},
     auth::Identity,
     error::Failure,
     hub,
+    store::Row,
 };
 use axum::{
     body::{Body, Bytes, HttpBody},
@@ -55,11 +56,7 @@ pub async fn snapshot(State(app): State<Shared>, headers: HeaderMap) -> Result<R
         false => records(&app, workspace).await?,
     };
     let head = Head { epoch: app.store.epoch(), cursor, server_now: app.now() };
-    let mut head = serde_json::to_string(&head).map_err(|_| Failure::Internal)?;
-    // The object goes on.
-    head.truncate(head.len() - 1);
-    head.push_str(",\"entities\":");
-    let body = Body::new(Parts([head.into(), entities, Bytes::from_static(b"}")].into()));
+    let body = Body::new(Parts([open(&head)?.into(), entities, Bytes::from_static(b"}")].into()));
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
@@ -67,7 +64,7 @@ pub async fn snapshot(State(app): State<Shared>, headers: HeaderMap) -> Result<R
 async fn seen(app: &Shared, workspace: WorkspaceId, member: MemberId) -> Result<(u64, Bytes), Failure> {
     let changes = hub::snapshot(&*app.store, workspace).await?;
     let changes = app.hub.look(workspace, move |all| hub::view::whole(all, member, changes)).await??;
-    Ok((changes.cursor, Bytes::from(serde_json::to_vec(&raw(changes.rows)?).map_err(|_| Failure::Internal)?)))
+    Ok((changes.cursor, all(&changes.rows)))
 }
 
 async fn records(app: &App, workspace: WorkspaceId) -> Result<(u64, Bytes), Failure> {
@@ -77,10 +74,16 @@ async fn records(app: &App, workspace: WorkspaceId) -> Result<(u64, Bytes), Fail
         return Ok((at, entities));
     }
     let changes = hub::snapshot(&*app.store, workspace).await?;
-    let entities = Bytes::from(serde_json::to_vec(&raw(changes.rows)?).map_err(|_| Failure::Internal)?);
+    let entities = all(&changes.rows);
     let mut latest = app.snapshots.latest.lock().unwrap_or_else(PoisonError::into_inner);
     latest.insert(workspace, (changes.cursor, entities.clone()));
     Ok((changes.cursor, entities))
+}
+
+fn all(rows: &[Row]) -> Bytes {
+    let mut bytes = Vec::with_capacity(rows.iter().map(|row| row.json.len() + 1).sum::<usize>() + 2);
+    list(&mut bytes, rows);
+    bytes.into()
 }
 
 /// A body in pieces that are not copied, for others send the same ones.

@@ -9,13 +9,11 @@ use crate::{
     store::{Changes, Row},
 };
 use axum::{
-    Json,
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use serde_json::value::RawValue;
 use smarketing_domain::{
     clock::Timestamp,
     ids::EpochId,
@@ -25,13 +23,12 @@ use smarketing_domain::{
 /// Bytes of records in one answer, about.
 const PAGE: usize = 2 * 1024 * 1024;
 
-/// [`smarketing_domain::wire::SyncResponse`] with records as they are stored.
+/// [`smarketing_domain::wire::SyncResponse`] before its records.
 #[derive(Serialize)]
-struct Reply {
+struct Head {
     epoch: EpochId,
     server_now: Timestamp,
     answers: Vec<Answer>,
-    entities: Vec<Box<RawValue>>,
     cursor: u64,
     more: bool,
     reset: bool,
@@ -69,9 +66,14 @@ pub async fn sync(
         }
         false => (changes, reset),
     };
-    let entities = raw(changes.rows)?;
     let (cursor, more) = (changes.cursor, changes.more);
-    Ok(Json(Reply { epoch, server_now: app.now(), answers, entities, cursor, more, reset }).into_response())
+    let head = open(&Head { epoch, server_now: app.now(), answers, cursor, more, reset })?;
+    let records: usize = changes.rows.iter().map(|row| row.json.len() + 1).sum();
+    let mut body = Vec::with_capacity(head.len() + records + 3);
+    body.extend_from_slice(head.as_bytes());
+    list(&mut body, &changes.rows);
+    body.push(b'}');
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// Records as they are stored begin with their kind.
@@ -79,10 +81,24 @@ fn may_decide(json: &str) -> bool {
     [r#"{"entity":"settings""#, r#"{"entity":"member""#].iter().any(|kind| json.starts_with(kind))
 }
 
-/// Stored JSON as it is.
-pub(super) fn raw(rows: Vec<Row>) -> Result<Vec<Box<RawValue>>, Failure> {
-    rows.into_iter().map(|row| RawValue::from_string(row.json)).collect::<Result<_, _>>().map_err(|_| {
-        tracing::error!("a stored record is no JSON");
-        Failure::Internal
-    })
+/// An answer up to where its records begin: reading them all, to write the same
+/// again, would take longer than everything else.
+pub(super) fn open(head: &impl Serialize) -> Result<String, Failure> {
+    let mut head = serde_json::to_string(head).map_err(|_| Failure::Internal)?;
+    // The object goes on.
+    head.truncate(head.len() - 1);
+    head.push_str(",\"entities\":");
+    Ok(head)
+}
+
+/// Adds a list of records as they are stored.
+pub(super) fn list(body: &mut Vec<u8>, rows: &[Row]) {
+    body.push(b'[');
+    for (n, row) in rows.iter().enumerate() {
+        if n > 0 {
+            body.push(b',');
+        }
+        body.extend_from_slice(row.json.as_bytes());
+    }
+    body.push(b']');
 }

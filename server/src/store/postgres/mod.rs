@@ -6,7 +6,6 @@
 
 mod hints;
 mod keeping;
-mod log;
 mod records;
 mod together;
 mod writing;
@@ -14,6 +13,8 @@ mod writing;
 // The statements that both databases understand, here on PostgreSQL's types.
 #[path = "../sql/accounts.rs"]
 mod accounts;
+#[path = "../sql/asked.rs"]
+mod asked;
 #[path = "../sql/audit.rs"]
 mod audit;
 #[path = "../sql/contents.rs"]
@@ -24,6 +25,8 @@ mod invites;
 mod keys;
 #[path = "../sql/life.rs"]
 mod life;
+#[path = "../sql/log.rs"]
+mod log;
 #[path = "../sql/resets.rs"]
 mod resets;
 #[path = "../sql/sessions.rs"]
@@ -55,6 +58,10 @@ const ROWS: usize = 500;
 
 /// The tables, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The latest `$4` operations about a record (`$2`) before `$3`.
+const OF_RECORD: &str = "SELECT seq, json, replaced FROM operation \
+    WHERE workspace = $1 AND record = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
 
 /// What the shared statements run on.
 type Database = Postgres;

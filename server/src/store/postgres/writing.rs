@@ -1,15 +1,15 @@
 //! Batches of operations, under the workspace's lock.
 
-use super::{Connection, Driver, column, detached, hints, number, read};
+use super::{Connection, Driver, asked, column, detached, hints, log};
 use crate::store::{Client, Commit, LogRow, Result, Row, StoreError, Stored, Writing};
 use async_trait::async_trait;
 use smarketing_domain::{
     clock::Stamp,
     ids::{ClientId, WorkspaceId},
     operation::Operation,
-    wire::{Answer, Verdict},
+    wire::Answer,
 };
-use sqlx::{Row as _, Transaction};
+use sqlx::Transaction;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -27,67 +27,23 @@ impl Writing for Locked {
     }
 
     async fn newer(&mut self, after: u64) -> Result<Vec<Row>> {
-        let rows = sqlx::query("SELECT seq, json FROM entity WHERE workspace = $1 AND seq > $2 ORDER BY seq")
-            .bind(self.workspace.to_string())
-            .bind(column(after))
-            .fetch_all(&mut *self.tx)
-            .await?;
-        rows.iter().map(|row| Ok(Row { seq: number(row.try_get(0)?), json: row.try_get(1)? })).collect()
+        asked::newer(&mut self.tx, self.workspace, after).await
     }
 
     async fn client(&mut self, client: ClientId) -> Result<Option<Client>> {
-        let row = sqlx::query("SELECT member, last_number FROM client WHERE workspace = $1 AND client = $2")
-            .bind(self.workspace.to_string())
-            .bind(client.to_string())
-            .fetch_optional(&mut *self.tx)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Client { member: read(row.try_get(0)?, "client.member")?, last: number(row.try_get(1)?) }))
+        asked::client(&mut self.tx, self.workspace, client).await
     }
 
     async fn receipts(&mut self, client: ClientId, from: u64, to: u64) -> Result<Vec<Answer>> {
-        let rows = sqlx::query(
-            "SELECT number, verdict FROM receipt \
-             WHERE workspace = $1 AND client = $2 AND number >= $3 AND number <= $4 ORDER BY number",
-        )
-        .bind(self.workspace.to_string())
-        .bind(client.to_string())
-        .bind(column(from))
-        .bind(column(to))
-        .fetch_all(&mut *self.tx)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let verdict: Verdict =
-                    serde_json::from_str(row.try_get(1)?).map_err(|_| StoreError::Unreadable("receipt.verdict"))?;
-                Ok(Answer { number: number(row.try_get(0)?), verdict })
-            })
-            .collect()
+        asked::receipts(&mut self.tx, self.workspace, client, (from, to)).await
     }
 
     async fn sent_as(&mut self, client: ClientId, stamp: Stamp) -> Result<Option<Operation>> {
-        let json: Option<String> =
-            sqlx::query_scalar("SELECT json FROM operation WHERE workspace = $1 AND client = $2 AND stamp = $3")
-                .bind(self.workspace.to_string())
-                .bind(client.to_string())
-                .bind(stamp.to_string())
-                .fetch_optional(&mut *self.tx)
-                .await?;
-        json.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable("operation.json"))).transpose()
+        asked::sent_as(&mut self.tx, self.workspace, client, stamp).await
     }
 
     async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>> {
-        let rows =
-            sqlx::query("SELECT seq, json, replaced FROM operation WHERE workspace = $1 AND record = $2 ORDER BY seq")
-                .bind(self.workspace.to_string())
-                .bind(record.to_string())
-                .fetch_all(&mut *self.tx)
-                .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(LogRow { seq: number(row.try_get(0)?), operation: row.try_get(1)?, replaced: row.try_get(2)? })
-            })
-            .collect()
+        log::logged(&mut self.tx, self.workspace, record).await
     }
 
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
@@ -132,12 +88,11 @@ const SAVE: &str = "\
         SELECT $1, * FROM unnest($13::text[], $14::text[], $15::bigint[], $16::text[]) \
         ON CONFLICT (workspace, kind, id) DO UPDATE SET seq = excluded.seq, json = excluded.json \
     ), clients AS ( \
-        INSERT INTO client (workspace, client, member, last_number) \
-        SELECT $1, * FROM unnest($17::text[], $18::text[], $19::bigint[]) \
-        ON CONFLICT (workspace, client) DO UPDATE SET last_number = excluded.last_number \
+        INSERT INTO client (workspace, client, member) SELECT $1, * FROM unnest($17::text[], $18::text[]) \
+        ON CONFLICT DO NOTHING \
     ), counter AS ( \
-        UPDATE workspace SET counter = $20 WHERE id = $1 \
-    ) SELECT pg_notify($21, $22)";
+        UPDATE workspace SET counter = $19 WHERE id = $1 \
+    ) SELECT pg_notify($20, $21)";
 
 /// Batches, column by column.
 #[derive(Default)]
@@ -145,7 +100,7 @@ struct Columns {
     operations: Operations,
     receipts: (Vec<String>, Vec<i64>, Vec<String>),
     entities: (Vec<String>, Vec<String>, Vec<i64>, Vec<String>),
-    clients: (Vec<String>, Vec<String>, Vec<i64>),
+    clients: (Vec<String>, Vec<String>),
 }
 
 #[derive(Default)]
@@ -179,15 +134,17 @@ impl Columns {
                 to.replaced.push(text(serde_json::to_string(replaced))?);
                 to.record.push(operation.body.key().map(|key| key.id().to_string()).unwrap_or_default());
             }
-            for answer in &batch.answers {
+            // What was accepted is its own receipt.
+            for answer in batch.answers.iter().filter(|answer| !answer.verdict.is_accepted()) {
                 columns.receipts.0.push(client.clone());
                 columns.receipts.1.push(column(answer.number));
                 columns.receipts.2.push(text(serde_json::to_string(&answer.verdict))?);
             }
             records.extend(batch.entities.iter().map(|(seq, key, json)| (*key, (*seq, json))));
-            columns.clients.0.push(client);
-            columns.clients.1.push(batch.state.member.to_string());
-            columns.clients.2.push(column(batch.state.last));
+            if batch.before.is_none() {
+                columns.clients.0.push(client);
+                columns.clients.1.push(batch.state.member.to_string());
+            }
         }
         for (key, (seq, json)) in records {
             columns.entities.0.push(key.kind().to_owned());
@@ -219,7 +176,6 @@ impl Columns {
             .bind(entities.3)
             .bind(clients.0)
             .bind(clients.1)
-            .bind(clients.2)
             .bind(column(counter))
             .bind(hints::CHANNEL)
             .bind(hints::payload(workspace, counter))

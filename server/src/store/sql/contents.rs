@@ -4,7 +4,7 @@
 use super::{Connection, number};
 use crate::store::{Checked, Result};
 use futures_util::TryStreamExt;
-use smarketing_domain::{entity::Entity, operation::Operation, wire::Verdict, workspace::Workspace};
+use smarketing_domain::{entity::Entity, history::Replaced, operation::Operation, wire::Verdict, workspace::Workspace};
 use sqlx::Row as _;
 
 /// Looks through all of it, as of the connection's transaction.
@@ -46,10 +46,11 @@ async fn records(connection: &mut Connection, checked: &mut Checked) -> Result<(
     Ok(())
 }
 
-/// Every operation can be read, has its receipt, and the last ones lead up to the counter.
+/// Every operation can be read, is its own receipt (there is no other), and the last
+/// ones lead up to the counter.
 async fn operations(connection: &mut Connection, checked: &mut Checked) -> Result<()> {
     let mut rows = sqlx::query(
-        "SELECT o.workspace, o.seq, o.number, o.json, r.verdict FROM operation o \
+        "SELECT o.workspace, o.seq, o.number, o.json, o.replaced, r.number AS receipt FROM operation o \
          LEFT JOIN receipt r ON r.workspace = o.workspace AND r.client = o.client AND r.number = o.number \
          ORDER BY o.workspace, o.seq",
     )
@@ -63,10 +64,12 @@ async fn operations(connection: &mut Connection, checked: &mut Checked) -> Resul
             Ok(_) => checked.findings.push(format!("operation {seq} of {workspace} has another number")),
             Err(error) => checked.findings.push(format!("operation {seq} of {workspace} cannot be read: {error}")),
         }
-        let receipt: Option<String> = row.try_get(4)?;
-        let verdict = receipt.and_then(|json| serde_json::from_str::<Verdict>(&json).ok());
-        if !matches!(verdict, Some(Verdict::Accepted { seq: said, .. }) if said == number(seq)) {
-            checked.findings.push(format!("operation {seq} of {workspace} has no receipt that says so"));
+        let replaced: Option<&str> = row.try_get(4)?;
+        if replaced.is_some_and(|json| serde_json::from_str::<Replaced>(json).is_err()) {
+            checked.findings.push(format!("what operation {seq} of {workspace} replaced cannot be read"));
+        }
+        if row.try_get::<Option<i64>, _>(5)?.is_some() {
+            checked.findings.push(format!("operation {seq} of {workspace} was accepted, and has a receipt beside it"));
         }
     }
     drop(rows);
@@ -82,28 +85,26 @@ async fn operations(connection: &mut Connection, checked: &mut Checked) -> Resul
     Ok(())
 }
 
-/// Every client's operations were answered, from the first to its last.
+/// Every client that was answered is known, and what it was refused can be read.
 async fn clients(connection: &mut Connection, checked: &mut Checked) -> Result<()> {
-    let broken = sqlx::query(
-        "SELECT c.workspace, c.client FROM client c \
-         LEFT JOIN receipt r ON r.workspace = c.workspace AND r.client = c.client \
-         GROUP BY c.workspace, c.client, c.last_number \
-         HAVING coalesce(max(r.number), 0) <> c.last_number",
+    let unknown = sqlx::query(
+        "SELECT a.workspace, a.client FROM ( \
+         SELECT workspace, client FROM operation UNION SELECT workspace, client FROM receipt) a \
+         LEFT JOIN client c ON c.workspace = a.workspace AND c.client = a.client WHERE c.client IS NULL",
     )
     .fetch_all(&mut *connection)
     .await?;
-    for row in &broken {
+    for row in &unknown {
         let (workspace, client): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        checked
-            .findings
-            .push(format!("receipts of client {client} of {workspace} do not lead up to its last operation"));
+        checked.findings.push(format!("nobody knows whose client {client} of {workspace} is"));
     }
     let mut rows = sqlx::query("SELECT workspace, client, number, verdict FROM receipt").fetch(connection);
     while let Some(row) = rows.try_next().await? {
-        if serde_json::from_str::<Verdict>(row.try_get(3)?).is_err() {
+        let verdict = serde_json::from_str::<Verdict>(row.try_get(3)?);
+        if verdict.map_or(true, |verdict| verdict.is_accepted()) {
             let (workspace, client, number): (String, String, i64) =
                 (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            checked.findings.push(format!("receipt {number} of client {client} of {workspace} cannot be read"));
+            checked.findings.push(format!("receipt {number} of client {client} of {workspace} is of no rejection"));
         }
     }
     Ok(())

@@ -18,11 +18,30 @@ pub async fn check(path: &Path) -> Result<Checked> {
     file(&mut tx, &mut checked).await?;
     if checked.findings.is_empty() {
         contents::look(&mut tx, &mut checked).await?;
+        chains(&mut tx, &mut checked).await?;
     }
     tx.rollback().await?;
     connection.close().await?;
     checked.findings.truncate(FINDINGS);
     Ok(checked)
+}
+
+/// What was done to a record hangs together, from the latest to the first.
+async fn chains(connection: &mut SqliteConnection, checked: &mut Checked) -> Result<()> {
+    let broken: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT workspace, seq FROM ( \
+         SELECT workspace, seq, previous, \
+         lag(seq) OVER (PARTITION BY workspace, json_extract(json, '$.body.id') ORDER BY seq) AS expected \
+         FROM operation) WHERE previous IS NOT expected \
+         UNION ALL SELECT e.workspace, max(o.seq) FROM entity e \
+         JOIN operation o ON o.workspace = e.workspace AND json_extract(o.json, '$.body.id') = e.id \
+         GROUP BY e.workspace, e.kind, e.id HAVING max(o.seq) IS NOT e.latest",
+    )
+    .fetch_all(connection)
+    .await?;
+    let finding = |(workspace, seq)| format!("operation {seq} of {workspace} is not in its record's history");
+    checked.findings.extend(broken.into_iter().take(FINDINGS).map(finding));
+    Ok(())
 }
 
 /// SQLite's own rules only.

@@ -4,9 +4,10 @@
 //! request it is for may go away at any moment.
 
 mod backup;
+mod chain;
 mod check;
+mod checkpoints;
 mod lock;
-mod log;
 mod quick;
 mod records;
 mod restore;
@@ -15,6 +16,8 @@ mod writing;
 // The statements that both databases understand, here on SQLite's types.
 #[path = "../sql/accounts.rs"]
 mod accounts;
+#[path = "../sql/asked.rs"]
+mod asked;
 #[path = "../sql/audit.rs"]
 mod audit;
 #[path = "../sql/contents.rs"]
@@ -25,6 +28,8 @@ mod invites;
 mod keys;
 #[path = "../sql/life.rs"]
 mod life;
+#[path = "../sql/log.rs"]
+mod log;
 #[path = "../sql/resets.rs"]
 mod resets;
 #[path = "../sql/sessions.rs"]
@@ -54,19 +59,26 @@ const READERS: u32 = 4;
 const BUSY: Duration = Duration::from_secs(15);
 /// The first version in which resetting the WAL cannot lose data.
 const OLDEST: [u32; 3] = [3, 51, 3];
-/// Pages of the log before they are brought into the database: 16 MiB. A thousand,
+/// Pages of the log before they are brought into the database: 40 MiB. A thousand,
 /// the default, are a handful of batches, and each time costs two more syncs.
-const LOG_PAGES: &str = "4000";
+const LOG_PAGES: &str = "10000";
 /// What a connection keeps of the database in memory, in KiB (negative: not in pages).
 const CACHE: &str = "-8000";
-/// How often, and after what wait, it is tried to bring the tables up to date.
-const MIGRATION_TRIES: u32 = 10;
-const MIGRATION_WAIT: Duration = Duration::from_millis(100);
 /// Rows in one INSERT: far below SQLite's limit of bound values.
 const ROWS: usize = 500;
 
 /// The tables, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// The latest `$4` operations about a record (`$2`) before `$3`: along the chain that
+/// they are. Ids are unique among kinds.
+const OF_RECORD: &str = "\
+    WITH RECURSIVE chain (at) AS ( \
+        SELECT latest FROM entity WHERE workspace = $1 AND kind IN ('settings', 'stage', 'member', 'company', \
+            'contact', 'deal', 'task', 'insight', 'hypothesis', 'reach', 'import') AND id = $2 AND latest IS NOT NULL \
+        UNION ALL SELECT previous FROM chain JOIN operation ON workspace = $1 AND seq = at WHERE previous IS NOT NULL \
+    ) SELECT seq, json, replaced FROM chain JOIN operation ON workspace = $1 AND seq = at \
+    WHERE at < $3 ORDER BY at DESC LIMIT $4";
 
 /// What the shared statements run on.
 type Database = Sqlite;
@@ -138,15 +150,12 @@ impl Sqlite {
 }
 
 /// Brings the tables up to date. Of several processes that start at once one does
-/// it; the others stumble over what it has made, and find it done when they look again.
+/// it; the others wait for it, and find it done.
 async fn up_to_date(writer: &SqlitePool) -> Result<()> {
-    for _ in 0..MIGRATION_TRIES {
-        if MIGRATIONS.run(writer).await.is_ok() {
-            return Ok(());
-        }
-        tokio::time::sleep(MIGRATION_WAIT).await;
-    }
-    Ok(MIGRATIONS.run(writer).await?)
+    let mut tx = begin(writer).await?;
+    MIGRATIONS.run(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 impl Store for Sqlite {
@@ -190,6 +199,10 @@ async fn begin(writer: &SqlitePool) -> Result<Transaction<'static, Driver>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{Log as _, LogOf};
+    use smarketing_domain::{entity::EntityKey, ids::WorkspaceId};
+    use sqlx::AssertSqlSafe;
+    use uuid::Uuid;
 
     #[test]
     fn a_version_that_loses_data_is_refused() {
@@ -215,11 +228,61 @@ mod tests {
         let operations: Vec<(i64, String)> =
             sqlx::query_as("SELECT seq, json FROM operation ORDER BY seq").fetch_all(&now.readers).await.unwrap();
         assert_eq!(operations, [(1, "1".to_owned()), (2, "2".to_owned())]);
-        let receipts: Vec<(i64, String)> = sqlx::query_as("SELECT number, verdict FROM receipt ORDER BY number")
-            .fetch_all(&now.readers)
-            .await
-            .unwrap();
-        let verdicts: Vec<_> = receipts.iter().map(|(number, verdict)| (*number, verdict.as_str())).collect();
-        assert_eq!(verdicts, [(1, "yes"), (2, "yes"), (3, "no")]);
+        // What was accepted is its own receipt from then on.
+        let receipts: Vec<(i64, String)> =
+            sqlx::query_as("SELECT number, verdict FROM receipt").fetch_all(&now.readers).await.unwrap();
+        assert_eq!(receipts, [(3, "no".to_owned())]);
+    }
+
+    #[tokio::test]
+    async fn what_was_done_to_a_record_hangs_together_after_an_update() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let old = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+        let before: Vec<_> = MIGRATIONS.iter().filter(|step| step.version < 6).cloned().collect();
+        Migrator { migrations: before.into(), ..Migrator::DEFAULT }.run(&old).await.unwrap();
+        let (workspace, one, two) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        let about = |seq: i64, id: Uuid| {
+            format!("('{workspace}', {seq}, 'c', {seq}, 'm', 's', '{{\"body\":{{\"id\":\"{id}\"}}}}', NULL)")
+        };
+        let rows = format!(
+            "INSERT INTO workspace VALUES ('{workspace}', 'Studio', 4, 0); \
+             INSERT INTO entity VALUES ('{workspace}', 'deal', '{one}', 4, '1'), ('{workspace}', 'task', '{two}', 2, '2'); \
+             INSERT INTO operation VALUES {}, {}, {}, {}",
+            about(1, one),
+            about(2, two),
+            about(3, one),
+            about(4, one)
+        );
+        sqlx::raw_sql(AssertSqlSafe(rows)).execute(&old).await.unwrap();
+        old.close().await;
+
+        let now = Sqlite::open(path.to_str().unwrap()).await.unwrap();
+        let found = async |id, before, count| {
+            let of = LogOf::Record(id);
+            let rows = now.log(WorkspaceId(workspace), of, before, count).await.unwrap();
+            rows.iter().map(|row| row.seq).collect::<Vec<_>>()
+        };
+        assert_eq!(found(one, u64::MAX, 10).await, [4, 3, 1]);
+        assert_eq!(found(one, 4, 1).await, [3]);
+        assert_eq!(found(two, u64::MAX, 10).await, [2]);
+        assert_eq!(found(Uuid::from_u128(9), u64::MAX, 10).await, [0; 0]);
+    }
+
+    #[test]
+    fn histories_are_looked_for_in_records_of_every_kind() {
+        let has = |kind: &&str| OF_RECORD.contains(&format!("'{kind}'"));
+        assert!(EntityKey::KINDS.iter().all(has));
+    }
+
+    #[tokio::test]
+    async fn a_commit_asks_the_disk_for_no_more_than_what_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(folder.path().join("new.db").to_str().unwrap()).await.unwrap();
+        let options: Vec<String> =
+            sqlx::query_scalar("PRAGMA compile_options").fetch_all(&store.readers).await.unwrap();
+        // Set beside HAVE_FDATASYNC (.cargo/config.toml), of which SQLite itself tells nothing.
+        assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
     }
 }

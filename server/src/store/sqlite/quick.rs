@@ -2,9 +2,11 @@
 //!
 //! Every statement that goes through sqlx's thread for a connection takes two
 //! switches between threads, longer than most statements themselves. A commit
-//! has many of them, and nothing in between: here all of it is one call.
+//! has many of them, and nothing in between: here all of it is one call, on the
+//! thread that asks for it. Only one of them writes at a time, so that of the
+//! runtime's threads one at most waits for the disk; `main` sees to it that there are two.
 
-use super::column;
+use super::{chain::Chain, checkpoints::Checkpoints, column};
 use crate::store::{Client, Commit, Result, StoreError};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use smarketing_domain::ids::WorkspaceId;
@@ -13,11 +15,16 @@ use std::{
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio::runtime::{Handle, RuntimeFlavor};
+
+/// What the connection keeps of the database in memory, in KiB (negative: not in pages).
+const CACHE: &str = "-32000";
 
 /// The connection.
 pub struct Quick {
-    connection: Arc<Mutex<Connection>>,
+    connection: Mutex<Connection>,
     turn: Mutex<Turn>,
+    checkpoints: Checkpoints,
 }
 
 /// Whose turn it is to write in this process. Whoever has the pool's only
@@ -33,12 +40,10 @@ struct Turn {
 impl Quick {
     /// Opens the file; its tables are up to date. `pragmas` are those of the pool.
     pub fn open(path: &Path, pragmas: &[(&str, &str)]) -> Result<Self> {
-        let connection = Connection::open(path)?;
-        connection.busy_timeout(super::BUSY)?;
-        for (name, value) in pragmas {
-            connection.pragma_update(None, name, value)?;
-        }
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), turn: Mutex::default() })
+        let connection = open(path, pragmas)?;
+        connection.pragma_update(None, "cache_size", CACHE)?;
+        let checkpoints = Checkpoints::start(path, pragmas)?;
+        Ok(Self { connection: Mutex::new(connection), turn: Mutex::default(), checkpoints })
     }
 
     /// Somebody else wants to write: the turn is theirs after this commit.
@@ -64,15 +69,23 @@ impl Quick {
             None => pool.acquire().await?,
         };
         let this = self.clone();
-        tokio::task::spawn_blocking(move || {
+        let write = move || {
             let mut connection = this.connection.lock().unwrap_or_else(PoisonError::into_inner);
             let done = commit(&mut connection, &workspace.to_string(), counter, &batches);
             drop(connection);
             this.pass_on(turn);
+            if matches!(done, Ok(true)) {
+                this.checkpoints.note(batches.iter().map(|batch| batch.operations.len() + batch.entities.len()).sum());
+            }
             done
-        })
-        .await
-        .map_err(|_| StoreError::Interrupted)?
+        };
+        match Handle::current().runtime_flavor() {
+            // Its only thread has everything else to do.
+            RuntimeFlavor::CurrentThread => {
+                tokio::task::spawn_blocking(write).await.map_err(|_| StoreError::Interrupted)?
+            }
+            _ => write(),
+        }
     }
 
     fn pass_on(&self, connection: PoolConnection<Driver>) {
@@ -85,6 +98,16 @@ impl Quick {
     fn turn(&self) -> MutexGuard<'_, Turn> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A connection of its own to the file.
+pub fn open(path: &Path, pragmas: &[(&str, &str)]) -> Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(super::BUSY)?;
+    for (name, value) in pragmas {
+        connection.pragma_update(None, name, value)?;
+    }
+    Ok(connection)
 }
 
 fn commit(connection: &mut Connection, workspace: &str, counter: u64, batches: &[Commit]) -> Result<bool> {
@@ -110,50 +133,80 @@ fn commit(connection: &mut Connection, workspace: &str, counter: u64, batches: &
     Ok(true)
 }
 
-/// Whose the batch's client is, and its last number.
+/// Whose the batch's client is, and its last number: that of the last operation or receipt.
 fn client(tx: &Transaction<'_>, workspace: &str, batch: &Commit) -> Result<Option<(String, i64)>> {
-    let mut find = tx.prepare_cached("SELECT member, last_number FROM client WHERE workspace = ?1 AND client = ?2")?;
+    let mut find = tx.prepare_cached(
+        "SELECT member, max( \
+         coalesce((SELECT max(number) FROM operation WHERE workspace = ?1 AND client = ?2), 0), \
+         coalesce((SELECT max(number) FROM receipt WHERE workspace = ?1 AND client = ?2), 0)) \
+         FROM client WHERE workspace = ?1 AND client = ?2",
+    )?;
     Ok(find.query_row([workspace, &batch.client.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 fn save(tx: &Transaction<'_>, workspace: &str, batch: &Commit) -> Result<()> {
-    let name = batch.client.to_string();
+    let client = batch.client.to_string();
+    let mut chain = Chain::default();
+    save_operations(tx, workspace, (&client, batch), &mut chain)?;
+    save_receipts(tx, workspace, (&client, batch))?;
+    let mut put = tx.prepare_cached(
+        "INSERT INTO entity (workspace, kind, id, seq, json, latest) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         ON CONFLICT (workspace, kind, id) DO UPDATE \
+         SET seq = excluded.seq, json = excluded.json, latest = coalesce(excluded.latest, latest)",
+    )?;
+    for (seq, key, json) in &batch.entities {
+        let id = key.id().to_string();
+        put.execute(params![workspace, key.kind(), id, column(*seq), json, chain.latest(*key)])?;
+    }
+    if batch.before.is_none() {
+        tx.prepare_cached("INSERT INTO client (workspace, client, member) VALUES (?1, ?2, ?3)")?.execute(params![
+            workspace,
+            client,
+            batch.state.member.to_string()
+        ])?;
+    }
+    Ok(())
+}
+
+fn save_operations(
+    tx: &Transaction<'_>,
+    workspace: &str,
+    (client, batch): (&str, &Commit),
+    chain: &mut Chain,
+) -> Result<()> {
     let mut insert: CachedStatement<'_> = tx.prepare_cached(
-        "INSERT INTO operation (workspace, seq, client, number, author, stamp, json, replaced) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO operation (workspace, seq, client, number, author, stamp, json, replaced, previous) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
+         coalesce(?9, (SELECT latest FROM entity WHERE workspace = ?1 AND kind = ?10 AND id = ?11)))",
     )?;
     for line in &batch.operations {
         let json = serde_json::to_string(&line.operation).map_err(|_| StoreError::Unreadable("a new operation"))?;
         let replaced = serde_json::to_string(&line.replaced).map_err(|_| StoreError::Unreadable("a new operation"))?;
-        let (number, author) = (column(line.operation.number), line.operation.author.to_string());
+        let about = line.operation.body.key();
         insert.execute(params![
             workspace,
             column(line.seq),
-            name,
-            number,
-            author,
+            client,
+            column(line.operation.number),
+            line.operation.author.to_string(),
             line.sent.to_string(),
             json,
-            replaced
+            replaced,
+            chain.link(line),
+            about.map(|key| key.kind()),
+            about.map(|key| key.id().to_string()),
         ])?;
     }
+    Ok(())
+}
+
+/// What was accepted is its own receipt.
+fn save_receipts(tx: &Transaction<'_>, workspace: &str, (client, batch): (&str, &Commit)) -> Result<()> {
     let mut insert =
         tx.prepare_cached("INSERT INTO receipt (workspace, client, number, verdict) VALUES (?1, ?2, ?3, ?4)")?;
-    for answer in &batch.answers {
+    for answer in batch.answers.iter().filter(|answer| !answer.verdict.is_accepted()) {
         let verdict = serde_json::to_string(&answer.verdict).map_err(|_| StoreError::Unreadable("a verdict"))?;
-        insert.execute(params![workspace, name, column(answer.number), verdict])?;
+        insert.execute(params![workspace, client, column(answer.number), verdict])?;
     }
-    let mut put = tx.prepare_cached(
-        "INSERT INTO entity (workspace, kind, id, seq, json) VALUES (?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT (workspace, kind, id) DO UPDATE SET seq = excluded.seq, json = excluded.json",
-    )?;
-    for (seq, key, json) in &batch.entities {
-        put.execute(params![workspace, key.kind(), key.id().to_string(), column(*seq), json])?;
-    }
-    tx.prepare_cached(
-        "INSERT INTO client (workspace, client, member, last_number) VALUES (?1, ?2, ?3, ?4) \
-         ON CONFLICT (workspace, client) DO UPDATE SET last_number = excluded.last_number",
-    )?
-    .execute(params![workspace, name, batch.state.member.to_string(), column(batch.state.last)])?;
     Ok(())
 }

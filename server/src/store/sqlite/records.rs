@@ -1,7 +1,8 @@
 //! Workspaces and their records.
 
 use super::{
-    Driver, ROWS, Sqlite, accounts::add_account, begin, column, detached, exists, number, read, writing::Locked,
+    Driver, ROWS, Sqlite, accounts::add_account, begin, chain::Chain, column, detached, exists, number, read,
+    writing::Locked,
 };
 use crate::store::{Changes, Commit, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing};
 use async_trait::async_trait;
@@ -50,7 +51,7 @@ impl Records for Sqlite {
                     let json = serde_json::to_string(entity).map_err(|_| StoreError::Unreadable("a new record"))?;
                     rows.push((seq, entity.key(), json));
                 }
-                put(&mut tx, new.id, &rows).await?;
+                put(&mut tx, new.id, &rows, &Chain::default()).await?;
             }
             for account in &new.accounts {
                 add_account(&mut tx, account).await?;
@@ -128,23 +129,29 @@ fn line(row: &SqliteRow) -> Result<WorkspaceLine> {
     })
 }
 
-/// Writes records in the place of what was there.
+/// Writes records in the place of what was there, with the operations of `chain`
+/// about them.
 pub(super) async fn put(
     connection: &mut SqliteConnection,
     workspace: WorkspaceId,
     rows: &[(u64, EntityKey, String)],
+    chain: &Chain,
 ) -> Result<()> {
     let workspace = workspace.to_string();
     for rows in rows.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Driver>::new("INSERT INTO entity (workspace, kind, id, seq, json) ");
+        let mut insert = QueryBuilder::<Driver>::new("INSERT INTO entity (workspace, kind, id, seq, json, latest) ");
         insert.push_values(rows, |mut line, (seq, key, json)| {
             line.push_bind(&workspace)
                 .push_bind(key.kind())
                 .push_bind(key.id().to_string())
                 .push_bind(column(*seq))
-                .push_bind(json);
+                .push_bind(json)
+                .push_bind(chain.latest(*key));
         });
-        insert.push(" ON CONFLICT (workspace, kind, id) DO UPDATE SET seq = excluded.seq, json = excluded.json");
+        insert.push(
+            " ON CONFLICT (workspace, kind, id) DO UPDATE \
+             SET seq = excluded.seq, json = excluded.json, latest = coalesce(excluded.latest, latest)",
+        );
         insert.build().execute(&mut *connection).await?;
     }
     Ok(())

@@ -1,15 +1,15 @@
 //! Batches of operations, under the workspace's lock.
 
-use super::{Driver, ROWS, column, detached, number, read, records::put};
+use super::{Driver, ROWS, asked, chain::Chain, column, detached, log, records::put};
 use crate::store::{Client, Commit, LogRow, Result, Row, StoreError, Writing};
 use async_trait::async_trait;
 use smarketing_domain::{
     clock::Stamp,
     ids::{ClientId, WorkspaceId},
     operation::Operation,
-    wire::{Answer, Verdict},
+    wire::Answer,
 };
-use sqlx::{QueryBuilder, Row as _, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{QueryBuilder, SqliteConnection, SqlitePool, Transaction};
 use uuid::Uuid;
 
 /// A transaction that holds the lock (SQLite's only one).
@@ -27,69 +27,23 @@ impl Writing for Locked {
     }
 
     async fn newer(&mut self, after: u64) -> Result<Vec<Row>> {
-        let rows = sqlx::query("SELECT seq, json FROM entity WHERE workspace = $1 AND seq > $2 ORDER BY seq")
-            .bind(self.workspace.to_string())
-            .bind(column(after))
-            .fetch_all(&mut *self.tx)
-            .await?;
-        rows.iter().map(|row| Ok(Row { seq: number(row.try_get(0)?), json: row.try_get(1)? })).collect()
+        asked::newer(&mut self.tx, self.workspace, after).await
     }
 
     async fn client(&mut self, client: ClientId) -> Result<Option<Client>> {
-        let row = sqlx::query("SELECT member, last_number FROM client WHERE workspace = $1 AND client = $2")
-            .bind(self.workspace.to_string())
-            .bind(client.to_string())
-            .fetch_optional(&mut *self.tx)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Client { member: read(row.try_get(0)?, "client.member")?, last: number(row.try_get(1)?) }))
+        asked::client(&mut self.tx, self.workspace, client).await
     }
 
     async fn receipts(&mut self, client: ClientId, from: u64, to: u64) -> Result<Vec<Answer>> {
-        let rows = sqlx::query(
-            "SELECT number, verdict FROM receipt \
-             WHERE workspace = $1 AND client = $2 AND number >= $3 AND number <= $4 ORDER BY number",
-        )
-        .bind(self.workspace.to_string())
-        .bind(client.to_string())
-        .bind(column(from))
-        .bind(column(to))
-        .fetch_all(&mut *self.tx)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let verdict: Verdict =
-                    serde_json::from_str(row.try_get(1)?).map_err(|_| StoreError::Unreadable("receipt.verdict"))?;
-                Ok(Answer { number: number(row.try_get(0)?), verdict })
-            })
-            .collect()
+        asked::receipts(&mut self.tx, self.workspace, client, (from, to)).await
     }
 
     async fn sent_as(&mut self, client: ClientId, stamp: Stamp) -> Result<Option<Operation>> {
-        let json: Option<String> =
-            sqlx::query_scalar("SELECT json FROM operation WHERE workspace = $1 AND client = $2 AND stamp = $3")
-                .bind(self.workspace.to_string())
-                .bind(client.to_string())
-                .bind(stamp.to_string())
-                .fetch_optional(&mut *self.tx)
-                .await?;
-        json.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Unreadable("operation.json"))).transpose()
+        asked::sent_as(&mut self.tx, self.workspace, client, stamp).await
     }
 
     async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>> {
-        let rows = sqlx::query(
-            "SELECT seq, json, replaced FROM operation \
-             WHERE workspace = $1 AND json_extract(json, '$.body.id') = $2 ORDER BY seq",
-        )
-        .bind(self.workspace.to_string())
-        .bind(record.to_string())
-        .fetch_all(&mut *self.tx)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(LogRow { seq: number(row.try_get(0)?), operation: row.try_get(1)?, replaced: row.try_get(2)? })
-            })
-            .collect()
+        log::logged(&mut self.tx, self.workspace, record).await
     }
 
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
@@ -126,19 +80,16 @@ async fn rewrite(connection: &mut SqliteConnection, workspace: WorkspaceId, batc
 }
 
 async fn save(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
-    save_operations(&mut *connection, workspace, batch).await?;
+    let mut chain = Chain::default();
+    save_operations(&mut *connection, workspace, batch, &mut chain).await?;
     save_receipts(&mut *connection, workspace, batch).await?;
-    put(&mut *connection, workspace, &batch.entities).await?;
-    sqlx::query(
-        "INSERT INTO client (workspace, client, member, last_number) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (workspace, client) DO UPDATE SET last_number = excluded.last_number",
-    )
-    .bind(workspace.to_string())
-    .bind(batch.client.to_string())
-    .bind(batch.state.member.to_string())
-    .bind(column(batch.state.last))
-    .execute(&mut *connection)
-    .await?;
+    put(&mut *connection, workspace, &batch.entities, &chain).await?;
+    sqlx::query("INSERT INTO client (workspace, client, member) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        .bind(workspace.to_string())
+        .bind(batch.client.to_string())
+        .bind(batch.state.member.to_string())
+        .execute(&mut *connection)
+        .await?;
     sqlx::query("UPDATE workspace SET counter = $2 WHERE id = $1")
         .bind(workspace.to_string())
         .bind(column(batch.counter))
@@ -147,7 +98,12 @@ async fn save(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: 
     Ok(())
 }
 
-async fn save_operations(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
+async fn save_operations(
+    connection: &mut SqliteConnection,
+    workspace: WorkspaceId,
+    batch: &Commit,
+    chain: &mut Chain,
+) -> Result<()> {
     let (workspace, client) = (workspace.to_string(), batch.client.to_string());
     for stored in batch.operations.chunks(ROWS) {
         let mut rows = Vec::with_capacity(stored.len());
@@ -155,12 +111,13 @@ async fn save_operations(connection: &mut SqliteConnection, workspace: Workspace
             let json = serde_json::to_string(&line.operation).map_err(|_| StoreError::Unreadable("a new operation"))?;
             let replaced =
                 serde_json::to_string(&line.replaced).map_err(|_| StoreError::Unreadable("a new operation"))?;
-            rows.push((line, json, replaced));
+            rows.push((line, json, replaced, chain.link(line)));
         }
         let mut insert = QueryBuilder::<Driver>::new(
-            "INSERT INTO operation (workspace, seq, client, number, author, stamp, json, replaced) ",
+            "INSERT INTO operation (workspace, seq, client, number, author, stamp, json, replaced, previous) ",
         );
-        insert.push_values(rows, |mut line, (stored, json, replaced)| {
+        insert.push_values(rows, |mut line, (stored, json, replaced, previous)| {
+            let about = stored.operation.body.key();
             line.push_bind(&workspace)
                 .push_bind(column(stored.seq))
                 .push_bind(&client)
@@ -168,16 +125,27 @@ async fn save_operations(connection: &mut SqliteConnection, workspace: Workspace
                 .push_bind(stored.operation.author.to_string())
                 .push_bind(stored.sent.to_string())
                 .push_bind(json)
-                .push_bind(replaced);
+                .push_bind(replaced)
+                .push("coalesce(")
+                .push_bind_unseparated(previous)
+                .push_unseparated(", (SELECT latest FROM entity WHERE workspace = ")
+                .push_bind_unseparated(&workspace)
+                .push_unseparated(" AND kind = ")
+                .push_bind_unseparated(about.map(|key| key.kind()))
+                .push_unseparated(" AND id = ")
+                .push_bind_unseparated(about.map(|key| key.id().to_string()))
+                .push_unseparated("))");
         });
         insert.build().execute(&mut *connection).await?;
     }
     Ok(())
 }
 
+/// What was accepted is its own receipt.
 async fn save_receipts(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
     let (workspace, client) = (workspace.to_string(), batch.client.to_string());
-    for answers in batch.answers.chunks(ROWS) {
+    let rejected: Vec<_> = batch.answers.iter().filter(|answer| !answer.verdict.is_accepted()).collect();
+    for answers in rejected.chunks(ROWS) {
         let mut rows = Vec::with_capacity(answers.len());
         for answer in answers {
             let verdict = serde_json::to_string(&answer.verdict).map_err(|_| StoreError::Unreadable("a verdict"))?;
