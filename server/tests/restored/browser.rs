@@ -148,7 +148,7 @@ impl Platform for Browser {
     }
 
     async fn snapshot(&self) -> Result<Snapshot, ApiError> {
-        Snapshot::read(&self.ask(self.request(reqwest::Method::GET, "/api/snapshot")).await?)
+        Snapshot::read(self.ask(self.request(reqwest::Method::GET, "/api/snapshot")).await?)
     }
 
     async fn sync(&self, request: &SyncRequest) -> Result<Reply, ApiError> {
@@ -232,6 +232,11 @@ impl Transaction for Disk {
 
     async fn all(&self, store: &str) -> Result<Vec<String>, CacheError> {
         Ok(self.0.borrow().get(store).map(|rows| rows.values().cloned().collect()).unwrap_or_default())
+    }
+
+    async fn each(&self, store: &str, take: impl FnMut(String)) -> Result<(), CacheError> {
+        self.all(store).await?.into_iter().for_each(take);
+        Ok(())
     }
 
     fn put(&self, store: &str, key: Key<'_>, value: &str) -> Result<(), CacheError> {
