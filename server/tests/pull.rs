@@ -107,7 +107,13 @@ fn happens(ann: &mut Person, dice: &mut Dice, deals: &mut Vec<DealId>) -> Operat
         (2, Some(id)) => {
             let stage = stages[dice.below(stages.len() as u64) as usize];
             let to = Place { stage, rank: Rank::spread_after(None, 1).remove(0), loss: None };
-            ann.operation(Body::Deal(DealAction::Move { id, to, entered: Some(Timestamp(1)), retract: None }))
+            ann.operation(Body::Deal(DealAction::Move {
+                id,
+                to,
+                entered: Some(Timestamp(1)),
+                retract: None,
+                remark: None,
+            }))
         }
         (3, Some(id)) => ann.operation(Body::Deal(DealAction::Delete { id })),
         (4, Some(id)) => ann.operation(Body::Deal(DealAction::Restore { id })),
