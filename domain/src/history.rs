@@ -6,11 +6,11 @@ use crate::{
     deal::{PLACE, Place},
     operation::{Action, Body, DealAction, Operation, invert},
     record::{Meta, Record},
+    table::Table,
     workspace::Workspace,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// For so many days a member can take back what they changed.
 pub const DAYS: i64 = 30;
@@ -112,7 +112,7 @@ fn late(w: &Workspace, body: &Body, stamp: Stamp) -> Vec<String> {
     }
 }
 
-fn late_in<R: Record>(records: &BTreeMap<R::Id, R>, action: &Action<R::Id, R::Change>, stamp: Stamp) -> Vec<String>
+fn late_in<R: Record>(records: &Table<R>, action: &Action<R::Id, R::Change>, stamp: Stamp) -> Vec<String>
 where
     R::Id: Ord,
 {

@@ -6,7 +6,7 @@
 //! - Values: [`ids`], [`money`], [`rank`], [`clock`], [`calendar`], [`filter`]
 //! - Records: [`stage`], [`deal`], [`member`], [`company`], [`task`],
 //!   [`insight`], [`reach`], [`hypothesis`], [`import`], [`settings`]; what they
-//!   share: [`record`]; all of them: [`workspace`], [`entity`]
+//!   share: [`record`]; all of them: [`table`], [`workspace`], [`entity`]
 //! - Changes: [`operation`] (as data; checked, applied, taken back),
 //!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
@@ -55,6 +55,7 @@ pub mod settings;
 pub mod sort;
 pub mod stage;
 pub mod statistics;
+pub mod table;
 pub mod task;
 pub mod template;
 mod text;

@@ -116,7 +116,7 @@ impl Meta {
 /// A record whose registers are written by changes.
 pub trait Record: Clone {
     /// Its id.
-    type Id: Copy;
+    type Id: Copy + Ord + From<Uuid> + Into<Uuid>;
     /// One write of one register.
     type Change: Clone + PartialEq;
 

@@ -9,9 +9,9 @@ use crate::{
     rank::RANK_MAX,
     record::Record,
     stage::{Stage, StageRole},
+    table::Table,
     workspace::Workspace,
 };
-use std::collections::BTreeMap;
 
 /// A rule that does not hold, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -144,6 +144,6 @@ fn expect(holds: bool, at: impl Into<EntityKey>, rule: Rule) -> Result<(), Inval
     if holds { Ok(()) } else { Err(Invalid { at: at.into(), rule }) }
 }
 
-fn born<I: Ord, R: Record>(records: &BTreeMap<I, R>, id: Option<I>) -> bool {
+fn born<R: Record>(records: &Table<R>, id: Option<R::Id>) -> bool {
     id.is_none_or(|id| records.get(&id).is_some_and(|r| r.meta().born.is_some()))
 }

@@ -183,8 +183,8 @@ mod tests {
 
     fn seen(w: &Workspace, who: u128) -> (Vec<u128>, Vec<u128>) {
         let view = View::of(w, &w.members[&id(who)]);
-        let deals = w.deals.keys().filter(|d| view.sees((**d).into())).map(|d| d.0.as_u128()).collect();
-        (deals, w.tasks.keys().filter(|t| view.sees((**t).into())).map(|t| t.0.as_u128()).collect())
+        let deals = w.deals.keys().filter(|d| view.sees((*d).into())).map(|d| d.0.as_u128()).collect();
+        (deals, w.tasks.keys().filter(|t| view.sees((*t).into())).map(|t| t.0.as_u128()).collect())
     }
 
     #[test]

@@ -15,30 +15,29 @@ use crate::{
     settings::Settings,
     sort,
     stage::{Stage, StageRole},
+    table::Table,
     task::Task,
     touchpoint::Touchpoint,
 };
-use std::collections::BTreeMap;
 
-/// Every record of a workspace. Maps are ordered, so that the same state is
-/// walked in the same order everywhere.
+/// Every record of a workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs)] // each field is the map of the record it names
 pub struct Workspace {
-    pub settings: BTreeMap<WorkspaceId, Settings>,
-    pub stages: BTreeMap<StageId, Stage>,
-    pub members: BTreeMap<MemberId, Member>,
-    pub companies: BTreeMap<CompanyId, Company>,
-    pub contacts: BTreeMap<ContactId, Contact>,
-    pub deals: BTreeMap<DealId, Deal>,
-    pub tasks: BTreeMap<TaskId, Task>,
-    pub insights: BTreeMap<InsightId, Insight>,
-    pub rules: BTreeMap<RuleId, Rule>,
-    pub questions: BTreeMap<QuestionId, Question>,
-    pub touchpoints: BTreeMap<TouchpointId, Touchpoint>,
-    pub hypotheses: BTreeMap<HypothesisId, Hypothesis>,
-    pub reach: BTreeMap<ReachId, Reach>,
-    pub imports: BTreeMap<ImportId, Import>,
+    pub settings: Table<Settings>,
+    pub stages: Table<Stage>,
+    pub members: Table<Member>,
+    pub companies: Table<Company>,
+    pub contacts: Table<Contact>,
+    pub deals: Table<Deal>,
+    pub tasks: Table<Task>,
+    pub insights: Table<Insight>,
+    pub rules: Table<Rule>,
+    pub questions: Table<Question>,
+    pub touchpoints: Table<Touchpoint>,
+    pub hypotheses: Table<Hypothesis>,
+    pub reach: Table<Reach>,
+    pub imports: Table<Import>,
 }
 
 impl Workspace {

@@ -37,7 +37,7 @@ const BROWSER: &str = "Connection: keep-alive\r\n\
 fn moved(ann: &mut Person, id: DealId, n: usize) -> Operation {
     let stages = ann.open_stages();
     let to = Place { stage: stages[n % stages.len()], rank: Rank::spread_after(None, 1).remove(0), loss: None };
-    ann.operation(Body::Deal(DealAction::Move { id, to, entered: Some(now()), retract: None }))
+    ann.operation(Body::Deal(DealAction::Move { id, to, entered: Some(now()), retract: None, remark: None }))
 }
 
 /// Asks for an exchange as a browser does, over a connection of its own: bytes out

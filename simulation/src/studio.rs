@@ -71,9 +71,9 @@ pub fn keys(workspace: &Workspace) -> Vec<EntityKey> {
 
 /// A change that somebody might make. `word` is new each time.
 pub fn change(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word: &str) -> Vec<Body> {
-    let deals: Vec<DealId> = w.deals.keys().copied().collect();
-    let tasks: Vec<TaskId> = w.tasks.keys().copied().collect();
-    let stages: Vec<StageId> = w.stages.keys().copied().collect();
+    let deals: Vec<DealId> = w.deals.keys().collect();
+    let tasks: Vec<TaskId> = w.tasks.keys().collect();
+    let stages: Vec<StageId> = w.stages.keys().collect();
     let deal = dice.pick(&deals).unwrap_or_default();
     let task = dice.pick(&tasks).unwrap_or_default();
     let body: Body = match dice.below(24) {
@@ -122,7 +122,7 @@ pub fn change(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word
 }
 
 fn hypothesis(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word: &str) -> Vec<Body> {
-    let known: Vec<HypothesisId> = w.hypotheses.keys().copied().collect();
+    let known: Vec<HypothesisId> = w.hypotheses.keys().collect();
     let Some(one) = dice.pick(&known).filter(|_| known.len() > 1) else {
         let id = HypothesisId(Uuid::from_u128(u128::from(dice.bits())));
         return vec![Action::Create { id, set: vec![HypothesisChange::Title(word.to_owned())] }.into()];

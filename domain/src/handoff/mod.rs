@@ -14,4 +14,4 @@ pub use agreement::{Agreement, agreement};
 pub use case::{Answer, Case, cases};
 pub use clock::{Level, Zone, deadline, working_ms};
 pub use feedback::{CAMPAIGN, Feedback, Group, JUDGED_FROM, RuleRecord, Speed, by_speed, feedback, rule_records};
-pub use step::{accept, offer_by_hand, reject};
+pub use step::{accept, marketing_stage_before, offer_by_hand, reject};

@@ -50,7 +50,7 @@ pub fn reject(
     now: Timestamp,
 ) -> Result<Vec<Body>, Refusal> {
     let deal = w.deal(id).ok_or(Refusal::UnknownRecord)?;
-    let stage = stage_before(w, deal).ok_or(Refusal::UnknownStage)?;
+    let stage = marketing_stage_before(w, deal).ok_or(Refusal::UnknownStage)?;
     let remark = Remark::Rejected { reason, score: Scorer::new(w, now).score(deal).total };
     let mut step = noted(drop_deal(w, id, Drop { stage, after: None, loss: None }, now)?, id, &remark);
     if deal.snoozed.is_some() {
@@ -81,7 +81,7 @@ fn noted(mut step: Vec<Body>, deal: DealId, remark: &Remark) -> Vec<Body> {
 }
 
 /// The marketing stage the lead came from, or the one before the hand-off.
-fn stage_before(w: &Workspace, deal: &Deal) -> Option<StageId> {
+pub fn marketing_stage_before(w: &Workspace, deal: &Deal) -> Option<StageId> {
     let is_marketing = |s: &Stage| s.section == Section::Marketing && s.role == StageRole::Open;
     let stood = |id: &StageId| w.stages.get(id).is_some_and(|s| is_marketing(s) && s.meta.is_alive() && !s.retired);
     let from = deal.history().rev().map(|e| e.stage).find(stood);

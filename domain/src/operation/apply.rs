@@ -9,9 +9,9 @@ use crate::{
     entity::EntityKey,
     fault::{Fault, planted},
     record::{Birth, Presence, Record},
+    table::Table,
     workspace::Workspace,
 };
-use std::collections::BTreeMap;
 
 /// Applies `operation`; answers the record it touched.
 pub fn apply(workspace: &mut Workspace, operation: &Operation) -> Option<EntityKey> {
@@ -36,12 +36,12 @@ pub fn apply(workspace: &mut Workspace, operation: &Operation) -> Option<EntityK
     operation.body.key()
 }
 
-fn act<R: Record>(records: &mut BTreeMap<R::Id, R>, action: &Action<R::Id, R::Change>, operation: &Operation)
+fn act<R: Record>(records: &mut Table<R>, action: &Action<R::Id, R::Change>, operation: &Operation)
 where
     R::Id: Ord,
 {
     let id = action.id();
-    let record = records.entry(id).or_insert_with(|| R::blank(id));
+    let record = records.or_blank(id);
     match action {
         Action::Create { set, .. } => {
             record.create(set, birth(operation));
@@ -52,9 +52,9 @@ where
     }
 }
 
-fn act_on_deal(deals: &mut BTreeMap<crate::ids::DealId, Deal>, action: &DealAction, operation: &Operation) {
+fn act_on_deal(deals: &mut Table<Deal>, action: &DealAction, operation: &Operation) {
     let id = action.id();
-    let deal = deals.entry(id).or_insert_with(|| Deal::blank(id));
+    let deal = deals.or_blank(id);
     match action {
         DealAction::Create { place, past, set, .. } => deal.birth(place, past, set, birth(operation)),
         DealAction::Move { to, entered, retract, remark, .. } => {

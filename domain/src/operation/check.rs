@@ -15,6 +15,7 @@ use crate::{
     record::{Meta, Record},
     settings::SettingsChange,
     stage::{Stage, StageChange, StageRole},
+    table::Table,
     visibility::View,
     workspace::Workspace,
 };
@@ -140,7 +141,7 @@ pub fn admit(workspace: &Workspace, authority: Authority, operation: &Operation)
     if let Body::Hypothesis(action) = &operation.body {
         let id = action.id();
         let mut alone = Workspace::default();
-        alone.hypotheses.extend(workspace.hypotheses.get(&id).map(|h| (id, h.clone())));
+        alone.hypotheses = workspace.hypotheses.get(&id).cloned().into_iter().collect();
         apply(&mut alone, operation);
         return alone.hypotheses.get(&id).map_or(Ok(()), explained);
     }
@@ -162,7 +163,7 @@ fn allow(holds: bool, otherwise: Refusal) -> Result<(), Refusal> {
 
 /// A creation needs a new id; everything else a record that is there; an edit
 /// one that is not deleted.
-fn presence<R: Record>(records: &BTreeMap<R::Id, R>, action: &Action<R::Id, R::Change>) -> Result<(), Refusal>
+fn presence<R: Record>(records: &Table<R>, action: &Action<R::Id, R::Change>) -> Result<(), Refusal>
 where
     R::Id: Ord,
 {
@@ -189,7 +190,7 @@ fn changeable(meta: Option<&Meta>) -> Result<(), Refusal> {
 
 /// A reference to nothing, or to a record that exists (deleted ones too: a
 /// company may go while its deals stay).
-fn refers<I: Ord, R: Record>(records: &BTreeMap<I, R>, id: Option<&I>) -> Result<(), Refusal> {
+fn refers<R: Record>(records: &Table<R>, id: Option<&R::Id>) -> Result<(), Refusal> {
     let born = |id| records.get(id).is_some_and(|r| r.meta().born.is_some());
     allow(id.is_none_or(born), Refusal::UnknownReference)
 }

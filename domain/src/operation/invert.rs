@@ -1,8 +1,7 @@
 //! What takes a change back.
 
 use super::{Action, Body, DealAction};
-use crate::{clock::Stamp, record::Record, workspace::Workspace};
-use std::collections::BTreeMap;
+use crate::{clock::Stamp, record::Record, table::Table, workspace::Workspace};
 
 /// The change that undoes `body`, asked **before** `body` is applied with
 /// `stamp`. `None` where there is nothing to take back.
@@ -29,10 +28,7 @@ pub fn invert(before: &Workspace, body: &Body, stamp: Stamp) -> Option<Body> {
     })
 }
 
-fn invert_action<R: Record>(
-    before: &BTreeMap<R::Id, R>,
-    action: &Action<R::Id, R::Change>,
-) -> Option<Action<R::Id, R::Change>>
+fn invert_action<R: Record>(before: &Table<R>, action: &Action<R::Id, R::Change>) -> Option<Action<R::Id, R::Change>>
 where
     R::Id: Ord,
 {

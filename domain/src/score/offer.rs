@@ -5,7 +5,9 @@ use crate::{
     board,
     clock::Timestamp,
     deal::{Deal, Given, Place, Remark},
+    handoff,
     ids::{DealId, StageId},
+    moves::{Drop, drop_deal},
     operation::{Body, DealAction},
     rank::Rank,
     stage::{Section, Stage, StageRole},
@@ -53,6 +55,15 @@ impl<'a> Offers<'a> {
     pub fn undue(&self, deal: &Deal) -> bool {
         let by_score = || last_offer(deal).is_some_and(|given| !given.is_empty());
         deal.place.stage == self.stage && by_score() && self.scorer.score(deal).total < self.threshold
+    }
+
+    /// The change that takes a lead back to where marketing last had it: nothing
+    /// is noted, for sales has not answered.
+    pub fn withdraw(&self, deal: &Deal, now: Timestamp) -> Vec<Body> {
+        let back = handoff::marketing_stage_before(self.workspace, deal);
+        let drop = back.map(|stage| Drop { stage, after: None, loss: None });
+        // Where there is no such stage it stays offered.
+        drop.and_then(|drop| drop_deal(self.workspace, deal.id, drop, now).ok()).unwrap_or_default()
     }
 
     /// The score that a lead has to exceed before it is offered again.

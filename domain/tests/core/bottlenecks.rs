@@ -29,7 +29,7 @@ fn quarter(n: i64) -> Timestamp {
 /// stage `FIRST + i`, each step within a day.
 fn business(quarters: &[(i64, &str, [usize; 8])]) -> Workspace {
     let (mut w, mut author) = (studio(), Author::new(1, 0));
-    w.deals.clear();
+    w.deals = Default::default();
     let mut n = 0;
     for (number, channel, reached) in quarters {
         for deal in 0..reached[0] {

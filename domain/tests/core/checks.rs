@@ -255,7 +255,8 @@ fn a_workspace_keeps_an_admin_who_can_sign_in() {
     for body in &leaves {
         assert_eq!(check(&w, Authority::Server, body), Err(R::LastAdmin), "{body:?}");
     }
-    let (id, other) = w.members.iter().find(|(id, _)| **id != ids[0]).map(|(id, m)| (*id, m.clone())).unwrap();
+    let other = w.members.values().find(|m| m.id != ids[0]).cloned().unwrap();
+    let id = other.id;
     w.members.insert(id, Member { role: Role::Admin, signs_in: true, ..other });
     for body in &leaves {
         assert_eq!(check(&w, Authority::Server, body), Ok(()), "{body:?}");

@@ -24,7 +24,7 @@ const FIRST: usize = 2;
 /// A studio without deals.
 fn empty() -> (Workspace, Author) {
     let mut w = studio();
-    w.deals.clear();
+    w.deals = Default::default();
     (w, Author::new(1, 0))
 }
 

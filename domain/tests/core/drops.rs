@@ -18,7 +18,7 @@ const COLUMN: usize = 5;
 /// A column with cards 10, 11, 12, … in this order.
 fn column_of(count: u128) -> (Workspace, Author) {
     let (mut w, mut author) = (studio(), Author::new(1, 0));
-    w.deals.clear();
+    w.deals = Default::default();
     let ranks = Rank::spread_after(None, count as usize);
     for (n, rank) in (10..).zip(ranks) {
         let mut deal = deal_in(id(n), stage(COLUMN), 0, "Kitchen");

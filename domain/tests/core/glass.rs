@@ -220,7 +220,7 @@ proptest! {
 /// A studio without deals, but one that entered the third stage at 0.
 fn with_one_deal() -> (Workspace, Author) {
     let (mut w, mut author) = (studio(), Author::new(1, 0));
-    w.deals.clear();
+    w.deals = Default::default();
     author.change(&mut w, at(0), deal_in(id(0), stage(2), 0, "Kitchen"));
     (w, author)
 }
@@ -337,7 +337,7 @@ fn a_conversion_is_unknown_while_nothing_entered() {
 #[test]
 fn the_weakest_transition_is_named_only_where_enough_deals_came() {
     let (mut w, mut author) = (studio(), Author::new(1, 0));
-    w.deals.clear();
+    w.deals = Default::default();
     for n in 0..u128::from(WEAK_FROM) {
         author.change(&mut w, at(0), deal_in(id(n), stage(2), 0, "Kitchen"));
         if n > 0 {

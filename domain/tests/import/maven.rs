@@ -97,7 +97,7 @@ fn the_same_file_again_brings_nothing_and_undo_leaves_no_trace() {
     assert_eq!(refused.len(), 8_800);
     assert!(refused.iter().all(|e| e.code.code() == "duplicate"));
     assert_eq!(desk.workspace.stages.len(), 4);
-    let imports: Vec<_> = desk.workspace.imports.keys().copied().collect();
+    let imports: Vec<_> = desk.workspace.imports.keys().collect();
     for import in imports {
         for body in undo(&desk.workspace, import) {
             desk.perform(body);

@@ -23,7 +23,7 @@ fn take_back(desk: &mut Desk, import: ImportId) {
 }
 
 fn latest(workspace: &Workspace) -> ImportId {
-    *workspace.imports.keys().next_back().expect("an import")
+    workspace.imports.keys().next_back().expect("an import")
 }
 
 /// Names of living members, companies and contacts, and of stages in use.

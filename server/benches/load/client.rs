@@ -15,6 +15,7 @@ use smarketing_domain::{
     operation::{Body, Operation},
     replica::Replica,
     wire::{Nudge, Snapshot, SyncRequest, SyncResponse, Verdict},
+    workspace::Workspace,
 };
 use smarketing_server::time::now;
 use std::{
@@ -58,7 +59,9 @@ impl Client {
         let request = http.get(format!("{url}/api/snapshot")).header("cookie", &cookie);
         let snapshot: Snapshot = request.send().await.expect("a snapshot").json().await.expect("a whole one");
         let id = ClientId(Uuid::new_v4().as_u64_pair().0);
-        let replica = Replica::new(snapshot.entities, snapshot.cursor, Vec::new());
+        let mut records = Workspace::default();
+        snapshot.entities.into_iter().for_each(|entity| records.put(entity));
+        let replica = Replica::new(records, snapshot.cursor, Vec::new());
         let nudges = listen(http.get(format!("{url}/api/events")).header("cookie", &cookie)).await;
         let (clock, epoch, read) = (Clock::new(id), snapshot.epoch, Read { by: index, steps: Vec::new() });
         Self { replica, read, index, http, url, cookie, nudges, id, clock, number: 0, epoch, book }
@@ -96,7 +99,7 @@ impl Client {
         if round % 4 == 3 {
             return new_deal(view, &format!("By {} in round {round}", self.index));
         }
-        let deals: Vec<DealId> = view.deals.keys().copied().collect();
+        let deals: Vec<DealId> = view.deals.keys().collect();
         let id = deals[(self.index * 31 + round as usize * 7) % deals.len()];
         let title = format!("Said by {} in round {round}", self.index);
         let edit = json!({ "kind": "deal", "do": "edit", "id": id, "set": [{ "title": title }] });

@@ -5,6 +5,7 @@
 //! - [`around`]: what was answered before a commit, and is remembered after it;
 //!   [`tail`]: what changed last
 //! - [`work`]: what a room is asked to do, and what of it is done together
+//! - [`offering`]: leads that are offered to sales by their score
 //! - [`view`]: what a member gets to see; [`erase`]: how a person is forgotten, in
 //!   the records and in the history
 //! - [`exchange`]: what a request for an exchange comes to
@@ -18,6 +19,7 @@ mod batch;
 mod erase;
 mod exchange;
 mod memory;
+mod offering;
 mod others;
 mod refused;
 mod room;
@@ -250,6 +252,11 @@ impl Hub {
                 }
                 None => {}
             }
+            let before = room.counter();
+            if let Err(error) = room.offer(crate::time::now()).await {
+                tracing::error!(%error, "leads that are due could not be offered");
+            }
+            self.note(workspace, &room, before, &counter);
         }
     }
 

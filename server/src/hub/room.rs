@@ -11,6 +11,7 @@ use super::{
 use crate::store::{Client, Commit, Records, StoreError, Stored, Writing};
 use smarketing_domain::{
     clock::Stamp,
+    entity::EntityKey,
     fault::{Fault, planted},
     history::replaced,
     ids::{ClientId, WorkspaceId},
@@ -19,7 +20,7 @@ use smarketing_domain::{
     workspace::Workspace,
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -36,6 +37,8 @@ pub struct Room {
     pub(super) clients: HashMap<ClientId, Client>,
     /// What changed since then.
     pub(super) tail: Tail,
+    /// What changed since somebody looked whom to offer to sales.
+    pub(super) touched: BTreeSet<EntityKey>,
 }
 
 /// What became of each batch. An error is about all of them.
@@ -53,6 +56,7 @@ impl Room {
             stale: false,
             clients: HashMap::new(),
             tail: Tail::default(),
+            touched: BTreeSet::new(),
         }
     }
 
@@ -225,6 +229,7 @@ impl Room {
                     let audience = audience(&self.workspace, &operation.body);
                     if let Some(key) = apply(&mut self.workspace, &operation) {
                         entities.insert(key, seq);
+                        self.touched.insert(key);
                     }
                     for key in come_along(&self.workspace, &operation.body, audience) {
                         self.counter += 1;

@@ -103,5 +103,5 @@ pub struct Empty {}
 /// The members of a workspace, for the rules.
 async fn people(app: &App, workspace: WorkspaceId) -> Result<Workspace, Failure> {
     let members = app.store.members(workspace).await?;
-    Ok(Workspace { members: members.into_iter().map(|member| (member.id, member)).collect(), ..Workspace::default() })
+    Ok(Workspace { members: members.into_iter().collect(), ..Workspace::default() })
 }
