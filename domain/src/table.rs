@@ -5,7 +5,7 @@
 //! server confirmed, and what is shown) is there once. All kinds have the same
 //! tree of ids and pointers, so the browser loads its code once.
 
-use crate::record::Record;
+use crate::{record::Record, sort};
 use std::{collections::BTreeMap, ops::Index, sync::Arc};
 use uuid::Uuid;
 
@@ -85,7 +85,7 @@ impl<R: Record> Index<&R::Id> for Table<R> {
 
 impl<R: Record> FromIterator<R> for Table<R> {
     fn from_iter<I: IntoIterator<Item = R>>(records: I) -> Self {
-        Self(records.into_iter().map(|record| (record.id().into(), Arc::new(record))).collect())
+        Self(sort::gather(records.into_iter().map(|record| (record.id().into(), Arc::new(record)))))
     }
 }
 

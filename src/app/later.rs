@@ -66,12 +66,14 @@ later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(IMPORT, import, setup, crate::pages::import::Import);
 later!(PERSON, person, setup, crate::app::person::Person);
+later!(CHOOSE, choose, choose, crate::pages::hourglass::choose::Choose);
+later!(LOGIN, login, login, crate::pages::login::Login);
 later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
 later!(JOIN, join, setup, crate::pages::join::JoinPage);
 later!(RESET, reset, setup, crate::pages::reset::ResetPage);
 
 /// One of each chunk, the likeliest next one first.
-const ONE_OF_EACH: [Later; 4] = [BOARD, DEALS, HYPOTHESES, SETTINGS];
+const ONE_OF_EACH: [Later; 5] = [BOARD, DEALS, HYPOTHESES, SETTINGS, LOGIN];
 
 /// How long the first screen is left alone before chunks are fetched, and the
 /// pause between two of them, in milliseconds.
@@ -105,6 +107,17 @@ impl Later {
     /// The page where it is needed: a part of one, as well.
     pub fn view(self) -> impl IntoView {
         view! { <Arriving page=self/> }
+    }
+
+    /// A part of the first screen that it can do without at first: nothing stands
+    /// in its place until it is there.
+    pub fn part(self) -> impl IntoView {
+        let is_there = RwSignal::new(false);
+        spawn_local(async move {
+            // Without a network and a service worker there is none; the page works without.
+            is_there.try_set((self.chunk)().await.is_ok());
+        });
+        move || is_there.get().then(|| (self.draw)().now_or_never().and_then(Result::ok))
     }
 
     /// Its chunk and the style sheets of such pages.

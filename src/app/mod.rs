@@ -2,7 +2,7 @@
 
 mod frame;
 mod keys;
-mod later;
+pub mod later;
 pub mod person;
 mod styles;
 mod sync_pill;
@@ -38,7 +38,7 @@ fn Contexts() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=pages::not_found::NotFound>
-                <Route path=path!("/login") view=pages::login::Login/>
+                <Route path=path!("/login") view=later::LOGIN/>
                 <Route path=path!("/setup") view=later::SETUP/>
                 <Route path=path!("/join/:token") view=later::JOIN/>
                 <Route path=path!("/reset/:token") view=later::RESET/>

@@ -8,6 +8,7 @@
 //! by creation, so what is new comes into few blocks.
 
 use serde::{Deserialize, Serialize};
+use smarketing_domain::sort;
 use std::collections::BTreeMap;
 
 /// Keys and JSON of records.
@@ -34,7 +35,7 @@ impl Directory {
     pub fn replace(&mut self, old: &str, new: impl IntoIterator<Item = String>) {
         self.firsts.retain(|first| first != old);
         self.firsts.extend(new);
-        self.firsts.sort_unstable();
+        sort::sort_by(&mut self.firsts, |a, b| a.cmp(b));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     platform::{Key, Transaction},
     rows::{Rows, Texts},
 };
-use smarketing_domain::entity::Entity;
+use smarketing_domain::{entity::Entity, sort};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many blocks are written again at a time, beside those that must be.
@@ -111,7 +111,7 @@ impl News {
         }
         if homes.values().map(BTreeMap::len).sum::<usize>() > T::LOOSE {
             let mut fullest: Vec<_> = homes.iter().map(|(home, records)| (records.len(), home)).collect();
-            fullest.sort_unstable_by(|a, b| b.cmp(a));
+            sort::sort_by(&mut fullest, |a, b| b.cmp(a));
             due.extend(fullest.into_iter().take(AT_ONCE).map(|(_, home)| home.clone()));
         }
         due
@@ -127,7 +127,7 @@ async fn fold<T: Transaction>(
     records: Records,
 ) -> Result<(), CacheError> {
     let former = tx.get(BLOCKS, Key::Name(home)).await?.unwrap_or_default();
-    let mut all: BTreeMap<String, &str> = lines(&former).filter_map(|json| Some((key(json)?, json))).collect();
+    let mut all: BTreeMap<String, &str> = sort::gather(lines(&former).filter_map(|json| Some((key(json)?, json))));
     for (key, json) in &records {
         all.insert(key.clone(), json);
         tx.delete(ENTITIES, Key::Name(key))?;
@@ -146,7 +146,7 @@ async fn fold<T: Transaction>(
 async fn rebuild<'a, T: Transaction>(tx: &T, records: impl Iterator<Item = &'a str>) -> Result<(), CacheError> {
     tx.clear(BLOCKS)?;
     let mut sorted: Vec<(String, &str)> = records.filter_map(|json| Some((key(json)?, json))).collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0));
+    sort::sort_by(&mut sorted, |a, b| a.0.cmp(&b.0));
     sorted.dedup_by(|later, former| {
         let is_same = later.0 == former.0;
         if is_same {

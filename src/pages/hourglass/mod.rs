@@ -4,6 +4,7 @@
 //! [`picture`] the shape behind, [`step`] the row of each stage with its
 //! numbers, [`weakest`] the step to work on, [`table`] the same as a table.
 
+pub mod choose;
 mod facts;
 mod geometry;
 mod picture;
@@ -12,7 +13,7 @@ mod summary;
 mod table;
 mod weakest;
 
-use crate::prelude::*;
+use crate::{app::later, prelude::*};
 use facts::Glass;
 use geometry::{Measure, Shape};
 use smarketing_domain::stage::StageRole;
@@ -53,7 +54,7 @@ pub fn Hourglass() -> impl IntoView {
         <div class="page hourglass">
             <header class="page-head">
                 <h1>{t!(i18n, hourglass.title)}</h1>
-                <Show when=move || !is_empty.get()><ScopeBar address scope ticks/></Show>
+                <Show when=move || !is_empty.get()><div class="scope-place">{later::CHOOSE.part()}</div></Show>
             </header>
             <Show
                 when=move || !is_empty.get()

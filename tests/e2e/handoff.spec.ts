@@ -1,0 +1,141 @@
+import { expect, type Page, test } from "@playwright/test";
+import { ready, signIn, synced, visit } from "./support/app.ts";
+import { useServer } from "./support/server.ts";
+
+useServer();
+
+const offers = (page: Page) => page.locator(".offer");
+
+/** Opens a part of the hand-off. */
+async function part(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Parts of the hand-off" }).getByRole("link", { name }).click();
+}
+
+test("sales accepts a lead in one tap, offline too, and it is theirs", async ({ page, context }) => {
+  await signIn(page, "sales", "/inbox");
+  const first = offers(page).first();
+  const title = (await first.getByRole("heading").textContent())!.trim();
+  const count = await offers(page).count();
+  await context.setOffline(true);
+  await first.getByRole("button", { name: "Accept" }).click();
+  await expect(offers(page)).toHaveCount(count - 1);
+  await context.setOffline(false);
+  await synced(page, 45_000);
+  await page.goto("/board?lens=sales");
+  await ready(page);
+  await expect(page.locator("[data-deal]").filter({ hasText: title }).first()).toBeVisible();
+});
+
+test("a rejection needs a reason, and marketing reads it in the lead's history and in the feedback", async ({ page }) => {
+  await signIn(page, "sales", "/inbox");
+  const first = offers(page).first();
+  const link = await first.getByRole("heading").getByRole("link").getAttribute("href");
+  await first.getByRole("button", { name: "Reject" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Reject" })).toBeDisabled();
+  await dialog.getByRole("button", { name: "Something else" }).click();
+  await expect(dialog.getByRole("button", { name: "Reject" }), "something else has to be said").toBeDisabled();
+  await dialog.getByRole("button", { name: "Too far away" }).click();
+  await dialog.getByLabel("In your own words").fill("They live in another country");
+  await dialog.getByRole("button", { name: "Reject" }).click();
+  await synced(page);
+  await part(page, "Feedback");
+  await expect(page.getByText("Too far away").first()).toBeVisible();
+  await page.goto(link!);
+  await ready(page);
+  await expect(page.locator(".deal-history")).toContainText("sales said no: Too far away");
+  await expect(page.getByText("They live in another country")).toBeVisible();
+});
+
+test("an offer that is put off stands below until its day, and its clock runs on", async ({ page }) => {
+  await signIn(page, "sales", "/inbox");
+  const title = (await offers(page).first().getByRole("heading").textContent())!.trim();
+  const lead = offers(page).filter({ hasText: title });
+  await lead.getByRole("button", { name: "Put off" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "In 3 days" }).click();
+  const later = page.locator(".inbox-later");
+  await expect(later).toContainText(title);
+  await expect(later.locator(".offer-clock").first()).toBeVisible();
+  await later.getByRole("button", { name: /take back/ }).click();
+  await expect(page.locator(".inbox-later")).toHaveCount(0);
+});
+
+test("a rule is written with its effect in view, offers whom it should, and the points explain themselves", async ({ page }) => {
+  await signIn(page, "admin", "/inbox?tab=rules");
+  await page.getByRole("button", { name: "New rule" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Five stars of ours");
+  await dialog.getByRole("combobox", { name: "When" }).selectOption({ label: "Staff gave stars" });
+  await dialog.getByLabel("At least stars").fill("5");
+  await dialog.getByLabel("Points").fill("500");
+  await expect(dialog.getByText("Nobody would be offered or withdrawn.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator(".rule").filter({ hasText: "Five stars of ours" })).toContainText("+500");
+  await synced(page);
+
+  // A lead of marketing gets five stars: the server offers it.
+  await page.goto("/board?lens=marketing");
+  await ready(page);
+  const id = await page.locator("[data-stage]").first().locator("[data-deal]").first().getAttribute("data-deal");
+  await page.goto(`/deals/${id}`);
+  await ready(page);
+  await page.getByRole("button", { name: "5 stars" }).click();
+  await expect(page.locator(".deal-history")).toContainText("offered with", { timeout: 15_000 });
+  await visit(page, "/inbox");
+  const lead = offers(page).filter({ has: page.locator(`a[href="/deals/${id}"]`) });
+  await lead.locator("summary").click();
+  await expect(lead.locator(".score-points")).toContainText("Five stars of ours");
+});
+
+test("a rule's change tells whom it would offer before it is saved", async ({ page }) => {
+  await signIn(page, "admin", "/inbox?tab=rules");
+  await page.locator(".threshold").getByRole("button", { name: "Change" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Points").fill("1");
+  await expect(dialog.getByText(/leads? would be offered/)).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.locator(".threshold")).toContainText("60 points");
+});
+
+test("questions are made in the app and answered on the deal", async ({ page }) => {
+  await signIn(page, "manager", "/inbox?tab=rules");
+  await page.getByRole("button", { name: "New question" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Question").fill("Which wood do you like?");
+  await dialog.getByLabel("Options").fill("Oak\nWalnut");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator(".rule").filter({ hasText: "Which wood do you like?" })).toContainText("Oak / Walnut");
+  await page.goto("/board");
+  await ready(page);
+  const id = await page.locator("[data-deal]").first().getAttribute("data-deal");
+  await page.goto(`/deals/${id}`);
+  await ready(page);
+  await page.getByLabel("Which wood do you like?").selectOption("Walnut");
+  await synced(page);
+  await page.reload();
+  await ready(page);
+  await expect(page.getByLabel("Which wood do you like?")).toHaveValue("Walnut");
+});
+
+test("both sides of the agreement stand on one screen, and an admin changes it", async ({ page }) => {
+  await signIn(page, "admin", "/inbox?tab=agreement");
+  await expect(page.getByRole("heading", { name: "Marketing promises" })).toBeVisible();
+  await expect(page.getByText("12 accepted leads a week with at least 40 points")).toBeVisible();
+  await expect(page.getByText("An answer within 4 hours of work")).toBeVisible();
+  await page.getByRole("button", { name: "Change the agreement" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Accepted leads a week").fill("9");
+  await dialog.getByLabel("With at least so many points").fill("");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("9 accepted leads a week", { exact: true })).toBeVisible();
+});
+
+test("each part of the hand-off is there in every language", async ({ page }) => {
+  await signIn(page, "manager", "/settings");
+  await page.getByRole("button", { name: "Українська" }).click();
+  for (const [tab, word] of [["", "Передача"], ["feedback", "За каналами"], ["agreement", "Маркетинг обіцяє"], ["rules", "Запитання"]]) {
+    await page.goto(`/inbox${tab ? `?tab=${tab}` : ""}`);
+    await ready(page);
+    await expect(page.getByText(word!).first()).toBeVisible();
+  }
+});
