@@ -67,6 +67,7 @@ later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(IMPORT, import, setup, crate::pages::import::Import);
 later!(PERSON, person, setup, crate::app::person::Person);
 later!(CHOOSE, choose, choose, crate::pages::hourglass::choose::Choose);
+later!(AS_TABLE, as_table, choose, crate::pages::hourglass::table::AsTable);
 later!(LOGIN, login, login, crate::pages::login::Login);
 later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
 later!(JOIN, join, setup, crate::pages::join::JoinPage);

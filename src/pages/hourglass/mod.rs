@@ -10,7 +10,7 @@ mod geometry;
 mod picture;
 mod step;
 mod summary;
-mod table;
+pub mod table;
 mod weakest;
 
 use crate::{app::later, prelude::*};
@@ -49,6 +49,7 @@ pub fn Hourglass() -> impl IntoView {
     });
     let shapes = Memo::new(move |_| glass.with(|glass| geometry::shapes(&measures(glass))));
     let seen = View { glass, shapes, scope };
+    provide_context(seen);
     let is_empty = Memo::new(move |_| glass.with(|g| !g.has_deals));
     view! {
         <div class="page hourglass">
@@ -72,7 +73,7 @@ pub fn Hourglass() -> impl IntoView {
                 <summary::Summary seen/>
             </Show>
             <picture::Picture seen/>
-            <table::AsTable seen/>
+            {later::AS_TABLE.part()}
         </div>
     }
 }

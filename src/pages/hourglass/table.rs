@@ -6,7 +6,9 @@ use crate::prelude::*;
 
 /// The table behind the picture, folded.
 #[component]
-pub fn AsTable(seen: View) -> impl IntoView {
+pub fn AsTable() -> impl IntoView {
+    // The page's own figures: it is a part of the page that comes later.
+    let seen = expect_context::<View>();
     let words = use_words();
     let i18n = words.i18n;
     view! {
