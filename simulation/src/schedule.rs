@@ -337,8 +337,8 @@ fn compare_disk(device: usize, stores: &Stores, content: &Content) -> Result<(),
     if read != Some(Read { epoch: content.epoch, cursor: content.counter }) {
         return Err(format!("device {device} has read to {read:?} of {}", content.counter));
     }
-    let rows = content.rows.iter().map(|(key, (_, json))| (Kept::Name(key.to_string()), json.clone()));
-    if stores.get("entities").cloned().unwrap_or_default() != rows.collect() {
+    let rows = content.rows.iter().map(|(key, (_, json))| (key.to_string(), json.clone()));
+    if ledger::records(stores) != rows.collect() {
         return Err(format!("device {device} has not the records of the server"));
     }
     Ok(())

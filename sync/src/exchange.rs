@@ -147,13 +147,16 @@ impl<P: Platform> Driver<P> {
         self.writer.flush().await;
         // What was answered has left the outbox only once that is saved.
         let is_saved = self.writer.is_idle();
+        // While the disk is read a transaction may end: asked before and after it,
+        // nothing is in neither place.
+        let mut unsaved = self.writer.unsaved_accepted();
         let on_disk = match self.writer.cache().await {
             Ok(cache) => cache.read_unaccepted(me.member, epoch).await.unwrap_or_default(),
             Err(_) => Default::default(),
         };
         let (mut left, waiting) = on_disk;
-        let unsaved = self.writer.unsaved_accepted().into_iter();
-        let elsewhere = unsaved.filter(|row| row.epoch != epoch && row.operation.author == me.member);
+        unsaved.extend(self.writer.unsaved_accepted());
+        let elsewhere = unsaved.into_iter().filter(|row| row.epoch != epoch && row.operation.author == me.member);
         left.extend(elsewhere.map(|row| row.operation));
         if planted(Fault::AcceptedNotOffered) {
             left.clear();
