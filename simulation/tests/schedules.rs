@@ -11,6 +11,15 @@ fn what_was_acknowledged_survives_and_everybody_sees_the_same_after_quiet() {
 }
 
 #[test]
+fn what_was_broken_once_holds() {
+    for seed in many::REMEMBERED {
+        if let Err(broken) = schedule::run(seed) {
+            panic!("{broken}");
+        }
+    }
+}
+
+#[test]
 fn a_seed_replays_exactly() {
     let ((first, _), (second, _)) = (schedule::replay(42), schedule::replay(42));
     assert!(first.len() > 50 && first == second);

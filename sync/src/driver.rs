@@ -18,6 +18,7 @@ use futures::{
     FutureExt, StreamExt,
     channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
     future::select,
+    lock::Mutex,
 };
 use smarketing_domain::{
     clock::Timestamp,
@@ -61,6 +62,8 @@ pub struct Driver<P: Platform> {
     pub lost_client: Cell<Option<ClientId>>,
     /// Counts who sat here: what was asked for somebody else is dropped.
     pub seating: Cell<u32>,
+    /// Held while somebody takes the seat.
+    pub taking: Mutex<()>,
     stream: RefCell<Option<P::Stream>>,
     held: RefCell<BTreeMap<ClientId, Option<P::Lock>>>,
     trouble: Cell<Option<Trouble>>,
@@ -85,6 +88,7 @@ impl<P: Platform> Driver<P> {
             kept_since_trim: Cell::default(),
             lost_client: Cell::default(),
             seating: Cell::default(),
+            taking: Mutex::default(),
             stream: RefCell::default(),
             held: RefCell::default(),
             trouble: Cell::default(),

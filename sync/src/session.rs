@@ -95,6 +95,7 @@ impl<P: Platform> Driver<P> {
     /// Answers whether the seat is theirs now: not when somebody else has taken
     /// it while the disk was asked.
     async fn change_seat(self: &Rc<Self>, me: Me) -> Result<bool, CacheError> {
+        let _taking = self.taking.lock().await;
         if self.platform.noted_farewell() == Some(me.member) {
             // Back before the device was wiped of them: that comes first.
             self.finish_farewell().await?;
@@ -179,6 +180,8 @@ impl<P: Platform> Driver<P> {
 
     /// Wipes what a removed member left, while somebody else sits here.
     pub async fn sweep(self: &Rc<Self>, member: MemberId) {
+        // Where somebody is just taking the seat, it is still the former member's.
+        drop(self.taking.lock().await);
         if self.me().is_none_or(|me| me.member != member) {
             self.platform.note_farewell(member);
             // What cannot be wiped now is wiped when the app next starts.
