@@ -86,9 +86,6 @@ pub struct Ledger {
     parting: BTreeSet<(usize, MemberId)>,
     /// Those of them who were told that they are removed, while they sat there.
     removed: BTreeSet<(usize, MemberId)>,
-    /// How often each device was told who is signed in, and when last that it was whom.
-    sessions: BTreeMap<usize, u64>,
-    seen_at: BTreeMap<(usize, MemberId), u64>,
     /// Made in a tab and not yet seen on its disk.
     unsaved: BTreeMap<u64, Vec<Mark>>,
     /// How often the server came back from a backup.
@@ -163,19 +160,10 @@ impl Ledger {
         self.parting.insert((device, member));
     }
 
-    /// A device hears that a member was removed. It had been told who is signed in
-    /// so many times when it asked: where it has heard since that they are, this
-    /// says nothing (they may have been taken back), and it asks once more.
-    pub fn removed(&mut self, device: usize, member: MemberId, sessions: u64) {
+    /// A device hears that a member was removed.
+    pub fn removed(&mut self, device: usize, member: MemberId) {
         self.farewell(device, member);
-        if self.seen_at.get(&(device, member)).is_none_or(|at| *at <= sessions) {
-            self.removed.insert((device, member));
-        }
-    }
-
-    /// How often a device was told who is signed in.
-    pub fn sessions(&self, device: usize) -> u64 {
-        self.sessions.get(&device).copied().unwrap_or_default()
+        self.removed.insert((device, member));
     }
 
     /// What a person sees in the tray has been answered.
@@ -186,9 +174,6 @@ impl Ledger {
 
     /// A member sits at a device again.
     pub fn back(&mut self, device: usize, member: MemberId) {
-        let sessions = self.sessions.entry(device).or_default();
-        *sessions += 1;
-        self.seen_at.insert((device, member), *sessions);
         self.removed.remove(&(device, member));
     }
 

@@ -75,12 +75,11 @@ pub type Reply = oneshot::Sender<Result<Said, ApiError>>;
 /// Asks the server and waits for the answer, as long as patience lasts.
 pub async fn ask(world: &Rc<World>, device: usize, life: Life, call: Call) -> Result<Said, ApiError> {
     let (reply, answer) = oneshot::channel();
-    let sessions = world.ledger.borrow().sessions(device);
     if world.mishap(5) {
         let again = call.clone();
-        world.later(UNDER_WAY, move |world| arrive(world, device, again, sessions, oneshot::channel().0));
+        world.later(UNDER_WAY, move |world| arrive(world, device, again, oneshot::channel().0));
     }
-    world.later(UNDER_WAY, move |world| arrive(world, device, call, sessions, reply));
+    world.later(UNDER_WAY, move |world| arrive(world, device, call, reply));
     match select(answer, pin!(world.sleep(life, PATIENCE))).await {
         Either::Left((answer, _)) => {
             let said = answer.unwrap_or(Err(ApiError::Unreachable))?;
@@ -95,9 +94,8 @@ pub async fn ask(world: &Rc<World>, device: usize, life: Life, call: Call) -> Re
     }
 }
 
-/// A request reaches the server; or not. `sessions`: how often the device had been
-/// told who is signed in when it was asked.
-fn arrive(world: &Rc<World>, device: usize, call: Call, sessions: u64, reply: Reply) {
+/// A request reaches the server; or not.
+fn arrive(world: &Rc<World>, device: usize, call: Call, reply: Reply) {
     if world.is_cut_off(device) || world.mishap(8) {
         world.tell(|| format!("device {device}: a request is lost"));
         return lose(world, reply);
@@ -123,7 +121,7 @@ fn arrive(world: &Rc<World>, device: usize, call: Call, sessions: u64, reply: Re
                 // Whoever asked may have given up, or be gone.
                 let heard = reply.send(answer).is_ok();
                 if let Some(member) = removed.filter(|_| heard) {
-                    world.ledger.borrow_mut().removed(device, member, sessions);
+                    world.ledger.borrow_mut().removed(device, member);
                 }
             }
         });

@@ -31,7 +31,7 @@ impl<P: Platform> Driver<P> {
         let seating = self.seating.get();
         let answer = self.platform.session().await;
         if self.seating.get() != seating {
-            return self.too_late(answer.err()).await;
+            return self.too_late(seating, answer.err()).await;
         }
         match answer {
             Ok(session) => {
@@ -52,9 +52,9 @@ impl<P: Platform> Driver<P> {
 
     /// Somebody else sits here by now: what was asked for counts no more, but
     /// whoever was removed leaves nothing behind.
-    async fn too_late(self: &Rc<Self>, error: Option<ApiError>) {
+    async fn too_late(self: &Rc<Self>, asked: u32, error: Option<ApiError>) {
         if let Some(ApiError::Removed(Some(member))) = error {
-            self.sweep(member).await;
+            self.sweep(member, asked).await;
         }
     }
 
@@ -87,7 +87,7 @@ impl<P: Platform> Driver<P> {
         }
         let answer = self.platform.snapshot().await;
         if self.seating.get() != seating {
-            return self.too_late(answer.err()).await;
+            return self.too_late(seating, answer.err()).await;
         }
         let snapshot = match answer {
             Ok(snapshot) => snapshot,
@@ -213,7 +213,7 @@ impl<P: Platform> Driver<P> {
         }
         let answer = self.platform.sync(&request).await;
         if self.seating.get() != seating {
-            return self.too_late(answer.err()).await;
+            return self.too_late(seating, answer.err()).await;
         }
         match answer {
             Ok(reply) if reply.reset || reply.epoch != epoch => {
