@@ -69,6 +69,7 @@ test: test-native api-fuzz test-wasm e2e ## all tests: native, of the API, in a 
 test-native: setup-native setup-postgres ## the tests that need no browser
 	@mkdir -p dist/dev dist/release
 	cargo test --workspace
+	$(MAKE) planted-faults
 	POSTGRES_SETTINGS='-c fsync=off' scripts/with-postgres.sh cargo test -p smarketing-server --test '*'
 
 # EXAMPLES: how many requests of each address

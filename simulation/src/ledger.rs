@@ -496,7 +496,7 @@ impl Ledger {
 }
 
 /// The records on a disk, by key.
-fn records(stores: &Stores) -> BTreeMap<String, String> {
+pub fn records(stores: &Stores) -> BTreeMap<String, String> {
     let texts = |store: &str| stores.get(store).into_iter().flat_map(BTreeMap::values);
     let rows = texts("blocks").flat_map(|text| lines(text)).chain(texts("entities").map(String::as_str));
     rows.filter_map(|json| Some((key(json)?, json.to_owned()))).collect()

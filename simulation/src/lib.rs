@@ -8,7 +8,7 @@
 //! - [`server`], [`shelf`]: the server's process and its database
 //! - [`studio`], [`mishap`]: what people do, and what goes wrong
 //! - [`ledger`]: what has to hold after every step
-//! - [`schedule`]: one schedule; [`many`]: thousands
+//! - [`schedule`]: one schedule; [`many`]: thousands; [`offline`]: a month without a network
 
 pub mod dice;
 pub mod disk;
@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod many;
 pub mod mishap;
 pub mod network;
+pub mod offline;
 pub mod schedule;
 pub mod server;
 pub mod shelf;

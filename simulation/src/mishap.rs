@@ -107,7 +107,7 @@ fn person(world: &Rc<World>) {
 }
 
 /// A person makes a step in a tab.
-fn make(world: &Rc<World>, tab: &Open, me: MemberId, bodies: Vec<Body>) {
+pub fn make(world: &Rc<World>, tab: &Open, me: MemberId, bodies: Vec<Body>) {
     let screen = &tab.driver.screen;
     screen.changed();
     let step = screen.desk.borrow_mut().perform(me, bodies, screen.device_now());

@@ -74,18 +74,22 @@ pub struct Summary {
 /// # Errors
 /// What did not hold, and when.
 pub fn run(seed: u64) -> Result<Summary, Broken> {
-    play(seed, false).0
+    play(seed, Schedule::new(seed, false), Schedule::all).0
 }
 
 /// Runs the schedule of a seed and tells every step of it.
 pub fn replay(seed: u64) -> (Vec<String>, Result<Summary, Broken>) {
-    let (result, story) = play(seed, true);
+    let (result, story) = play(seed, Schedule::new(seed, true), Schedule::all);
     (story, result)
 }
 
-fn play(seed: u64, told: bool) -> (Result<Summary, Broken>, Vec<String>) {
-    let mut schedule = Schedule::new(seed, told);
-    let played = catch_unwind(AssertUnwindSafe(|| schedule.all()));
+/// Plays a schedule to its end: what came of it, and its story.
+pub(crate) fn play(
+    seed: u64,
+    mut schedule: Schedule,
+    all: impl FnOnce(&mut Schedule) -> Result<(), String>,
+) -> (Result<Summary, Broken>, Vec<String>) {
+    let played = catch_unwind(AssertUnwindSafe(|| all(&mut schedule)));
     let result = match played {
         Ok(Ok(())) => {
             let ledger = schedule.world.ledger.borrow();
@@ -103,15 +107,23 @@ fn play(seed: u64, told: bool) -> (Result<Summary, Broken>, Vec<String>) {
     (result, story)
 }
 
-struct Schedule {
-    world: Rc<World>,
-    step: usize,
+/// A world, and how many steps it has gone.
+pub(crate) struct Schedule {
+    /// The world.
+    pub(crate) world: Rc<World>,
+    /// Its steps.
+    pub(crate) step: usize,
 }
 
 impl Schedule {
     fn new(seed: u64, told: bool) -> Self {
         let mut dice = Dice::new(seed);
         let devices = (0..1 + dice.below(4)).map(|_| device(&mut dice)).collect::<Vec<_>>();
+        Self::on(dice, devices, told)
+    }
+
+    /// A workspace that nobody has opened, and these devices.
+    pub(crate) fn on(mut dice: Dice, devices: Vec<Device>, told: bool) -> Self {
         let workspace = studio::workspace(Timestamp(BEGIN));
         let shelf = Shelf::default();
         let epoch = EpochId(Uuid::from_u128(u128::from(dice.bits())));
@@ -169,7 +181,7 @@ impl Schedule {
     }
 
     /// Lets everybody work until they wait, and looks at everything that changed.
-    fn check(&mut self) -> Result<(), String> {
+    pub(crate) fn check(&mut self) -> Result<(), String> {
         let world = &self.world;
         let Some(touched) = world.executor.run() else { return Err("somebody runs in a circle".to_owned()) };
         let mut ledger = world.ledger.borrow_mut();
@@ -186,7 +198,7 @@ impl Schedule {
     }
 
     /// Nothing goes wrong any more: everybody comes to rest, and sees the same.
-    fn quiet(&mut self) -> Result<(), String> {
+    pub(crate) fn quiet(&mut self) -> Result<(), String> {
         let world = self.world.clone();
         world.tell(|| "quiet".to_owned());
         world.calm.set(true);
@@ -337,8 +349,8 @@ fn compare_disk(device: usize, stores: &Stores, content: &Content) -> Result<(),
     if read != Some(Read { epoch: content.epoch, cursor: content.counter }) {
         return Err(format!("device {device} has read to {read:?} of {}", content.counter));
     }
-    let rows = content.rows.iter().map(|(key, (_, json))| (Kept::Name(key.to_string()), json.clone()));
-    if stores.get("entities").cloned().unwrap_or_default() != rows.collect() {
+    let rows = content.rows.iter().map(|(key, (_, json))| (key.to_string(), json.clone()));
+    if ledger::records(stores) != rows.collect() {
         return Err(format!("device {device} has not the records of the server"));
     }
     Ok(())

@@ -55,6 +55,8 @@ pub struct Server {
     pub sessions: RefCell<BTreeMap<u64, MemberId>>,
     /// A copy of the database.
     pub backup: RefCell<Option<Content>>,
+    /// The largest request, in bytes.
+    pub body_max: Cell<usize>,
     page: usize,
     life: Cell<Life>,
     last: Cell<u64>,
@@ -71,6 +73,7 @@ impl Server {
             workspace,
             sessions: RefCell::default(),
             backup: RefCell::default(),
+            body_max: Cell::new(BODY_MAX),
             page,
             life: Cell::default(),
             last: Cell::default(),
@@ -229,7 +232,7 @@ async fn answer(world: &Rc<World>, cookie: Option<u64>, call: Call) -> Result<Sa
 
 async fn sync(world: &Rc<World>, member: MemberId, body: String) -> Result<Said, ApiError> {
     let server = &world.server;
-    if body.len() > BODY_MAX {
+    if body.len() > server.body_max.get() {
         return Err(ApiError::TooLarge);
     }
     let request: SyncRequest = serde_json::from_str(&body).map_err(|_| ApiError::Fault)?;

@@ -255,12 +255,17 @@ impl World {
 
     /// Time passes until the next timer, or for `most` milliseconds.
     pub fn pass(&self, most: u64) {
-        let mut timers = self.timers.borrow_mut();
-        timers.retain(|(_, _, done)| !done.is_canceled());
-        let next = timers.iter().map(|(due, _, _)| *due).min();
+        self.timers.borrow_mut().retain(|(_, _, done)| !done.is_canceled());
+        let next = self.timers.borrow().iter().map(|(due, _, _)| *due).min();
         let limit = self.time.get() + most;
-        self.time.set(next.map_or(limit, |due| due.clamp(self.time.get(), limit)));
+        self.skip(next.map_or(limit, |due| due.clamp(self.time.get(), limit)) - self.time.get());
+    }
+
+    /// So many milliseconds pass while everything sleeps; timers ring afterwards.
+    pub fn skip(&self, millis: u64) {
+        self.time.set(self.time.get() + millis);
         let now = self.time.get();
+        let mut timers = self.timers.borrow_mut();
         let (ring, rest): (Vec<_>, Vec<_>) = timers.drain(..).partition(|(due, _, _)| *due <= now);
         *timers = rest;
         drop(timers);

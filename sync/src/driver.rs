@@ -18,6 +18,7 @@ use futures::{
     FutureExt, StreamExt,
     channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
     future::select,
+    lock::Mutex,
 };
 use smarketing_domain::{
     clock::Timestamp,
@@ -61,6 +62,10 @@ pub struct Driver<P: Platform> {
     pub lost_client: Cell<Option<ClientId>>,
     /// Counts who sat here: what was asked for somebody else is dropped.
     pub seating: Cell<u32>,
+    /// The last seating at which who sits here was confirmed.
+    pub seated_at: Cell<u32>,
+    /// Held while somebody takes the seat.
+    pub taking: Mutex<()>,
     stream: RefCell<Option<P::Stream>>,
     held: RefCell<BTreeMap<ClientId, Option<P::Lock>>>,
     trouble: Cell<Option<Trouble>>,
@@ -85,6 +90,8 @@ impl<P: Platform> Driver<P> {
             kept_since_trim: Cell::default(),
             lost_client: Cell::default(),
             seating: Cell::default(),
+            seated_at: Cell::default(),
+            taking: Mutex::default(),
             stream: RefCell::default(),
             held: RefCell::default(),
             trouble: Cell::default(),
@@ -174,6 +181,7 @@ impl<P: Platform> Driver<P> {
         self.screen.set_loaded(kept.read.is_some());
         self.engine.borrow_mut().set_records(kept.read.is_some());
         self.screen.set_seated(Seated::SignedIn(me));
+        self.seated_at.set(self.seating.get());
         self.stand_in();
         self.say(Said::Hello);
         self.platform.ask_to_keep_storage();

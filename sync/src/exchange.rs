@@ -31,7 +31,7 @@ impl<P: Platform> Driver<P> {
         let seating = self.seating.get();
         let answer = self.platform.session().await;
         if self.seating.get() != seating {
-            return self.too_late(answer.err()).await;
+            return self.too_late(seating, answer.err()).await;
         }
         match answer {
             Ok(session) => {
@@ -52,9 +52,9 @@ impl<P: Platform> Driver<P> {
 
     /// Somebody else sits here by now: what was asked for counts no more, but
     /// whoever was removed leaves nothing behind.
-    async fn too_late(self: &Rc<Self>, error: Option<ApiError>) {
+    async fn too_late(self: &Rc<Self>, asked: u32, error: Option<ApiError>) {
         if let Some(ApiError::Removed(Some(member))) = error {
-            self.sweep(member).await;
+            self.sweep(member, asked).await;
         }
     }
 
@@ -87,7 +87,7 @@ impl<P: Platform> Driver<P> {
         }
         let answer = self.platform.snapshot().await;
         if self.seating.get() != seating {
-            return self.too_late(answer.err()).await;
+            return self.too_late(seating, answer.err()).await;
         }
         let snapshot = match answer {
             Ok(snapshot) => snapshot,
@@ -147,13 +147,16 @@ impl<P: Platform> Driver<P> {
         self.writer.flush().await;
         // What was answered has left the outbox only once that is saved.
         let is_saved = self.writer.is_idle();
+        // While the disk is read a transaction may end: asked before and after it,
+        // nothing is in neither place.
+        let mut unsaved = self.writer.unsaved_accepted();
         let on_disk = match self.writer.cache().await {
             Ok(cache) => cache.read_unaccepted(me.member, epoch).await.unwrap_or_default(),
             Err(_) => Default::default(),
         };
         let (mut left, waiting) = on_disk;
-        let unsaved = self.writer.unsaved_accepted().into_iter();
-        let elsewhere = unsaved.filter(|row| row.epoch != epoch && row.operation.author == me.member);
+        unsaved.extend(self.writer.unsaved_accepted());
+        let elsewhere = unsaved.into_iter().filter(|row| row.epoch != epoch && row.operation.author == me.member);
         left.extend(elsewhere.map(|row| row.operation));
         if planted(Fault::AcceptedNotOffered) {
             left.clear();
@@ -210,7 +213,7 @@ impl<P: Platform> Driver<P> {
         }
         let answer = self.platform.sync(&request).await;
         if self.seating.get() != seating {
-            return self.too_late(answer.err()).await;
+            return self.too_late(seating, answer.err()).await;
         }
         match answer {
             Ok(reply) if reply.reset || reply.epoch != epoch => {

@@ -82,6 +82,7 @@ impl<P: Platform> Driver<P> {
         } else {
             // Also when nothing is new: somebody else may have sat here in
             // another tab, and what was kept is gone with them.
+            self.seated_at.set(self.seating.get());
             self.writer.push(Change { session: Some(me.clone()), ..Change::default() });
             if known.as_ref() != Some(&me) || !is_signed_in(&self.screen.seated()) {
                 self.screen.set_seated(Seated::SignedIn(me));
@@ -95,6 +96,7 @@ impl<P: Platform> Driver<P> {
     /// Answers whether the seat is theirs now: not when somebody else has taken
     /// it while the disk was asked.
     async fn change_seat(self: &Rc<Self>, me: Me) -> Result<bool, CacheError> {
+        let _taking = self.taking.lock().await;
         if self.platform.noted_farewell() == Some(me.member) {
             // Back before the device was wiped of them: that comes first.
             self.finish_farewell().await?;
@@ -157,7 +159,7 @@ impl<P: Platform> Driver<P> {
         if let (Some(removed), Some(me)) = (removed, self.me())
             && removed != me.member
         {
-            self.sweep(removed).await;
+            self.sweep(removed, self.seating.get()).await;
             return self.session_ended();
         }
         let (me, seating) = (self.me(), self.seating.get());
@@ -171,18 +173,27 @@ impl<P: Platform> Driver<P> {
         let _ = self.platform.sign_out().await;
         if self.seating.get() != seating {
             // They have gone already, or somebody else sits here by now.
-            return self.sweep(member).await;
+            return self.sweep(member, seating).await;
         }
         // What cannot be wiped now is wiped when the app next starts.
         let _ = self.vacate(member).await;
     }
 
-    /// Wipes what a removed member left, while somebody else sits here.
-    pub async fn sweep(self: &Rc<Self>, member: MemberId) {
+    /// Wipes what a removed member left, while somebody else sits here. It was
+    /// asked for when the seating was `asked`: whoever has been confirmed since to
+    /// sit here has come back.
+    pub async fn sweep(self: &Rc<Self>, member: MemberId, asked: u32) {
+        // While somebody takes the seat, it is still the former member's.
+        drop(self.taking.lock().await);
+        // What cannot be wiped now is wiped when the app next starts.
         if self.me().is_none_or(|me| me.member != member) {
             self.platform.note_farewell(member);
-            // What cannot be wiped now is wiped when the app next starts.
             let _ = self.finish_farewell().await;
+        } else if self.seated_at.get() <= asked {
+            // Somebody else was to take the seat, and could not.
+            let _ = self.vacate(member).await;
+        } else if self.platform.noted_farewell() == Some(member) {
+            self.platform.forget_farewell();
         }
     }
 

@@ -43,6 +43,8 @@ pub struct Writer<P: Platform> {
     queue: RefCell<VecDeque<Change>>,
     /// Operations of the transaction that is running.
     writing: Cell<usize>,
+    /// What the server accepted, of the same transaction.
+    keeping: RefCell<Vec<Accepted>>,
     running: Cell<bool>,
     failing: Cell<bool>,
     outdated: Cell<bool>,
@@ -62,6 +64,7 @@ impl<P: Platform> Writer<P> {
             cache: RefCell::default(),
             queue: RefCell::default(),
             writing: Cell::default(),
+            keeping: RefCell::default(),
             running: Cell::default(),
             failing: Cell::default(),
             outdated: Cell::default(),
@@ -128,7 +131,8 @@ impl<P: Platform> Writer<P> {
 
     /// What the server accepted, and is not saved yet.
     pub fn unsaved_accepted(&self) -> Vec<Accepted> {
-        self.queue.borrow().iter().flat_map(|change| change.accepted.iter().cloned()).collect()
+        let (keeping, queue) = (self.keeping.borrow(), self.queue.borrow());
+        keeping.iter().chain(accepted_in(&*queue)).cloned().collect()
     }
 
     /// Saves a change as soon as possible.
@@ -178,9 +182,11 @@ impl<P: Platform> Writer<P> {
                 break;
             }
             self.writing.set(batch.iter().map(|change| change.put.len()).sum());
+            *self.keeping.borrow_mut() = accepted_in(&batch).cloned().collect();
             let cleared = self.cleared.get();
             let result = self.save(&batch).await;
             self.writing.set(0);
+            self.keeping.borrow_mut().clear();
             match result {
                 // Nobody wants to know: whoever made it has left.
                 _ if self.cleared.get() != cleared => {
@@ -242,4 +248,8 @@ impl<P: Platform> Writer<P> {
             hears(report);
         }
     }
+}
+
+fn accepted_in<'a>(changes: impl IntoIterator<Item = &'a Change>) -> impl Iterator<Item = &'a Accepted> {
+    changes.into_iter().flat_map(|change| &change.accepted)
 }
