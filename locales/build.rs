@@ -7,7 +7,7 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
-const NAMESPACES: [&str; 17] = [
+const NAMESPACES: [&str; 18] = [
     "common",
     "shell",
     "login",
@@ -22,6 +22,7 @@ const NAMESPACES: [&str; 17] = [
     "lab",
     "import",
     "settings",
+    "stages",
     "account",
     "refusal",
     "sync",

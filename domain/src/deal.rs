@@ -237,6 +237,12 @@ impl Deal {
         self.history().rev().find(|e| e.stage == self.place.stage)?.at
     }
 
+    /// When it came to stand where it stands, as far as anybody knows: where the
+    /// history says nothing, when it was last put there.
+    pub fn standing_since(&self) -> Option<Timestamp> {
+        self.in_stage_since().or_else(|| self.meta.written(PLACE).map(Stamp::at))
+    }
+
     /// The first dated entry: when the customer's path began.
     pub fn began(&self) -> Option<Timestamp> {
         self.history().filter_map(|e| e.at).min()

@@ -56,6 +56,18 @@ impl Workspace {
         self.deals.get(&id).filter(|d| d.meta.is_alive())
     }
 
+    /// The company of this name, however it is capitalised.
+    pub fn company_named(&self, name: &str) -> Option<&Company> {
+        let name = name.to_lowercase();
+        self.companies.values().find(|c| c.meta.is_alive() && c.name.to_lowercase() == name)
+    }
+
+    /// A contact of this name, however it is capitalised.
+    pub fn contact_named(&self, name: &str) -> Option<&Contact> {
+        let name = name.to_lowercase();
+        self.contacts.values().find(|c| c.meta.is_alive() && c.name.to_lowercase() == name)
+    }
+
     /// Deals that are not deleted.
     pub fn living_deals(&self) -> impl Iterator<Item = &Deal> {
         self.deals.values().filter(|d| d.meta.is_alive())

@@ -13,7 +13,7 @@ use support::{
 fn asked(code: &str) -> Value {
     json!({
         "code": code, "workspace": "Студія", "currency": "UAH", "language": "uk", "calendar": "12345 10:00-19:00",
-        "response_hours": 8, "template": true, "name": "Олена", "email": "Olena@Example.org",
+        "response_hours": 8, "template": "furniture_by_sales", "name": "Олена", "email": "Olena@Example.org",
         "password": "зелені стільці під дощем",
     })
 }

@@ -45,6 +45,8 @@ icons! {
     Left "M15 5l-7 7 7 7"
     /// Opens downwards.
     Down "M5 9l7 7 7-7"
+    /// Upwards.
+    Up "M5 15l7-7 7 7"
     /// Take back.
     Undo "M4 9h10a6 6 0 0 1 0 12H9M4 9l4.500-4.500M4 9l4.500 4.500"
     /// Change.

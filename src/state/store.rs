@@ -122,6 +122,14 @@ impl State {
         self.step(bodies, Origin::Person)
     }
 
+    /// Makes more of the person's last step: it can be undone as one with it.
+    ///
+    /// # Errors
+    /// The first rule that a change breaks; then nothing more is changed.
+    pub fn perform_further(&self, bodies: Vec<Body>) -> Result<(), Refusal> {
+        self.step(bodies, Origin::Further)
+    }
+
     /// Makes a step of long work (an import), which has an undo of its own.
     ///
     /// # Errors

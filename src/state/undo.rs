@@ -20,6 +20,8 @@ pub struct Undo {
 pub enum Origin {
     /// The person did something new.
     Person,
+    /// They do more of what they just began: one step with it to take back.
+    Further,
     /// Long work with an undo of its own.
     Bulk,
     /// They took a step back.
@@ -39,6 +41,10 @@ impl Undo {
                     self.back.remove(0);
                 }
             }
+            Origin::Further => {
+                let begun = self.back.pop().unwrap_or_default();
+                self.back.push([reverse, begun].concat());
+            }
             Origin::Undo => self.forth.push(reverse),
             Origin::Redo => self.back.push(reverse),
             Origin::Bulk => {}
@@ -50,7 +56,7 @@ impl Undo {
         match origin {
             Origin::Undo => self.back.pop(),
             Origin::Redo => self.forth.pop(),
-            Origin::Person | Origin::Bulk => None,
+            Origin::Person | Origin::Further | Origin::Bulk => None,
         }
     }
 
@@ -58,5 +64,25 @@ impl Undo {
     pub fn clear(&mut self) {
         self.back.clear();
         self.forth.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use smarketing_domain::{ids::DealId, operation::DealAction};
+
+    fn step(n: u128) -> Step {
+        vec![DealAction::Delete { id: DealId(uuid::Uuid::from_u128(n)) }.into()]
+    }
+
+    #[test]
+    fn what_is_done_in_slices_is_taken_back_as_one_the_last_slice_first() {
+        let mut undo = Undo::default();
+        undo.remember(step(1), Origin::Person);
+        undo.remember(step(2), Origin::Person);
+        undo.remember(step(3), Origin::Further);
+        assert_eq!(undo.take(Origin::Undo), Some([step(3), step(2)].concat()));
+        assert_eq!(undo.take(Origin::Undo), Some(step(1)));
     }
 }

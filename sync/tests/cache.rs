@@ -76,7 +76,7 @@ impl Memory {
     /// Titles of the tasks that are read back, by their numbers.
     fn titles(&self) -> BTreeMap<u128, String> {
         let kept = Cache::new(self.clone()).read().now_or_never().unwrap().unwrap();
-        kept.records.tasks.into_iter().map(|(id, task)| (id.0.as_u128(), task.title)).collect()
+        kept.records.tasks.values().map(|task| (task.id.0.as_u128(), task.title.clone())).collect()
     }
 
     fn count(&self, store: &str) -> usize {

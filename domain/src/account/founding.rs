@@ -6,7 +6,7 @@ use crate::{
     member::{MemberChange, Role, Team},
     operation::{Action, Body, LANGUAGES},
     settings::SettingsChange,
-    template::{self, Step},
+    template::{self, Step, TemplateName},
 };
 
 /// Hours in which sales may promise to answer: up to two weeks.
@@ -40,7 +40,7 @@ pub fn check(asked: &SetUp) -> Result<Founding, AccountRefusal> {
 
 /// The stages that a set-up begins with.
 pub fn steps(asked: &SetUp) -> &'static [Step] {
-    if asked.template { template::FURNITURE_STUDIO } else { &[] }
+    asked.template.map_or(&[], TemplateName::steps)
 }
 
 /// The creations of everything a workspace begins with; `stages` are ids for
@@ -88,7 +88,7 @@ mod tests {
             language: "uk".to_owned(),
             calendar: crate::calendar::Calendar::default(),
             response_hours: 24,
-            template: true,
+            template: Some(TemplateName::FurnitureBySales),
             name: "Ann".to_owned(),
             email: "Ann@Example.org".to_owned(),
             password: "green chairs in the rain".to_owned(),

@@ -6,6 +6,7 @@ use crate::{
     ids::{MemberId, WorkspaceId},
     member::{Role, Team},
     money::Currency,
+    template::TemplateName,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -38,8 +39,8 @@ messages! {
         calendar: Calendar,
         /// Hours within which sales promises to answer a lead.
         response_hours: u16,
-        /// Begin with the stages of the template; otherwise without any.
-        template: bool,
+        /// Begin with the stages of a template; otherwise without any.
+        template: Option<TemplateName>,
         /// The first admin's name.
         name: String,
         /// Their address.

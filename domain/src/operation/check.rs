@@ -5,7 +5,7 @@ mod handoff;
 
 use super::{Action, Body, DealAction, Operation, apply};
 use crate::{
-    clock::Stamp,
+    clock::{Stamp, Timestamp},
     deal::{Deal, DealChange, Place, Worth},
     fault::{Fault, planted},
     hypothesis::{Hypothesis, HypothesisChange, Status},
@@ -14,7 +14,7 @@ use crate::{
     rank::{RANK_MAX, Rank},
     record::{Meta, Record},
     settings::SettingsChange,
-    stage::{Stage, StageChange, StageRole},
+    stage::{Stage, StageChange, StageRole, requirement},
     table::Table,
     visibility::View,
     workspace::Workspace,
@@ -80,6 +80,7 @@ refusals! {
     LossReasonMissing "loss_reason_missing" "Say why the deal was lost."
     LossReasonOutOfPlace "loss_reason_out_of_place" "Only a lost deal has a loss reason."
     RemarkOutOfPlace "remark_out_of_place" "Leads are offered to sales in the stage made for it, and rejected to marketing. Reload, then try again."
+    RequirementMissing "requirement_missing" "This stage asks for more about the deal. Fill in what is missing, then move it."
     HistoryMissing "history_missing" "A new deal must have entered the stage it stands in."
     UnknownReference "unknown_reference" "This refers to something that does not exist here. Choose again."
     TextMissing "text_missing" "Write something: this must not be empty."
@@ -117,7 +118,7 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         Body::Member(a) => presence(&w.members, a).and_then(|()| check_member(w, authority, a)),
         Body::Company(a) => presence(&w.companies, a).and_then(|()| check_company(a)),
         Body::Contact(a) => presence(&w.contacts, a).and_then(|()| check_contact(w, a)),
-        Body::Deal(a) => check_deal(w, a),
+        Body::Deal(a) => check_deal(w, authority, a),
         Body::Task(a) => presence(&w.tasks, a).and_then(|()| check_task(w, a)),
         Body::Insight(a) => presence(&w.insights, a).and_then(|()| check_insight(w, a)),
         Body::Rule(a) => presence(&w.rules, a).and_then(|()| check_rule(a)),
@@ -260,6 +261,10 @@ fn check_stage(w: &Workspace, action: &Action<StageId, StageChange>) -> Result<(
         match change {
             StageChange::Name(name) => line(name)?,
             StageChange::Rank(rank) => check_rank(rank)?,
+            StageChange::Required(names) => {
+                allow(names.len() <= FIELDS_MAX, Refusal::OutOfRange)?;
+                names.iter().try_for_each(|name| line(name))?;
+            }
             StageChange::Probability(percent) => allow(*percent <= 100, Refusal::OutOfRange)?,
             // The role decides what the numbers mean; it is written once.
             StageChange::Role(role) => {
@@ -345,7 +350,7 @@ fn check_place(w: &Workspace, place: &Place) -> Result<(), Refusal> {
     }
 }
 
-fn check_deal(w: &Workspace, action: &DealAction) -> Result<(), Refusal> {
+fn check_deal(w: &Workspace, authority: Authority, action: &DealAction) -> Result<(), Refusal> {
     let deal = w.deals.get(&action.id());
     let meta = deal.map(|d| &d.meta);
     let check_set = |set: &[DealChange]| set.iter().try_for_each(|change| check_deal_change(w, action.id(), change));
@@ -366,7 +371,9 @@ fn check_deal(w: &Workspace, action: &DealAction) -> Result<(), Refusal> {
             changeable(meta)?;
             check_place(w, to)?;
             check_remark(w, to.stage, entered.is_some(), remark.as_ref())?;
-            deal.map_or(Ok(()), |deal| check_history(deal, to, entered.is_some(), *retract))
+            let Some(deal) = deal else { return Ok(()) };
+            check_history(deal, to, entered.is_some(), *retract)?;
+            if authority == Authority::Server { Ok(()) } else { check_required(w, deal, to.stage, *entered) }
         }
         DealAction::Edit { set, .. } => changeable(meta).and_then(|()| check_set(set)),
         DealAction::Delete { .. } => known(meta),
@@ -382,6 +389,13 @@ fn check_history(deal: &Deal, to: &Place, enters: bool, retract: Option<Stamp>) 
     allow(retract.is_none() || retract != birth, Refusal::HistoryMissing)?;
     let mut left = deal.history().filter(|e| Some(e.stamp) != retract);
     allow(enters || left.any(|e| e.stage == to.stage), Refusal::HistoryMissing)
+}
+
+/// Whoever moves a deal into a stage has filled in what the stage asks for.
+fn check_required(w: &Workspace, deal: &Deal, to: StageId, entered: Option<Timestamp>) -> Result<(), Refusal> {
+    let asked = entered.is_some_and(|at| requirement::is_asked(deal, to, at));
+    let lacks = asked && w.stages.get(&to).is_some_and(|stage| !requirement::missing(stage, deal).is_empty());
+    allow(!lacks, Refusal::RequirementMissing)
 }
 
 fn check_deal_change(w: &Workspace, deal: DealId, change: &DealChange) -> Result<(), Refusal> {

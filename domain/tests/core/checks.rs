@@ -31,13 +31,15 @@ fn admin() -> Authority {
     Authority::Member(id(ADMIN))
 }
 
-/// The studio with deal 1 deleted, stage 7 retired, and task 1 deleted.
+/// The studio with deal 1 deleted, stage 8 retired, stage 7 asking for a value, and
+/// task 1 deleted.
 fn workspace() -> Workspace {
     let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
     author.change(&mut w, at(1), DealAction::Delete { id: id(1) });
     author.change(&mut w, at(1), Action::<TaskId, TaskChange>::Delete { id: id(1) });
     author.change(&mut w, at(1), edit(stage(7), vec![StageChange::Retired(false)]));
     author.change(&mut w, at(2), edit(stage(8), vec![StageChange::Retired(true)]));
+    author.change(&mut w, at(2), edit(stage(7), vec![StageChange::Required(["value".to_owned()].into())]));
     w
 }
 
@@ -141,6 +143,7 @@ fn each_broken_rule_answers_with_its_own_refusal() {
         (R::LossReasonMissing, moved(place(lost))),
         (R::LossReasonMissing, lost_for(" ")),
         (R::LossReasonOutOfPlace, moved(Place { loss: Some(loss()), ..place(won) })),
+        (R::RequirementMissing, moved(place(stage(7)))),
         (R::HistoryMissing, created(place(stage(3)), past(stage(4)), titled())),
         (
             R::HistoryMissing,
@@ -209,6 +212,7 @@ fn each_broken_rule_answers_with_its_own_refusal() {
         (R::NegativeValue, deal(euros(-1))),
         (R::OutOfRange, deal(euros(i64::MAX))),
         (R::OutOfRange, edit(stage(3), vec![StageChange::Probability(101)])),
+        (R::TextMissing, edit(stage(3), vec![StageChange::Required([" ".to_owned()].into())])),
         (R::OutOfRange, edit(stage(3), vec![StageChange::Role(StageRole::Referral)])),
         (R::OutOfRange, edit(stage(3), vec![StageChange::Rank(Rank::default())])),
         (R::OutOfRange, edit(id::<WorkspaceId>(0), vec![SettingsChange::Language("tlh".into())])),

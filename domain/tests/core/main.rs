@@ -14,6 +14,7 @@ mod history;
 mod reachable;
 mod replicas;
 mod scores;
+mod stages;
 mod undo;
 mod verdicts;
 mod wire;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use smarketing_domain::{
     intake::ROWS_MAX,
     operation::{LINE_MAX, MONEY_MAX, TEXT_MAX},
+    template::TEMPLATES,
     wire::OPERATIONS_MAX,
 };
 
@@ -76,6 +77,11 @@ fn role() -> Value {
     json!({ "enum": ["viewer", "member", "manager", "admin"] })
 }
 
+fn template() -> Value {
+    let names: Vec<_> = TEMPLATES.iter().map(|template| json!(template.name)).chain([Value::Null]).collect();
+    json!({ "enum": names })
+}
+
 fn access() -> Value {
     let session = json!({
         "workspace": uuid(), "member": uuid(), "name": text(), "team": team(), "role": role(), "server_now": time(),
@@ -83,7 +89,7 @@ fn access() -> Value {
     let set_up = json!({
         "code": text(), "workspace": text(), "currency": text(), "language": { "enum": ["en", "ru", "uk"] },
         "calendar": { "type": "object" }, "response_hours": { "type": "integer", "minimum": 1, "maximum": 336 },
-        "template": truth(), "name": text(), "email": text(), "password": text(),
+        "template": template(), "name": text(), "email": text(), "password": text(),
     });
     let problem = json!({ "type": text(), "title": text(), "status": number(), "code": text(), "detail": text(), "expected?": number() });
     json!({

@@ -110,7 +110,7 @@ pub fn kind_name(words: Words, kind: &str) -> &str {
 fn register_name(words: Words, register: &str) -> &str {
     by_name! { words, register,
         text r_text, kind r_kind, deal r_deal, company r_company, votes r_votes, name r_name, section r_section,
-        role r_role, team r_team, rank r_rank, probability r_probability, rot_days r_rot_days, retired r_retired,
+        role r_role, team r_team, rank r_rank, probability r_probability, rot_days r_rot_days, required r_required, retired r_retired,
         fields r_fields, email r_email, phone r_phone, position r_position, basis r_basis, source r_source,
         since r_since, channel r_channel, day r_day, impressions r_impressions, visits r_visits,
         spend_minor r_spend_minor, file r_file, at r_at, deals r_deals, refused r_refused, undone r_undone,

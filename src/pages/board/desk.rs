@@ -66,6 +66,10 @@ pub struct Desk {
     pub menu: RwSignal<Option<DealId>>,
     /// The lost deal whose reason is asked for, or was last.
     pub parting: RwSignal<Option<Parting>>,
+    /// The deal on its way into a stage that asks for more.
+    pub entering: RwSignal<Option<Entering>>,
+    /// Where that deal was let go.
+    pub crossing: RwSignal<Option<Parting>>,
     /// Whether a reason is being asked for.
     pub is_asking: RwSignal<bool>,
     /// The height of the screen, in pixels.
@@ -103,6 +107,8 @@ impl Desk {
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
             parting: RwSignal::new(None),
+            entering: RwSignal::new(None),
+            crossing: RwSignal::new(None),
             is_asking: RwSignal::new(false),
             height: RwSignal::new(screen_height()),
             root: NodeRef::new(),

@@ -9,11 +9,13 @@ use crate::prelude::*;
 use smarketing_domain::{
     ids::{DealId, StageId},
     moves::{Drop, drop_deal},
+    operation::Body,
     stage::StageRole,
 };
 
 /// Puts a card where it was let go. A deal that is lost on the way is asked
-/// its reason first; until then it stays where it was.
+/// its reason first, and what its new stage asks for; until then it stays where it
+/// was.
 pub fn land(desk: Desk, deal: DealId, target: Target, by: Means) {
     let (stage, after) = match target {
         Target::Slot { stage, index } => (stage, desk.cards(stage).and_then(|cards| cards.above(index, deal))),
@@ -27,22 +29,35 @@ pub fn land(desk: Desk, deal: DealId, target: Target, by: Means) {
         return; // decided already
     }
     let is_lost = desk.state.read(|w| w.stages.get(&stage).is_some_and(|s| s.role == StageRole::Lost));
+    let entering = Entering { deal, stage };
     if is_lost && stands != stage {
         desk.ask(Parting { deal, stage, after, by });
+    } else if !entering.missing(desk.state).is_empty() {
+        desk.crossing.set(Some(Parting { deal, stage, after, by }));
+        desk.entering.set(Some(entering));
     } else {
-        put(desk, deal, Drop { stage, after, loss: None }, by);
+        put(desk, deal, Drop { stage, after, loss: None }, by, Vec::new());
     }
 }
 
-/// Makes the move, and says what came of it.
-pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means) {
+/// Makes the move together with what was filled in for it.
+pub fn put_filled(desk: Desk, filled: Vec<Body>) {
+    if let Some(Parting { deal, stage, after, by }) = desk.crossing.get_untracked() {
+        // The question had the focus: it goes back to the card.
+        let by = if by == Means::Hand { Means::Menu } else { by };
+        put(desk, deal, Drop { stage, after, loss: None }, by, filled);
+    }
+}
+
+/// Makes the move after `first`, as one step, and says what came of it.
+pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
     let Desk { state, words, notices, .. } = desk;
     let i18n = words.i18n;
     let (now, to) = (state.now(), drop.stage);
     let Some((title, from)) = state.read(|w| w.deal(deal).map(|d| (d.title.clone(), d.place.stage))) else { return };
     let moved = state.read(|w| drop_deal(w, deal, drop, now)).and_then(|changes| {
         let is_move = !changes.is_empty();
-        state.perform(changes).map(|()| is_move)
+        state.perform([first, changes].concat()).map(|()| is_move)
     });
     match moved {
         Err(refusal) => notices.error(words.refusal(refusal)),

@@ -95,7 +95,7 @@ fn Question() -> impl IntoView {
             let loss = Loss { reason, note: note.get_untracked().trim().to_owned() };
             // The question had the focus: it goes back to the card.
             let by = if by == Means::Hand { Means::Menu } else { by };
-            put(desk, deal, Drop { stage, after, loss: Some(loss) }, by);
+            put(desk, deal, Drop { stage, after, loss: Some(loss) }, by, Vec::new());
         }
     };
     let pick = move |reason: String, own_words: bool| {

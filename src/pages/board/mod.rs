@@ -4,7 +4,8 @@
 //! - [`columns`], [`column`] ([`head`], [`foot`], [`sums`]), [`card`]: what is
 //!   drawn; [`window`]: only what is in sight
 //! - [`drag`], [`keyboard`], [`move_menu`]: three ways to move a card, with one
-//!   exit: [`landing`]; [`loss`]: the question on the way to Lost
+//!   exit: [`landing`]; [`loss`]: the question on the way to Lost (what a stage
+//!   asks for is `components::RequirementQuestion`)
 //! - [`lens`], [`filters`]: what is shown, kept in the address; [`memory`]: how
 //!   far it was scrolled
 //!
@@ -101,6 +102,10 @@ pub fn Board() -> impl IntoView {
             <div class="board-air" aria-hidden="true"></div>
             <MoveMenu/>
             <LossQuestion/>
+            <RequirementQuestion
+                asked=desk.entering
+                on_filled=Callback::new(move |filled| landing::put_filled(desk, filled))
+            />
         </div>
     }
 }

@@ -178,11 +178,7 @@ fn company_named(desk: Desk, name: &str) -> (Option<CompanyId>, Vec<Body>) {
     if name.is_empty() {
         return (None, Vec::new());
     }
-    let known = desk.state.read(|w| {
-        let mut living = w.companies.values().filter(|c| c.meta.is_alive());
-        living.find(|c| c.name.to_lowercase() == name.to_lowercase()).map(|c| c.id)
-    });
-    match known {
+    match desk.state.read(|w| w.company_named(name).map(|c| c.id)) {
         Some(id) => (Some(id), Vec::new()),
         None => {
             let id = new_id::<CompanyId>();

@@ -6,6 +6,7 @@ use smarketing_domain::{
     deal::Loss,
     ids::{DealId, StageId},
     moves::{Drop, drop_deal},
+    operation::Body,
     stage::{Section, Stage, StageRole},
 };
 
@@ -34,10 +35,12 @@ pub fn PlaceBar(
         let at = read_deal(state, id, |d| d.in_stage_since());
         at.map(|at| words.duration(state.now().since(at)))
     };
-    let go = move |stage: StageId, loss: Option<Loss>| {
+    let entering = RwSignal::new(None::<Entering>);
+    let entered = StoredValue::new(None::<StageId>);
+    let go = move |stage: StageId, loss: Option<Loss>, first: Vec<Body>| {
         let drop = Drop { stage, after: None, loss };
         let step = state.read(|w| drop_deal(w, id, drop, state.now()));
-        if show_refusal(step.and_then(|bodies| state.perform(bodies)), notices, words) {
+        if show_refusal(step.and_then(|bodies| state.perform([first, bodies].concat())), notices, words) {
             let name = state.read(|w| w.stages.get(&stage).map(|s| s.name.clone()).unwrap_or_default());
             notices.done(t_string!(i18n, deal.moved_to, stage = name).to_string());
         }
@@ -50,16 +53,24 @@ pub fn PlaceBar(
             reason.set(String::new());
             lost_stage.set_value(Some(stage));
             asking.set(true);
+        } else if !(Entering { deal: id, stage }).missing(state).is_empty() {
+            entered.set_value(Some(stage));
+            entering.set(Some(Entering { deal: id, stage }));
         } else {
-            go(stage, None);
+            go(stage, None, Vec::new());
         }
     };
+    let on_filled = Callback::new(move |filled: Vec<Body>| {
+        if let Some(stage) = entered.get_value() {
+            go(stage, None, filled);
+        }
+    });
     let confirm_loss = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = reason.get_untracked().trim().to_owned();
         if let Some(stage) = lost_stage.get_value().filter(|_| !text.is_empty()) {
             asking.set(false);
-            go(stage, Some(Loss { reason: text, note: String::new() }));
+            go(stage, Some(Loss { reason: text, note: String::new() }), Vec::new());
         }
     };
     let step = move |stage: Stage| {
@@ -108,6 +119,7 @@ pub fn PlaceBar(
                     </div>
                 </form>
             </Dialog>
+            <RequirementQuestion asked=entering on_filled/>
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Fault, Place};
 use crate::prelude::*;
+use smarketing_domain::template::{TEMPLATES, TemplateName};
 
 /// Currencies to choose from; any other can be typed.
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "UAH", "GBP", "PLN", "CZK", "CHF", "KZT"];
@@ -34,7 +35,7 @@ pub fn Company(draft: Draft, fault: RwSignal<Option<Fault>>) -> impl IntoView {
                 <TextField id="to" label=Signal::derive(move || t_string!(i18n, account.works_to).to_owned()) value=draft.to kind=FieldKind::Time/>
             </div>
             <Beginning draft/>
-            <Show when=move || draft.template.get()>
+            <Show when=move || draft.template.get().is_some()>
                 <fieldset class="field">
                     <legend class="label">{t!(i18n, account.language)}</legend>
                     <div class="segments" role="group">
@@ -78,25 +79,26 @@ fn CurrencyField(draft: Draft, error: Signal<Option<String>>) -> impl IntoView {
 fn Beginning(draft: Draft) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
-    let option = move |template: bool| {
-        let (name, hint) = match template {
-            true => (t_string!(i18n, account.with_template), t_string!(i18n, account.template_hint)),
-            false => (t_string!(i18n, account.with_import), t_string!(i18n, account.import_hint)),
+    let option = move |template: Option<TemplateName>| {
+        let told = move || match template {
+            Some(name) => template_words(words, name),
+            None => (t_string!(i18n, account.with_import), t_string!(i18n, account.import_hint)),
         };
         view! {
             <label class="access-option">
                 <input
-                    type="radio" name="begin" value=if template { "template" } else { "import" }
+                    type="radio" name="begin" value=if template.is_some() { "template" } else { "import" }
                     prop:checked=move || draft.template.get() == template on:change=move |_| draft.template.set(template)
                 />
-                <span><b>{name}</b><small>{hint}</small></span>
+                <span><b>{move || told().0}</b><small>{move || told().1}</small></span>
             </label>
         }
     };
     view! {
         <fieldset class="field">
             <legend class="label">{t!(i18n, account.begin_with)}</legend>
-            {move || [true, false].map(option)}
+            {TEMPLATES.map(|template| option(Some(template.name)))}
+            {option(None)}
         </fieldset>
     }
 }

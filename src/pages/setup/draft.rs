@@ -5,6 +5,7 @@ use smarketing_domain::{
     account::{AccountRefusal, address, founding, name, wire::SetUp},
     calendar::{Calendar, minutes},
     money::Currency,
+    template::TemplateName,
 };
 use smarketing_locales::Locale;
 
@@ -29,8 +30,8 @@ pub struct Draft {
     pub to: RwSignal<String>,
     /// Hours to answer a lead.
     pub response: RwSignal<String>,
-    /// With the template's stages.
-    pub template: RwSignal<bool>,
+    /// With the stages of a template; `None`: an import brings them.
+    pub template: RwSignal<Option<TemplateName>>,
     /// The first admin's name.
     pub name: RwSignal<String>,
     /// Their address.
@@ -150,7 +151,7 @@ impl Draft {
             from: RwSignal::new(from),
             to: RwSignal::new(to),
             response: RwSignal::new("24".to_owned()),
-            template: RwSignal::new(true),
+            template: RwSignal::new(Some(TemplateName::FurnitureBySales)),
             name: RwSignal::default(),
             email: RwSignal::default(),
             password: RwSignal::default(),

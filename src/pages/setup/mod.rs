@@ -58,7 +58,7 @@ fn Form() -> impl IntoView {
         fault.set(None);
         spawn_local(async move {
             match accounts::set_up(&asked).await {
-                Ok(_) => accounts::start_at(if asked.template { route::HOURGLASS } else { route::IMPORT }),
+                Ok(_) => accounts::start_at(if asked.template.is_some() { route::HOURGLASS } else { route::IMPORT }),
                 Err(error) => {
                     busy.try_set(false);
                     show(fault, error.into());

@@ -2,9 +2,19 @@
 //!
 //! A stage states what has already happened to the customer ("Proposal
 //! received", not "Send proposal"), and exists only where a team can act.
+//!
+//! [`arrange`]: how they are added, ordered and merged; [`requirement`]: what a
+//! deal needs to enter one; [`observed`]: what its own deals tell; [`name`]: what
+//! it is called.
+
+pub mod arrange;
+pub mod name;
+pub mod observed;
+pub mod requirement;
 
 use crate::{ids::StageId, member::Team, rank::Rank, record::record};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The parts of the hourglass, from top to bottom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,6 +83,8 @@ record! {
         probability / Probability: u8,
         /// Days after which a deal rots here; `None` never.
         rot_days / RotDays: Option<u16>,
+        /// What a deal must have to enter it: see [`requirement`].
+        required / Required: BTreeSet<String>,
         /// No longer used; its deals' history stays.
         retired / Retired: bool,
     }
