@@ -64,6 +64,8 @@ later!(CHANGES, changes, deals, crate::pages::changes::MyChanges);
 later!(TRAY, tray, deals, crate::app::tray::Tray);
 later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
+later!(CONVERSION, conversion, conversion, crate::pages::conversion::ConversionPage);
+later!(BOTTLENECK, bottleneck, conversion, crate::pages::conversion::Bottleneck);
 later!(IMPORT, import, setup, crate::pages::import::Import);
 later!(PERSON, person, setup, crate::app::person::Person);
 later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
@@ -71,7 +73,7 @@ later!(JOIN, join, setup, crate::pages::join::JoinPage);
 later!(RESET, reset, setup, crate::pages::reset::ResetPage);
 
 /// One of each chunk, the likeliest next one first.
-const ONE_OF_EACH: [Later; 4] = [BOARD, DEALS, HYPOTHESES, SETTINGS];
+const ONE_OF_EACH: [Later; 5] = [BOARD, DEALS, CONVERSION, HYPOTHESES, SETTINGS];
 
 /// How long the first screen is left alone before chunks are fetched, and the
 /// pause between two of them, in milliseconds.
@@ -105,6 +107,19 @@ impl Later {
     /// The page where it is needed: a part of one, as well.
     pub fn view(self) -> impl IntoView {
         view! { <Arriving page=self/> }
+    }
+
+    /// A part that the first screen does without: nothing until that has been left
+    /// alone for a while, and nothing while the chunk cannot be had.
+    pub fn in_calm(self) -> impl IntoView {
+        let is_there = RwSignal::new(false);
+        spawn_local(async move {
+            TimeoutFuture::new(CALM_MS).await;
+            let fetched = self.fetch().await.is_ok();
+            // Nobody waits any more when the person has gone elsewhere.
+            is_there.try_set(fetched);
+        });
+        move || is_there.get().then(|| (self.draw)().now_or_never().and_then(Result::ok))
     }
 
     /// Its chunk and the style sheets of such pages.

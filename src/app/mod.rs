@@ -50,6 +50,7 @@ fn Contexts() -> impl IntoView {
                     <Route path=path!("/hypotheses/:id") view=later::HYPOTHESIS/>
                     <Route path=path!("/deals") view=later::DEALS/>
                     <Route path=path!("/deals/:id") view=later::DEAL/>
+                    <Route path=path!("/conversion") view=later::CONVERSION/>
                     <Route path=path!("/changes") view=later::CHANGES/>
                     <Route path=path!("/trash") view=later::TRASH/>
                     <Route path=path!("/settings") view=later::SETTINGS/>
@@ -114,5 +115,6 @@ fn Page() -> impl IntoView {
 #[component]
 fn First() -> impl IntoView {
     Effect::new(later::set_shown);
-    pages::hourglass::Hourglass()
+    let bottleneck = Callback::new(|()| later::BOTTLENECK.in_calm().into_any());
+    view! { <pages::hourglass::Hourglass bottleneck/> }
 }

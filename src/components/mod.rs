@@ -4,6 +4,8 @@
 mod account_words;
 mod avatar;
 mod changes;
+mod cohort_choice;
+mod cohort_words;
 mod device_choices;
 mod dialog;
 mod edit_text;
@@ -18,6 +20,7 @@ mod remote;
 mod scope;
 mod scope_bar;
 mod score_mark;
+mod share;
 mod text_field;
 mod urgency;
 mod working_days;
@@ -25,6 +28,10 @@ mod working_days;
 pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint, role_name, team_name};
 pub use avatar::Avatar;
 pub use changes::{Changes, deed_words};
+pub use cohort_choice::{
+    CohortChoice, CohortPart, dimension_name, key as group_key, key_code as group_code, stages as cohort_stages,
+};
+pub use cohort_words::{dimension_label, group_name};
 pub use device_choices::DeviceChoices;
 pub use dialog::Dialog;
 pub use edit_text::EditText;
@@ -39,6 +46,7 @@ pub use remote::Remote;
 pub use scope::{Address, Scope, calm_ticks, use_address};
 pub use scope_bar::ScopeBar;
 pub use score_mark::{ScoreMark, signed};
+pub use share::Share;
 pub use text_field::{FieldKind, TextField};
 pub use urgency::UrgencyMark;
 pub use working_days::WorkingDays;

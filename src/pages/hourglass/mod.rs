@@ -23,6 +23,8 @@ struct View {
     glass: Memo<Glass>,
     shapes: Memo<Vec<Shape>>,
     scope: Memo<Scope>,
+    /// The sentence about the bottleneck, which comes later.
+    bottleneck: Callback<(), AnyView>,
 }
 
 impl View {
@@ -34,7 +36,10 @@ impl View {
 
 /// The hourglass page.
 #[component]
-pub fn Hourglass() -> impl IntoView {
+pub fn Hourglass(
+    /// The sentence about the bottleneck: nothing until it has come.
+    bottleneck: Callback<(), AnyView>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
@@ -47,12 +52,13 @@ pub fn Hourglass() -> impl IntoView {
         scope.with(|scope| state.read(|w| Glass::of(w, scope, today)))
     });
     let shapes = Memo::new(move |_| glass.with(|glass| geometry::shapes(&measures(glass))));
-    let seen = View { glass, shapes, scope };
+    let seen = View { glass, shapes, scope, bottleneck };
     let is_empty = Memo::new(move |_| glass.with(|g| !g.has_deals));
     view! {
         <div class="page hourglass">
             <header class="page-head">
                 <h1>{t!(i18n, hourglass.title)}</h1>
+                <a class="glass-over-time" href=move || seen.link(over_time)>{t!(i18n, cohort.link)}</a>
                 <Show when=move || !is_empty.get()><ScopeBar address scope ticks/></Show>
             </header>
             <Show
@@ -74,6 +80,12 @@ pub fn Hourglass() -> impl IntoView {
             <table::AsTable seen/>
         </div>
     }
+}
+
+/// Conversion by month, within what the page is about.
+fn over_time(query: &str) -> String {
+    let rest = if query.is_empty() { String::new() } else { format!("&{query}") };
+    format!("{}?by=month{rest}", route::CONVERSION)
 }
 
 fn measures(glass: &Glass) -> Vec<Measure> {
