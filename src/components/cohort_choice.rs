@@ -20,8 +20,9 @@ use smarketing_domain::{
     workspace::Workspace,
 };
 
-/// The window where an address names none, in days.
-const USUAL_DAYS: u16 = 30;
+/// The window where an address names none, in days: a quarter, for the whole path
+/// takes longer than a month.
+const USUAL_DAYS: u16 = 90;
 
 /// A cohort, how long its deals are given, and what divides it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,13 +11,16 @@ use smarketing_locales::t;
 pub fn Share(
     /// The estimate and its interval, 0 to 1; `None` is not yet known.
     share: Option<(f64, Interval)>,
+    /// The share at the end of the scale.
+    #[prop(default = 1.0)]
+    top: f64,
 ) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     match share {
         None => view! { <span class="field-hint">{t!(i18n, feedback.not_yet)}</span> }.into_any(),
         Some((estimate, interval)) => {
-            let at = |share: f64| format!("{:.1}%", 100.0 * share);
+            let at = |share: f64| format!("{:.1}%", 100.0 * share / top);
             view! {
                 <span class="share">
                     <span class="share-track" aria-hidden="true">

@@ -47,18 +47,20 @@ pub fn Bottleneck() -> impl IntoView {
         let (today, now) = (words.today(), state.now());
         scope.with(|scope| state.read(|w| find(w, words, scope, today, now)))
     });
-    move || {
-        found.get().map(|found| {
+    move || match found.get() {
+        // Its place is kept free on narrow screens, and is not needed any more.
+        None => view! { <span class="glass-neck-none" hidden></span> }.into_any(),
+        Some(found) => {
             let href = closer(&found, &scope.get());
             let is_sure = found.gap.is_sure();
             view! {
-                <div class="glass-neck" data-bottleneck=found.gap.stage.to_string() data-sure=is_sure.to_string()>
-                    <h3>{t!(i18n, cohort.neck_title)}</h3>
-                    <p>{loses(words, &found)}" "{brings(words, &found.gap)}</p>
-                    <p class="glass-weakest-links"><a href=href>{t!(i18n, cohort.neck_look)}</a></p>
-                </div>
+                <h3>{t!(i18n, cohort.neck_title)}</h3>
+                <p class="glass-neck-text" data-bottleneck=found.gap.stage.to_string() data-sure=is_sure.to_string()>
+                    {loses(words, &found)}" "{brings(words, &found.gap)}" "<a href=href>{t!(i18n, cohort.neck_look)}</a>
+                </p>
             }
-        })
+            .into_any()
+        }
     }
 }
 
@@ -107,33 +109,19 @@ fn loses(words: Words, found: &Found) -> String {
     let own = found.gap.own.estimate.map(|e| words.percent(e.rate)).unwrap_or_default();
     let reference = words.percent(found.gap.reference);
     let days = words.duration(Window::days(WINDOW_DAYS).ms());
-    let (from, to) = (found.from.clone(), found.to.clone());
-    match found.best.clone() {
-        Some(best) => t_string!(
-            i18n,
-            cohort.neck_best,
-            from = from,
-            to = to,
-            own = own,
-            days = days,
-            best = best,
-            reference = reference
-        )
-        .to_string(),
-        None => {
-            let span = words.duration(found.span);
+    let (from, to, span) = (found.from.clone(), found.to.clone(), words.duration(found.span));
+    macro_rules! sentence {
+        ($key:ident $(, $more:ident)?) => {
             t_string!(
-                i18n,
-                cohort.neck_text,
-                from = from,
-                to = to,
-                own = own,
-                days = days,
-                span = span,
-                reference = reference
+                i18n, cohort.$key, span = span, from = from, to = to, own = own, days = days,
+                $($more = $more,)? reference = reference
             )
             .to_string()
-        }
+        };
+    }
+    match found.best.clone() {
+        Some(best) => sentence!(neck_best, best),
+        None => sentence!(neck_text),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the page shows, as plain values.
 
-use super::geometry::{Picture, picture};
+use super::geometry::{Picture, picture, top_of};
 use crate::{
     components::{CohortChoice, Scope, cohort_stages, group_name},
     words::Words,
@@ -55,6 +55,8 @@ pub struct Figures {
     pub lines: Vec<Line>,
     /// All of them.
     pub total: Line,
+    /// Where the scale of the lines' shares ends.
+    pub top: f64,
     /// The curve of the groups that are compared, else of all.
     pub picture: Picture,
 }
@@ -90,14 +92,18 @@ impl Figures {
             figures: conversion(journeys, look),
             key: Some(key.clone()),
         };
+        let lines: Vec<Line> = parts.iter().map(|(key, journeys)| line(key, journeys)).collect();
+        let total = Line { key: None, name: String::new(), figures: conversion(&all, look) };
+        let ends = lines.iter().chain([&total]).filter_map(|line| line.figures.estimate);
         Some(Self {
+            top: top_of(ends.map(|estimate| estimate.interval.high)),
             goals: stages[at + 1..].to_vec(),
             starts: stages[..stages.len() - 1].to_vec(),
             start: named(cohort.from()),
             goal: named(cohort.to()),
             window: choice.window,
-            lines: parts.iter().map(|(key, journeys)| line(key, journeys)).collect(),
-            total: Line { key: None, name: String::new(), figures: conversion(&all, look) },
+            lines,
+            total,
             picture: picture(curves.collect(), choice.window),
         })
     }

@@ -55,6 +55,12 @@ struct Place {
     high: f64,
 }
 
+/// The end of a scale that shows all of these shares.
+pub fn top_of(shares: impl Iterator<Item = f64>) -> f64 {
+    let highest = shares.fold(0.0, f64::max);
+    TOPS.into_iter().find(|top| *top >= highest).unwrap_or(1.0)
+}
+
 /// The picture of some curves.
 pub fn picture(curves: Vec<(String, Curve)>, window: Window) -> Picture {
     let window_ms = window.ms() as f64;
@@ -62,8 +68,7 @@ pub fn picture(curves: Vec<(String, Curve)>, window: Window) -> Picture {
     let places: Vec<Vec<Place>> = curves.iter().map(|(_, curve)| places(curve, end)).collect();
     // Far out, where few are left, the interval says nothing: it may leave the picture.
     let heights = places.iter().flatten().map(|p| if p.time <= window_ms { p.high } else { p.rate });
-    let highest = heights.fold(0.0, f64::max);
-    let top = TOPS.into_iter().find(|top| *top >= highest).unwrap_or(1.0);
+    let top = top_of(heights);
     let ticks: Vec<f64> = (0..=TICKS).map(|i| end * f64::from(i) / f64::from(TICKS)).collect();
     let series = curves.into_iter().zip(places).map(|((name, curve), places)| Series {
         name,

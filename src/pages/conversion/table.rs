@@ -27,9 +27,15 @@ pub fn Table(seen: View) -> impl IntoView {
     let rows = move || {
         let rows = seen.with(|f| {
             let lines = f.lines.iter().chain([&f.total]);
-            lines.map(|line| view! { <Row line=line.clone() seen can_compare=can_compare.get()/> }).collect_view()
+            lines
+                .map(|line| view! { <Row line=line.clone() seen can_compare=can_compare.get() top=f.top/> })
+                .collect_view()
         });
         rows
+    };
+    let scale = move || {
+        let top = seen.with(|f| words.percent(f.top)).unwrap_or_default();
+        t_string!(i18n, cohort.scale, top = top).to_string()
     };
     let undated = move || seen.with(|f| f.total.figures.undated).filter(|n| *n > 0);
     view! {
@@ -42,7 +48,7 @@ pub fn Table(seen: View) -> impl IntoView {
                         <tr>
                             <th scope="col">{move || group_head().filter(|_| is_divided.get())}</th>
                             <th scope="col" class="number">{t!(i18n, cohort.col_entered)}</th>
-                            <th scope="col">{t!(i18n, cohort.col_share)}</th>
+                            <th scope="col">{t!(i18n, cohort.col_share)}<small class="conversion-scale">{scale}</small></th>
                             <th scope="col" class="number">{t!(i18n, cohort.col_known)}</th>
                             <th scope="col" class="number">{t!(i18n, cohort.col_open)}</th>
                             <th scope="col" class="number">{t!(i18n, cohort.col_at_risk)}</th>
@@ -61,7 +67,7 @@ pub fn Table(seen: View) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: Line, seen: View, can_compare: bool) -> impl IntoView {
+fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let figures = line.figures;
@@ -102,7 +108,7 @@ fn Row(line: Line, seen: View, can_compare: bool) -> impl IntoView {
         <tr data-group=line.key.as_ref().map_or_else(|| "all".to_owned(), group_code) data-rate=rate data-interval=ends>
             <th scope="row"><label class="conversion-group">{chosen}<span class="two-lines">{name}</span></label></th>
             <td class="number">{number(figures.entered, Part::Entered, "entered")}</td>
-            <td><a class="conversion-share" href=all_of_them><Share share/></a></td>
+            <td><a class="conversion-share" href=all_of_them><Share share top/></a></td>
             <td class="number">
                 {number(figures.known_passed, Part::KnownPassed, "known-passed")}
                 <span aria-hidden="true">" / "</span>

@@ -26,7 +26,7 @@ pub fn WeakestStep(seen: View) -> impl IntoView {
                             || view! { <TooFew/> }.into_any(),
                             |weakest| view! { <Found weakest seen/> }.into_any(),
                         )}
-                        {seen.bottleneck.run(())}
+                        <div class="glass-neck">{seen.bottleneck.run(())}</div>
                     </div>
                 </aside>
             }
