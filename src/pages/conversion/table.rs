@@ -96,10 +96,8 @@ fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
         };
         view! { <input type="checkbox" aria-label=label prop:checked=is_chosen on:change=move |_| toggle(seen, &key)/> }
     });
-    let median = match figures.median_ms {
-        Some(ms) => words.duration(ms),
-        None => t_string!(i18n, cohort.not_half).to_owned(),
-    };
+    let median = figures.median_ms.map(|ms| words.duration(ms));
+    let no_median = median.is_none().then(|| t_string!(i18n, cohort.not_half));
     let at_risk = match figures.estimate {
         Some(e) => number(e.at_risk, Part::AtRisk, "at-risk").into_any(),
         None => "–".into_any(),
@@ -116,7 +114,7 @@ fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
             </td>
             <td class="number">{number(figures.open, Part::Open, "open")}</td>
             <td class="number">{at_risk}</td>
-            <td class="number"><a class="number" href=passed_of_them>{median}</a></td>
+            <td class="number"><a class="number" href=passed_of_them title=no_median aria-label=no_median>{median.unwrap_or_else(|| "–".to_owned())}</a></td>
         </tr>
     }
 }
