@@ -7,12 +7,13 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
-const NAMESPACES: [&str; 18] = [
+const NAMESPACES: [&str; 19] = [
     "common",
     "shell",
     "login",
     "hourglass",
     "board",
+    "cohort",
     "deal",
     "history",
     "lists",

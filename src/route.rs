@@ -1,6 +1,7 @@
 //! Addresses. Filters live in the address: a view is a link.
 
 use smarketing_domain::{
+    deal::DealKind,
     filter::Filter,
     hourglass::Part,
     ids::{DealId, HypothesisId, StageId},
@@ -14,6 +15,8 @@ pub const BOARD: &str = "/board";
 pub const INBOX: &str = "/inbox";
 /// The lab.
 pub const HYPOTHESES: &str = "/hypotheses";
+/// Conversion over time.
+pub const CONVERSION: &str = "/conversion";
 /// Deals as a list.
 pub const DEALS: &str = "/deals";
 /// Deleted deals.
@@ -87,17 +90,23 @@ pub fn filter(get: impl Fn(&str) -> Option<String>) -> Filter {
     Filter {
         owner: get("owner").and_then(|v| v.parse().ok()),
         channel: get("channel").filter(|v| !v.is_empty()),
-        kind: get("kind").and_then(|v| serde_json::from_value(serde_json::Value::String(v)).ok()),
+        kind: get("kind").and_then(|name| kind(&name)),
         import: get("import").and_then(|v| v.parse().ok()),
         text: get("text").unwrap_or_default(),
     }
 }
 
-fn kind_name(kind: smarketing_domain::deal::DealKind) -> String {
+/// The name of a kind in an address.
+pub fn kind_name(kind: DealKind) -> String {
     match serde_json::to_value(kind) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),
     }
+}
+
+/// The kind with this name.
+pub fn kind(name: &str) -> Option<DealKind> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
 /// Percent-encodes what has a meaning in a query string.
@@ -113,7 +122,6 @@ pub fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use smarketing_domain::deal::DealKind;
 
     #[test]
     fn a_filter_comes_back_from_its_address() {

@@ -64,6 +64,8 @@ later!(CHANGES, changes, deals, crate::pages::changes::MyChanges);
 later!(TRAY, tray, deals, crate::app::tray::Tray);
 later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
+later!(CONVERSION, conversion, conversion, crate::pages::conversion::ConversionPage);
+later!(BOTTLENECK, bottleneck, conversion, crate::pages::conversion::Bottleneck);
 later!(IMPORT, import, setup, crate::pages::import::Import);
 later!(PERSON, person, setup, crate::app::person::Person);
 later!(CHOOSE, choose, choose, crate::pages::hourglass::choose::Choose);
@@ -74,7 +76,7 @@ later!(JOIN, join, setup, crate::pages::join::JoinPage);
 later!(RESET, reset, setup, crate::pages::reset::ResetPage);
 
 /// One of each chunk, the likeliest next one first.
-const ONE_OF_EACH: [Later; 5] = [BOARD, DEALS, HYPOTHESES, SETTINGS, LOGIN];
+const ONE_OF_EACH: [Later; 6] = [BOARD, DEALS, CONVERSION, HYPOTHESES, SETTINGS, LOGIN];
 
 /// How long the first screen is left alone before chunks are fetched, and the
 /// pause between two of them, in milliseconds.
@@ -113,10 +115,22 @@ impl Later {
     /// A part of the first screen that it can do without at first: nothing stands
     /// in its place until it is there.
     pub fn part(self) -> impl IntoView {
+        self.after(0)
+    }
+
+    /// A part that the first screen does without: nothing until that has been left
+    /// alone for a while, and nothing while the chunk cannot be had.
+    pub fn in_calm(self) -> impl IntoView {
+        self.after(CALM_MS)
+    }
+
+    fn after(self, pause_ms: u32) -> impl IntoView {
         let is_there = RwSignal::new(false);
         spawn_local(async move {
-            // Without a network and a service worker there is none; the page works without.
-            is_there.try_set((self.chunk)().await.is_ok());
+            TimeoutFuture::new(pause_ms).await;
+            let fetched = self.fetch().await.is_ok();
+            // Nobody waits any more when the person has gone elsewhere.
+            is_there.try_set(fetched);
         });
         move || is_there.get().then(|| (self.draw)().now_or_never().and_then(Result::ok))
     }

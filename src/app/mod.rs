@@ -2,7 +2,7 @@
 
 mod frame;
 mod keys;
-pub mod later;
+mod later;
 pub mod person;
 mod styles;
 mod sync_pill;
@@ -50,6 +50,7 @@ fn Contexts() -> impl IntoView {
                     <Route path=path!("/hypotheses/:id") view=later::HYPOTHESIS/>
                     <Route path=path!("/deals") view=later::DEALS/>
                     <Route path=path!("/deals/:id") view=later::DEAL/>
+                    <Route path=path!("/conversion") view=later::CONVERSION/>
                     <Route path=path!("/changes") view=later::CHANGES/>
                     <Route path=path!("/trash") view=later::TRASH/>
                     <Route path=path!("/settings") view=later::SETTINGS/>
@@ -114,5 +115,10 @@ fn Page() -> impl IntoView {
 #[component]
 fn First() -> impl IntoView {
     Effect::new(later::set_shown);
-    pages::hourglass::Hourglass()
+    let parts = pages::hourglass::Parts {
+        choose: || later::CHOOSE.part().into_any(),
+        bottleneck: || later::BOTTLENECK.in_calm().into_any(),
+        as_table: || later::AS_TABLE.part().into_any(),
+    };
+    view! { <pages::hourglass::Hourglass parts/> }
 }

@@ -4,6 +4,8 @@
 mod account_words;
 mod avatar;
 mod changes;
+mod cohort_choice;
+mod cohort_words;
 mod device_choices;
 mod dialog;
 mod edit_text;
@@ -19,6 +21,7 @@ mod requirements;
 mod scope;
 mod scope_bar;
 mod score_mark;
+mod share;
 mod template_words;
 mod text_field;
 mod urgency;
@@ -27,6 +30,10 @@ mod working_days;
 pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint, role_name, team_name};
 pub use avatar::Avatar;
 pub use changes::{Changes, deed_words};
+pub use cohort_choice::{
+    CohortChoice, CohortPart, dimension_name, key as group_key, key_code as group_code, stages as cohort_stages,
+};
+pub use cohort_words::{dimension_label, group_name};
 pub use device_choices::DeviceChoices;
 pub use dialog::Dialog;
 pub use edit_text::EditText;
@@ -42,6 +49,7 @@ pub use requirements::{Entering, RequirementQuestion, requirement_name};
 pub use scope::{Address, Scope, calm_ticks, use_address};
 pub use scope_bar::ScopeBar;
 pub use score_mark::{ScoreMark, signed};
+pub use share::Share;
 pub use template_words::template_words;
 pub use text_field::{FieldKind, TextField};
 pub use urgency::UrgencyMark;

@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod changes;
+pub mod conversion;
 pub mod deal;
 pub mod deals;
 pub mod hourglass;

@@ -35,6 +35,9 @@ pub enum Part {
     KnownPassed,
     /// Those whose window is not over, and that have not passed: not yet known.
     Open,
+    /// Those that were watched to the window's end and had not passed before it: the
+    /// estimate's number at risk.
+    AtRisk,
     /// Those that entered, or passed, at a moment that nobody noted: they are in
     /// no figure with time.
     Undated,
@@ -132,6 +135,7 @@ impl Journey {
             Part::Known => known(),
             Part::KnownPassed => known() && within(),
             Part::Open => self.passed == Entry::Never && self.entered.is_some() && !known(),
+            Part::AtRisk => known() && self.took().is_none_or(|ms| ms >= look.window.ms()),
             Part::Undated => self.observation(look.as_of).is_none(),
         }
     }

@@ -3,6 +3,7 @@
 use super::{View, which::Which};
 use crate::prelude::*;
 use smarketing_domain::{
+    cohort::{Cohort, conversion::Part as CohortOf},
     hourglass::Part,
     ids::StageId,
     stage::{Section, StageRole},
@@ -36,6 +37,10 @@ pub fn Heading(seen: View) -> impl IntoView {
                 }
                 _ => t_string!(i18n, hourglass.grown_repeats, count = count, n = n).to_string(),
             },
+            Which::Cohort(part) => {
+                let named = cohort_words(words, state, &seen, &part);
+                named.map_or_else(|| n.clone(), |named| format!("{named}: {n}"))
+            }
             Which::Behind(id, part) => match (stage(id), part) {
                 (None, _) => t_string!(i18n, lists.heading_all, count = count, n = n).to_string(),
                 (Some((_, StageRole::Lost)), _) => {
@@ -68,11 +73,22 @@ pub fn Heading(seen: View) -> impl IntoView {
         let query = seen.scope.with(Scope::query);
         if query.is_empty() { route::HOURGLASS.to_owned() } else { format!("{}?{query}", route::HOURGLASS) }
     };
+    let to_cohort = move || match seen.which.get() {
+        Which::Cohort(part) => {
+            let parts = [part.choice.query(), seen.scope.with(Scope::query)];
+            let query: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            Some(format!("{}?{}", route::CONVERSION, query.join("&")))
+        }
+        _ => None,
+    };
     view! {
         <header class="deals-head">
             <Show when=is_behind>
                 <a class="deals-back" href=back><Icon name=IconName::Left/>{t!(i18n, lists.to_hourglass)}</a>
             </Show>
+            {move || to_cohort().map(|href| view! {
+                <a class="deals-back" href=href><Icon name=IconName::Left/>{t!(i18n, cohort.back)}</a>
+            })}
             <h1 aria-live="polite">{title}</h1>
             <p class="deals-sum">
                 <b class="number">{move || words.money(sum.get())}</b>
@@ -84,4 +100,33 @@ pub fn Heading(seen: View) -> impl IntoView {
             </p>
         </header>
     }
+}
+
+/// Which deals of a cohort these are; `None` when there is no such cohort.
+fn cohort_words(words: words::Words, state: State, seen: &View, part: &CohortPart) -> Option<String> {
+    let i18n = words.i18n;
+    let scope = seen.scope.get();
+    let named = state.watch(Topic::Kind("stage"), |w| {
+        let cohort: Cohort = part.choice.cohort(w, &scope, words.today()).ok()?;
+        let name = |id: StageId| w.stages.get(&id).map(|s| s.name.clone());
+        let group = part.group.as_ref().map(|key| group_name(words, w, key));
+        Some((name(cohort.from())?, name(cohort.to())?, group))
+    });
+    let (start, goal, group) = named?;
+    let days = words.duration(part.choice.window.ms());
+    let of = match part.part {
+        CohortOf::Entered => t_string!(i18n, cohort.head_entered, start = start).to_string(),
+        CohortOf::Passed => t_string!(i18n, cohort.head_passed, start = start, goal = goal).to_string(),
+        CohortOf::PassedWithin => {
+            t_string!(i18n, cohort.head_within, start = start, goal = goal, days = days).to_string()
+        }
+        CohortOf::Known => t_string!(i18n, cohort.head_known, start = start, days = days).to_string(),
+        CohortOf::KnownPassed => {
+            t_string!(i18n, cohort.head_known_passed, start = start, goal = goal, days = days).to_string()
+        }
+        CohortOf::Open => t_string!(i18n, cohort.head_open, start = start, goal = goal, days = days).to_string(),
+        CohortOf::AtRisk => t_string!(i18n, cohort.head_at_risk, start = start, goal = goal, days = days).to_string(),
+        CohortOf::Undated => t_string!(i18n, cohort.head_undated, start = start, goal = goal).to_string(),
+    };
+    Some(group.into_iter().fold(of, |of, group| format!("{of}, {group}")))
 }

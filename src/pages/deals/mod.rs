@@ -39,8 +39,8 @@ pub fn Deals() -> impl IntoView {
     let ticks = calm_ticks(state);
     let unsorted = Memo::new(move |_| {
         ticks.track();
-        let today = words.today();
-        scope.with(|scope| state.read(|w| Arc::new(rows::rows(w, which.get(), scope, today))))
+        let (today, now) = (words.today(), state.now());
+        scope.with(|scope| state.read(|w| which.with(|which| Arc::new(rows::rows(w, which, scope, today, now)))))
     });
     let sorted = Memo::new(move |_| Arc::new(unsorted.with(|rows| rows::sorted(rows, order.get()))));
     let seen = View { address, which, scope, order, rows: sorted };

@@ -41,10 +41,10 @@ pub struct Row {
 }
 
 /// The rows of the deals meant, in no particular order.
-pub fn rows(workspace: &Workspace, which: Which, scope: &Scope, today: NaiveDate) -> Vec<Arc<Row>> {
+pub fn rows(workspace: &Workspace, which: &Which, scope: &Scope, today: NaiveDate, now: Timestamp) -> Vec<Arc<Row>> {
     let order = workspace.stages_in_order().into_iter().enumerate();
     let order: HashMap<_, _> = order.map(|(at, stage)| (stage.id, at)).collect();
-    let deals = which.ids(workspace, scope, today).into_iter().filter_map(|id| workspace.deal(id));
+    let deals = which.ids(workspace, scope, today, now).into_iter().filter_map(|id| workspace.deal(id));
     deals.map(|deal| Arc::new(row(workspace, &order, deal))).collect()
 }
 

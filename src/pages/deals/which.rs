@@ -1,8 +1,12 @@
 //! Which deals a list is about, as its address says.
 
-use crate::{components::Scope, route};
+use crate::{
+    components::{CohortPart, Scope},
+    route,
+};
 use chrono::NaiveDate;
 use smarketing_domain::{
+    clock::Timestamp,
     deal::{Deal, DealKind},
     hourglass::{Part, deals_behind},
     ids::{DealId, StageId},
@@ -13,7 +17,7 @@ use smarketing_domain::{
 use std::collections::{BTreeSet, HashSet};
 
 /// Which deals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Which {
     /// All of them.
     #[default]
@@ -26,11 +30,16 @@ pub enum Which {
     Behind(StageId, Part),
     /// Grew out of won deals, as counted at this stage (Repeat or Referral).
     Grown(StageId),
+    /// Behind a number of a cohort.
+    Cohort(CohortPart),
 }
 
 impl Which {
     /// What an address asks for; what cannot be read means all.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
+        if let Some(part) = CohortPart::read(&get) {
+            return Self::Cohort(part);
+        }
         let stage = get("stage").and_then(|id| id.parse::<StageId>().ok());
         let part = get("part").unwrap_or_default();
         match (stage, part.as_str()) {
@@ -48,15 +57,15 @@ impl Which {
         }
     }
 
-    /// The deals meant.
-    pub fn ids(self, workspace: &Workspace, scope: &Scope, today: NaiveDate) -> Vec<DealId> {
+    /// The deals meant, as of a moment.
+    pub fn ids(&self, workspace: &Workspace, scope: &Scope, today: NaiveDate, now: Timestamp) -> Vec<DealId> {
         let period = scope.period(today);
         let standing_in = |is_meant: &dyn Fn(Section, StageRole) -> bool| {
             let stages = workspace.stages.values().filter(|s| is_meant(s.section, s.role));
             let stages: BTreeSet<StageId> = sort::gather(stages.map(|s| s.id));
             listed(workspace, scope, today, |deal| stages.contains(&deal.place.stage))
         };
-        match self {
+        match *self {
             Self::All => listed(workspace, scope, today, |_| true),
             Self::Open => standing_in(&|_, role| role.is_undecided()),
             Self::Section(section) => standing_in(&|of, role| of == section && role != StageRole::Lost),
@@ -77,6 +86,7 @@ impl Which {
                 });
                 grew.map(|deal| deal.id).collect()
             }
+            Self::Cohort(ref part) => part.ids(workspace, scope, today, now),
         }
     }
 }

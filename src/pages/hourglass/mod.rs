@@ -13,7 +13,7 @@ mod summary;
 pub mod table;
 mod weakest;
 
-use crate::{app::later, prelude::*};
+use crate::prelude::*;
 use facts::Glass;
 use geometry::{Measure, Shape};
 use smarketing_domain::stage::StageRole;
@@ -24,6 +24,19 @@ struct View {
     glass: Memo<Glass>,
     shapes: Memo<Vec<Shape>>,
     scope: Memo<Scope>,
+    /// What comes later.
+    parts: Parts,
+}
+
+/// What the page does without at first; each draws nothing until it has come.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// The selects of the page's head.
+    pub choose: fn() -> AnyView,
+    /// The sentence about the bottleneck.
+    pub bottleneck: fn() -> AnyView,
+    /// The numbers as a table.
+    pub as_table: fn() -> AnyView,
 }
 
 impl View {
@@ -35,7 +48,10 @@ impl View {
 
 /// The hourglass page.
 #[component]
-pub fn Hourglass() -> impl IntoView {
+pub fn Hourglass(
+    /// What comes later.
+    parts: Parts,
+) -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
@@ -48,14 +64,15 @@ pub fn Hourglass() -> impl IntoView {
         scope.with(|scope| state.read(|w| Glass::of(w, scope, today)))
     });
     let shapes = Memo::new(move |_| glass.with(|glass| geometry::shapes(&measures(glass))));
-    let seen = View { glass, shapes, scope };
+    let seen = View { glass, shapes, scope, parts };
     provide_context(seen);
     let is_empty = Memo::new(move |_| glass.with(|g| !g.has_deals));
     view! {
         <div class="page hourglass">
             <header class="page-head">
                 <h1>{t!(i18n, hourglass.title)}</h1>
-                <Show when=move || !is_empty.get()><div class="scope-place">{later::CHOOSE.part()}</div></Show>
+                <a class="glass-over-time" href=move || seen.link(over_time)>{t!(i18n, cohort.link)}</a>
+                <Show when=move || !is_empty.get()><div class="scope-place">{(parts.choose)()}</div></Show>
             </header>
             <Show
                 when=move || !is_empty.get()
@@ -73,9 +90,15 @@ pub fn Hourglass() -> impl IntoView {
                 <summary::Summary seen/>
             </Show>
             <picture::Picture seen/>
-            {later::AS_TABLE.part()}
+            {(parts.as_table)()}
         </div>
     }
+}
+
+/// Conversion by month, within what the page is about.
+fn over_time(query: &str) -> String {
+    let rest = if query.is_empty() { String::new() } else { format!("&{query}") };
+    format!("{}?by=month{rest}", route::CONVERSION)
 }
 
 fn measures(glass: &Glass) -> Vec<Measure> {

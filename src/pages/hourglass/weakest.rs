@@ -26,6 +26,7 @@ pub fn WeakestStep(seen: View) -> impl IntoView {
                             || view! { <TooFew/> }.into_any(),
                             |weakest| view! { <Found weakest seen/> }.into_any(),
                         )}
+                        <div class="glass-neck">{(seen.parts.bottleneck)()}</div>
                     </div>
                 </aside>
             }

@@ -2,10 +2,7 @@
 //! and how its own speed goes together with winning.
 
 use crate::{prelude::*, zone};
-use smarketing_domain::{
-    handoff::{Feedback, Group, JUDGED_FROM, RuleRecord, Speed, by_speed, feedback, rule_records},
-    statistics::proportion::Interval,
-};
+use smarketing_domain::handoff::{Feedback, Group, JUDGED_FROM, RuleRecord, Speed, by_speed, feedback, rule_records};
 
 /// So many reasons are shown.
 const REASONS: usize = 8;
@@ -236,30 +233,5 @@ fn SpeedTable(speeds: Memo<[Speed; 4]>) -> impl IntoView {
                 </table>
             </div>
         </section>
-    }
-}
-
-/// A share as it can be known: a bar over its interval with a tick at the
-/// estimate, and both in figures.
-#[component]
-fn Share(share: Option<(f64, Interval)>) -> impl IntoView {
-    let words = use_words();
-    let i18n = words.i18n;
-    match share {
-        None => view! { <span class="field-hint">{t!(i18n, feedback.not_yet)}</span> }.into_any(),
-        Some((estimate, interval)) => {
-            let at = |share: f64| format!("{:.1}%", 100.0 * share);
-            view! {
-                <span class="share">
-                    <span class="share-track" aria-hidden="true">
-                        <span class="share-range" style:left=at(interval.low) style:width=at(interval.width())></span>
-                        <span class="share-tick" style:left=at(estimate)></span>
-                    </span>
-                    <b>{words.percent(estimate)}</b>
-                    <small>{format!("{}–{}", words.percent(interval.low), words.percent(interval.high))}</small>
-                </span>
-            }
-            .into_any()
-        }
     }
 }
