@@ -29,7 +29,7 @@ use smarketing_domain::{
 };
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     pin::pin,
     rc::{Rc, Weak},
 };
@@ -58,6 +58,9 @@ pub struct Driver<P: Platform> {
     pub server_now: Cell<Timestamp>,
     /// How many accepted operations have been kept since the old ones were thrown out.
     kept_since_trim: Cell<usize>,
+    /// Tray items that were dismissed while this tab was open: another one may have
+    /// read them from the disk before that was saved.
+    pub dismissed: RefCell<BTreeSet<Place>>,
     /// A client whose name somebody else uses.
     pub lost_client: Cell<Option<ClientId>>,
     /// Counts who sat here: what was asked for somebody else is dropped.
@@ -88,6 +91,7 @@ impl<P: Platform> Driver<P> {
             kept: Cell::default(),
             server_now: Cell::default(),
             kept_since_trim: Cell::default(),
+            dismissed: RefCell::default(),
             lost_client: Cell::default(),
             seating: Cell::default(),
             seated_at: Cell::default(),
@@ -223,6 +227,7 @@ impl<P: Platform> Driver<P> {
         self.writer.set_member(None);
         *self.outbox.borrow_mut() = Outbox::default();
         self.held.borrow_mut().clear();
+        self.dismissed.borrow_mut().clear();
         self.lost_client.set(None);
         self.kept.set(None);
         self.epoch.set(EpochId::default());

@@ -331,6 +331,8 @@ impl<P: Platform> Driver<P> {
 
     /// Adds items to the tray that are not in it.
     pub fn put_in_tray(&self, rows: &[TrayRow]) {
+        // Another life of the database may refuse once more what was dismissed.
+        self.dismissed.borrow_mut().retain(|place| rows.iter().all(|row| row.place() != *place));
         let is_new = |row: &&TrayRow| {
             self.screen.tray(|tray| tray.iter().all(|item| TrayRow::from(item).place() != row.place()))
         };

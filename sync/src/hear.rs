@@ -39,7 +39,11 @@ impl<P: Platform> Driver<P> {
             }
             _ if !mine => {}
             Said::SignedOut => {}
-            Said::Hello => self.stand(),
+            Said::Hello => {
+                self.stand();
+                let dismissed = self.dismissed.borrow().clone();
+                dismissed.into_iter().for_each(|place| self.say(Said::Dismissed(place)));
+            }
             Said::Standing { client, operations, .. } => self.compare(client, operations),
             Said::Performed(operations) => {
                 self.adopt(operations);

@@ -22,6 +22,7 @@ impl<P: Platform> Driver<P> {
 
     /// Takes an item out of sight.
     pub fn drop_from_tray(&self, place: Place) {
+        self.dismissed.borrow_mut().insert(place);
         self.screen.change_tray(|tray| tray.retain(|item| TrayRow::from(item).place() != place));
     }
 }

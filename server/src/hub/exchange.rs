@@ -99,8 +99,9 @@ where
         push(Batch { client, authority: Authority::Member(member), operations, gaps, now }).await?.into()
     };
     if removed || gone {
-        // They learn what became of their changes, and no more.
-        let changes = Changes { cursor, ..Changes::default() };
+        // They learn what became of their changes, and nothing else: they have not
+        // read everything up to here, and hear with the next request that they are out.
+        let changes = Changes { cursor, more: true, ..Changes::default() };
         return Ok(Some(Exchanged { answers, changes, reset: false }));
     }
     let mut changes = match changes {
