@@ -25,13 +25,12 @@ pub fn Table(seen: View) -> impl IntoView {
     let can_compare = Memo::new(move |_| seen.with(|f| f.lines.len() > 1).unwrap_or_default());
     let group_head = move || seen.choice.with(|c| c.by.as_ref().map(|by| dimension_label(words, by)));
     let rows = move || {
-        let rows = seen.with(|f| {
+        seen.with(|f| {
             let lines = f.lines.iter().chain([&f.total]);
             lines
                 .map(|line| view! { <Row line=line.clone() seen can_compare=can_compare.get() top=f.top/> })
                 .collect_view()
-        });
-        rows
+        })
     };
     let scale = move || {
         let top = seen.with(|f| words.percent(f.top)).unwrap_or_default();
