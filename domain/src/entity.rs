@@ -174,6 +174,7 @@ for_each_kind!(entities);
 /// What became of reading a record in one go. Records are written with their kind
 /// first, so that whatever follows is read by its own type at once: a client
 /// reads hundreds of thousands when it starts.
+#[allow(clippy::large_enum_variant)] // lives for one record, on the stack
 enum Reading {
     /// It is read; `None` is a kind that this version does not know.
     Done(Option<Entity>),

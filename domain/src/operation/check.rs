@@ -141,8 +141,8 @@ pub fn admit(workspace: &Workspace, authority: Authority, operation: &Operation)
     check(workspace, authority, &operation.body)?;
     if let Body::Hypothesis(action) = &operation.body {
         let id = action.id();
-        let mut alone = Workspace::default();
-        alone.hypotheses = workspace.hypotheses.get(&id).cloned().into_iter().collect();
+        let hypotheses = workspace.hypotheses.get(&id).cloned().into_iter().collect();
+        let mut alone = Workspace { hypotheses, ..Workspace::default() };
         apply(&mut alone, operation);
         return alone.hypotheses.get(&id).map_or(Ok(()), explained);
     }
