@@ -181,7 +181,7 @@ fn options(state: State, requirement: &Requirement) -> Vec<(String, String)> {
         Requirement::Channel => w.living_deals().map(|d| same(&d.channel)).collect(),
         Requirement::Field(name) => {
             let question = w.questionnaire().into_iter().find(|q| q.field == *name);
-            return question.map(|q| q.options.iter().map(same).collect()).unwrap_or_default();
+            question.map(|q| q.options.iter().map(same).collect()).unwrap_or_default()
         }
         Requirement::Value | Requirement::ExpectedClose => Vec::new(),
     });
