@@ -1,5 +1,6 @@
 //! The app: contexts, addresses, and the frame around every page.
 
+pub mod banner;
 mod frame;
 mod keys;
 mod later;
@@ -117,6 +118,7 @@ fn First() -> impl IntoView {
     Effect::new(later::set_shown);
     let parts = pages::hourglass::Parts {
         choose: || later::CHOOSE.part().into_any(),
+        weakest: || later::WEAKEST.part().into_any(),
         bottleneck: || later::BOTTLENECK.in_calm().into_any(),
         as_table: || later::AS_TABLE.part().into_any(),
     };

@@ -3,7 +3,11 @@
 //! show what other tabs have not sent yet.
 
 use crate::{change::TrayRow, outbox::Place};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde_json::{
+    from_str,
+    value::{RawValue, to_raw_value},
+};
 use smarketing_domain::{
     ids::{ClientId, EpochId, MemberId},
     operation::Operation,
@@ -20,7 +24,7 @@ pub struct Message {
 }
 
 /// What a tab says.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub enum Said {
     /// I have begun: what do you have that is not confirmed?
     Hello,
@@ -71,4 +75,55 @@ pub struct Settled {
     pub rows: Vec<String>,
     /// Refused operations.
     pub refused: Vec<TrayRow>,
+}
+
+/// What is said as it travels: its name, and its parts as JSON. A derived form
+/// would cost the browser several kilobytes of code.
+#[derive(Serialize, Deserialize)]
+struct Form {
+    is: String,
+    parts: Box<RawValue>,
+}
+
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (is, parts) = match self {
+            Self::Hello => ("hello", to_raw_value(&())),
+            Self::Standing { client, cursor, operations } => ("standing", to_raw_value(&(client, cursor, operations))),
+            Self::Performed(operations) => ("performed", to_raw_value(operations)),
+            Self::Settled(settled) => ("settled", to_raw_value(settled)),
+            Self::Renamed { from, gone, operations } => ("renamed", to_raw_value(&(from, gone, operations))),
+            Self::Dismissed(place) => ("dismissed", to_raw_value(place)),
+            Self::SignedIn => ("signed_in", to_raw_value(&())),
+            Self::SignedOut => ("signed_out", to_raw_value(&())),
+        };
+        Form { is: is.to_owned(), parts: parts.map_err(ser::Error::custom)? }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Form { is, parts } = Form::deserialize(deserializer)?;
+        said(&is, parts.get()).map_err(de::Error::custom)
+    }
+}
+
+fn said(is: &str, parts: &str) -> Result<Said, serde_json::Error> {
+    Ok(match is {
+        "hello" => Said::Hello,
+        "standing" => {
+            let (client, cursor, operations) = from_str(parts)?;
+            Said::Standing { client, cursor, operations }
+        }
+        "performed" => Said::Performed(from_str(parts)?),
+        "settled" => Said::Settled(from_str(parts)?),
+        "renamed" => {
+            let (from, gone, operations) = from_str(parts)?;
+            Said::Renamed { from, gone, operations }
+        }
+        "dismissed" => Said::Dismissed(from_str(parts)?),
+        "signed_in" => Said::SignedIn,
+        "signed_out" => Said::SignedOut,
+        _ => return Err(de::Error::custom("a newer tab says what this one does not know")),
+    })
 }

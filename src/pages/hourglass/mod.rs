@@ -11,7 +11,7 @@ mod picture;
 mod step;
 mod summary;
 pub mod table;
-mod weakest;
+pub mod weakest;
 
 use crate::prelude::*;
 use facts::Glass;
@@ -33,6 +33,8 @@ struct View {
 pub struct Parts {
     /// The selects of the page's head.
     pub choose: fn() -> AnyView,
+    /// The card of the weakest step.
+    pub weakest: fn() -> AnyView,
     /// The sentence about the bottleneck.
     pub bottleneck: fn() -> AnyView,
     /// The numbers as a table.

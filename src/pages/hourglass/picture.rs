@@ -1,6 +1,6 @@
 //! The picture: the shape behind, the sections at its left, a row per stage.
 
-use super::{View, geometry, step::Step, weakest::WeakestStep};
+use super::{View, geometry, step::Step};
 use crate::prelude::*;
 use smarketing_domain::{ids::StageId, stage::Section};
 
@@ -15,7 +15,7 @@ pub fn Picture(seen: View) -> impl IntoView {
     view! {
         <figure class="panel glass-panel">
             <div class="glass" data-ghost=move || is_ghost.get()>
-                <WeakestStep seen/>
+                {(seen.parts.weakest)()}
                 <div class="glass-columns" aria-hidden="true">
                     <span></span>
                     <span></span>

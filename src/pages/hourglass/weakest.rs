@@ -7,7 +7,9 @@ use smarketing_domain::hourglass::{Part, WEAK_FROM};
 /// The card that explains the weakest transition; what is missing to name one
 /// otherwise. Nothing while there are no deals.
 #[component]
-pub fn WeakestStep(seen: View) -> impl IntoView {
+pub fn WeakestStep() -> impl IntoView {
+    // The page's own figures: it is a part of the page that comes later.
+    let seen = expect_context::<View>();
     let weakest = Memo::new(move |_| seen.glass.with(|g| g.weakest.clone()));
     let has_deals = Memo::new(move |_| seen.glass.with(|g| g.cohort > 0));
     // How far down the picture the transition lies, for wide screens.
