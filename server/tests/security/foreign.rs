@@ -14,11 +14,14 @@ use smarketing_domain::{
     import::Import,
     insight::Insight,
     member::{Member, Role},
+    question::Question,
     reach::Reach,
     record::Record,
+    score::Rule,
     settings::Settings,
     stage::Stage,
     task::Task,
+    touchpoint::Touchpoint,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -85,6 +88,8 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
         ("insight", "deal", id("deal")),
         ("insight", "company", id("company")),
         ("insight", "votes", json!([ids["member"]])),
+        ("touchpoint", "deal", id("deal")),
+        ("touchpoint", "contact", id("contact")),
         ("hypothesis", "segment", json!({ "owner": ids["member"] })),
         ("hypothesis", "segment", json!({ "import": ids["import"] })),
         ("hypothesis", "decision", decision),
@@ -124,6 +129,15 @@ fn registers() -> Vec<(&'static str, &'static str)> {
         "InsightKind",
         "Plan",
         "Standing",
+        "Option<i32>",
+        "Option<u8>",
+        "i32",
+        "Promise",
+        "BTreeSet<String>",
+        "Condition",
+        "AnswerKind",
+        "Vec<String>",
+        "Moment",
     ];
     fn judged<R: Record>(kind: &'static str) {
         for (name, ty) in R::registers() {
@@ -142,7 +156,7 @@ fn registers() -> Vec<(&'static str, &'static str)> {
     }
     all! {
         "settings" Settings, "stage" Stage, "member" Member, "company" Company, "contact" Contact, "deal" Deal,
-        "task" Task, "insight" Insight, "hypothesis" Hypothesis, "reach" Reach, "import" Import,
+        "task" Task, "insight" Insight, "rule" Rule, "question" Question, "touchpoint" Touchpoint, "hypothesis" Hypothesis, "reach" Reach, "import" Import,
     }
 }
 
