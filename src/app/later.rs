@@ -22,6 +22,8 @@ pub struct Later {
     chunk: fn() -> Coming<()>,
     /// Ready at once when the chunk is there.
     draw: fn() -> Coming<AnyView>,
+    /// With it the app can be used: not so the page to sign in on.
+    is_screen: bool,
 }
 
 // later!(NAME, function, chunk, component): a page and the chunk it comes in.
@@ -48,7 +50,8 @@ macro_rules! later {
         }
 
         #[doc = concat!("The page `", stringify!($page), "`.")]
-        pub const $name: Later = Later { chunk: || Box::pin($page::fetch()), draw: || Box::pin($page::$page()) };
+        pub const $name: Later =
+            Later { chunk: || Box::pin($page::fetch()), draw: || Box::pin($page::$page()), is_screen: true };
     };
 }
 
@@ -77,6 +80,9 @@ later!(LOGIN, login, login, crate::pages::login::Login);
 later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
 later!(JOIN, join, setup, crate::pages::join::JoinPage);
 later!(RESET, reset, setup, crate::pages::reset::ResetPage);
+
+/// The page to sign in on.
+pub const SIGN_IN: Later = Later { is_screen: false, ..LOGIN };
 
 /// One of each chunk, the likeliest next one first.
 const ONE_OF_EACH: [Later; 6] = [BOARD, DEALS, CONVERSION, HYPOTHESES, SETTINGS, LOGIN];
@@ -185,7 +191,7 @@ fn Arriving(page: Later) -> impl IntoView {
     };
     fetch(false);
     Effect::new(move || {
-        if is_there.get().is_some() {
+        if is_there.get().is_some() && page.is_screen {
             set_shown();
         }
     });

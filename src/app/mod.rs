@@ -39,7 +39,7 @@ fn Contexts() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=pages::not_found::NotFound>
-                <Route path=path!("/login") view=later::LOGIN/>
+                <Route path=path!("/login") view=later::SIGN_IN/>
                 <Route path=path!("/setup") view=later::SETUP/>
                 <Route path=path!("/join/:token") view=later::JOIN/>
                 <Route path=path!("/reset/:token") view=later::RESET/>
