@@ -28,7 +28,7 @@ export class Ours {
     const founded = await fetch(`${this.url}/api/setup`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...asked, template: true, name: "Ann", email: "ann@example.org", password }),
+      body: JSON.stringify({ ...asked, template: "furniture_by_sales", name: "Ann", email: "ann@example.org", password }),
     });
     if (!founded.ok) throw new Error(`Setting up was refused: ${await founded.text()}`);
     this.headers = { cookie: founded.headers.get("set-cookie").split(";")[0] };

@@ -19,8 +19,8 @@ test("language is switched on every screen without a reload, and is remembered",
   await page.locator('[data-language="uk"]').first().click();
   await expect(page.getByRole("heading", { name: "Налаштування" })).toBeVisible();
   for (const [path, word] of [["/board", "Дошка"], ["/inbox", "Вхідні"], ["/hypotheses", "Лабораторія"]] as const) {
-    await page.locator(`nav a[href^="${path}"]`).click();
-    await expect(page.locator(`nav a[href^="${path}"]`)).toContainText(word);
+    await page.locator(`.rail-link[href^="${path}"]`).click();
+    await expect(page.locator(`.rail-link[href^="${path}"]`)).toContainText(word);
   }
   expect(await page.evaluate(() => (window as unknown as { kept?: boolean }).kept)).toBe(true);
   await page.reload();
@@ -29,7 +29,7 @@ test("language is switched on every screen without a reload, and is remembered",
 
 test("plural forms follow each language", async ({ page }) => {
   await signIn(page, "manager", "/settings");
-  const rots = page.locator("table").first();
+  const rots = page.locator(".stage-list");
   await expect(rots).toContainText("2 days");
   await page.locator('[data-language="ru"]').first().click();
   await expect(rots).toContainText("2 дня");

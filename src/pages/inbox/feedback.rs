@@ -4,8 +4,8 @@
 use crate::{prelude::*, zone};
 use smarketing_domain::handoff::{Feedback, Group, JUDGED_FROM, RuleRecord, Speed, by_speed, feedback, rule_records};
 
-/// So many reasons are shown.
-const REASONS: usize = 8;
+/// So many reasons for losing a deal are shown: those are free words, and many.
+const LOSSES: usize = 8;
 
 /// The page.
 #[component]
@@ -79,31 +79,46 @@ fn Whole(whole: Feedback) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let answered = whole.decided();
-    let said = whole.reasons.iter().map(|(reason, n)| (reason_name(words, *reason).to_owned(), *n));
-    let mut reasons: Vec<(String, u64)> = said.chain(whole.losses.clone()).collect();
-    sort::sort_by(&mut reasons, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    reasons.truncate(REASONS);
-    let most = reasons.first().map_or(1, |(_, n)| *n).max(1);
+    let rejected = whole.reasons.iter().map(|(reason, n)| (reason_name(words, *reason).to_owned(), *n)).collect();
+    let lost = whole.losses.iter().map(|(reason, n)| (reason.clone(), *n)).collect();
     view! {
         <section class="panel">
             <p class="feedback-sum">
                 {t_string!(i18n, feedback.whole, accepted = words.number(whole.accepted), answered = words.number(answered)).to_string()}
                 {whole.median_ms.map(|ms| format!(" {}", t_string!(i18n, feedback.median, time = words.duration(ms))))}
             </p>
-            <Show when={let any = !reasons.is_empty(); move || any}>
-                <h2>{t!(i18n, feedback.reasons)}</h2>
-            </Show>
-            <ul class="bars">
-                {reasons.into_iter().map(|(reason, n)| view! {
-                    <li>
-                        <span class="bars-name">{reason}</span>
-                        <span class="bars-track" aria-hidden="true"><span style:width=format!("{}%", 100 * n / most)></span></span>
-                        <span class="number">{words.number(n)}</span>
-                    </li>
-                }).collect_view()}
-            </ul>
+            <div class="feedback-reasons">
+                <Reasons title=t_string!(i18n, feedback.rejected) reasons=rejected most=usize::MAX/>
+                <Reasons title=t_string!(i18n, feedback.lost) reasons=lost most=LOSSES/>
+            </div>
         </section>
     }
+}
+
+/// Reasons and how often each was given, the most frequent `most` of them.
+#[component]
+fn Reasons(title: &'static str, reasons: Vec<(String, u64)>, most: usize) -> impl IntoView {
+    let words = use_words();
+    let mut reasons = reasons;
+    sort::sort_by(&mut reasons, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    reasons.truncate(most);
+    let longest = reasons.first().map_or(1, |(_, n)| *n).max(1);
+    (!reasons.is_empty()).then(|| {
+        view! {
+            <div>
+                <h2>{title}</h2>
+                <ul class="bars">
+                    {reasons.into_iter().map(|(reason, n)| view! {
+                        <li>
+                            <span class="bars-name">{reason}</span>
+                            <span class="bars-track" aria-hidden="true"><span style:width=format!("{}%", 100 * n / longest)></span></span>
+                            <span class="number">{words.number(n)}</span>
+                        </li>
+                    }).collect_view()}
+                </ul>
+            </div>
+        }
+    })
 }
 
 /// One line for each channel or campaign.
@@ -116,7 +131,7 @@ fn GroupTable(#[prop(into)] title: Signal<String>, groups: Memo<Vec<Feedback>>) 
             if group.name.is_empty() { t_string!(i18n, feedback.unknown).to_owned() } else { group.name.clone() };
         view! {
             <tr>
-                <th scope="row" class="two-lines">{name}</th>
+                <th scope="row"><span class="two-lines">{name}</span></th>
                 <td class="number">{words.number(group.offered)}</td>
                 <td><Share share=group.acceptance()/></td>
                 <td class="number">{words.number(group.waiting())}</td>
@@ -164,7 +179,7 @@ fn RuleTable(rules: Memo<Vec<RuleRecord>>) -> impl IntoView {
         };
         view! {
             <tr>
-                <th scope="row" class="two-lines">{name}</th>
+                <th scope="row"><span class="two-lines">{name}</span></th>
                 <td class="number">{words.number(record.answered)}</td>
                 <td><Share share=record.acceptance()/></td>
                 <td><Share share=record.winning()/></td>
