@@ -16,9 +16,9 @@ use crate::statistics::{
 
 /// Most sources that give points.
 pub(super) const SOURCES_MAX: usize = 12;
-/// How strongly effects are held back: as if of each level two leads more were
-/// known, one of them good.
-pub(super) const RIDGE: f64 = 1.0;
+/// How strongly effects are held back: as if each were known beforehand to lie
+/// around zero with a standard error of a half.
+const RIDGE: f64 = 4.0;
 /// What an effect has to explain.
 const PRICE: f64 = 2.0;
 

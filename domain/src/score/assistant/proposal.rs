@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// A rule has to add this much to the area under the ROC curve.
+const ADDS_LEAST: f64 = 0.0002;
+
 /// A rule that past outcomes speak for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposed {
@@ -109,7 +112,7 @@ impl Builder {
         Self { left: drafts, taken: Vec::new(), totals: vec![0; cases], area: 0.5 }
     }
 
-    /// Takes the next rule; true when none is left.
+    /// Takes the next rule; true when none is left that adds anything.
     pub fn step(&mut self, good: &[bool]) -> bool {
         let with = |draft: &Draft| {
             let mut totals = self.totals.clone();
@@ -117,7 +120,8 @@ impl Builder {
             area(&by_score(&totals, good))
         };
         let areas = self.left.iter().map(with).enumerate();
-        let Some((at, area)) = areas.max_by(|a, b| a.1.total_cmp(&b.1)) else { return true };
+        let best = areas.max_by(|a, b| a.1.total_cmp(&b.1));
+        let Some((at, area)) = best.filter(|(_, area)| *area >= self.area + ADDS_LEAST) else { return true };
         let draft = self.left.remove(at);
         add(&mut self.totals, &draft.holds, draft.points);
         self.taken.push((draft, area - self.area));
