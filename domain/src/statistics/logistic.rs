@@ -170,6 +170,8 @@ mod tests {
         let one = fit(&factors, &outcome, &all, 1.0, &Fit::default());
         let far = Fit { intercept: 2.0, effects: vec![vec![-1.0, 1.0]] };
         let other = fit(&factors, &outcome, &all, 1.0, &far);
-        assert!((one.intercept - other.intercept).abs() < 1e-6 && (one.effects[0][1] - other.effects[0][1]).abs() < 1e-6);
+        assert!(
+            (one.intercept - other.intercept).abs() < 1e-6 && (one.effects[0][1] - other.effects[0][1]).abs() < 1e-6
+        );
     }
 }

@@ -77,7 +77,17 @@ mod tests {
         let of = |group: bool| cases.iter().filter(move |c| c.1 == group).map(|c| c.0);
         let pairs = of(true).count() * of(false).count();
         let wins: f64 = of(true)
-            .flat_map(|one| of(false).map(move |other| if one > other { 1.0 } else if one == other { 0.5 } else { 0.0 }))
+            .flat_map(|one| {
+                of(false).map(move |other| {
+                    if one > other {
+                        1.0
+                    } else if one == other {
+                        0.5
+                    } else {
+                        0.0
+                    }
+                })
+            })
             .sum();
         (pairs > 0).then(|| wins / pairs as f64)
     }

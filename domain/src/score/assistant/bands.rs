@@ -206,13 +206,16 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_say_the_same_are_one_band_and_the_cut_is_a_round_number() {
+    fn numbers_that_say_the_same_are_one_band_and_cuts_are_whole() {
         let numbers: Vec<f64> = (0..400).map(f64::from).collect();
         // Below 197 every fourth is good, from there on all but every fourth.
         let good: Vec<bool> = (0..400).map(|n| (n % 4 == 0) != (n >= 197)).collect();
         let bands = Bands::new(&Values::Numbers(numbers), &good, &all(400)).unwrap();
-        assert_eq!(bands.levels.len(), 2);
-        assert!(matches!(bands.levels[1], Level::Range(Some(cut), None) if (190.0..=210.0).contains(&cut)), "{bands:?}");
+        let cuts: Vec<f64> =
+            bands.levels.iter().filter_map(|l| if let Level::Range(from, _) = l { *from } else { None }).collect();
+        // Where a band lies across the border it may stand between the two.
+        assert!((1..=2).contains(&cuts.len()), "{cuts:?}");
+        assert!(cuts.iter().all(|cut| (180.0..=215.0).contains(cut) && cut.fract() == 0.0), "{cuts:?}");
     }
 
     #[test]

@@ -56,18 +56,77 @@ const NEARLY_ALL: f64 = 0.95;
 
 /// Beginnings of words, in English, Russian and Ukrainian.
 const JUDGEMENTS: &[&str] = &[
-    "tag", "quality", "grade", "score", "scoring", "index", "rating", "тег", "метк", "мітк", "качеств", "якіст",
-    "якост", "оценк", "оцінк", "скоринг", "скоринґ", "балл", "бал", "индекс", "індекс", "рейтинг",
+    "tag",
+    "quality",
+    "grade",
+    "score",
+    "scoring",
+    "index",
+    "rating",
+    "тег",
+    "метк",
+    "мітк",
+    "качеств",
+    "якіст",
+    "якост",
+    "оценк",
+    "оцінк",
+    "скоринг",
+    "скоринґ",
+    "балл",
+    "бал",
+    "индекс",
+    "індекс",
+    "рейтинг",
 ];
 const CLOSINGS: &[&str] = &[
-    "won", "lost", "loss", "clos", "convert", "conversion", "outcome", "result", "reason", "reject", "disqualified",
-    "churn", "invoice", "paid", "contract", "refund", "note", "comment", "закры", "закри", "причин", "отказ",
-    "відмов", "договор", "договір", "оплат", "итог", "підсум", "результат", "выигр", "вигра", "проигр", "програн",
-    "счет", "счёт", "рахун", "комментар", "коментар", "замет", "нотатк", "примеч", "приміт",
+    "won",
+    "lost",
+    "loss",
+    "clos",
+    "convert",
+    "conversion",
+    "outcome",
+    "result",
+    "reason",
+    "reject",
+    "disqualified",
+    "churn",
+    "invoice",
+    "paid",
+    "contract",
+    "refund",
+    "note",
+    "comment",
+    "закры",
+    "закри",
+    "причин",
+    "отказ",
+    "відмов",
+    "договор",
+    "договір",
+    "оплат",
+    "итог",
+    "підсум",
+    "результат",
+    "выигр",
+    "вигра",
+    "проигр",
+    "програн",
+    "счет",
+    "счёт",
+    "рахун",
+    "комментар",
+    "коментар",
+    "замет",
+    "нотатк",
+    "примеч",
+    "приміт",
 ];
 /// Alone, or beside the word for the record: of a person they may say more
 /// ("marital status").
-const STATES: &[&str] = &["status", "stage", "profile", "level", "статус", "этап", "етап", "стади", "стаді", "профил", "профіл"];
+const STATES: &[&str] =
+    &["status", "stage", "profile", "level", "статус", "этап", "етап", "стади", "стаді", "профил", "профіл"];
 const RECORDS: &[&str] = &["lead", "deal", "opportunity", "prospect", "лид", "лід", "сделк", "угод"];
 const LAST: &[&str] = &["last", "latest", "последн", "останн"];
 const NAMES: &[&str] = &["name", "имя", "ім", "фамил", "прізвищ"];
@@ -149,7 +208,8 @@ impl Level {
     fn called(&self, values: &Values) -> String {
         match (self, values) {
             (Self::Words(words), Values::Words { names, .. }) => {
-                let names = words.iter().filter_map(|word| names.get((*word as usize).checked_sub(1)?).map(String::as_str));
+                let names =
+                    words.iter().filter_map(|word| names.get((*word as usize).checked_sub(1)?).map(String::as_str));
                 names.collect::<Vec<_>>().join(" / ")
             }
             (Self::Range(from, below), _) => {
@@ -167,14 +227,32 @@ mod tests {
 
     #[test]
     fn a_judgement_a_last_state_and_the_closing_are_known_by_their_names() {
-        for name in ["Tags", "tag", "Lead Quality", "Lead Profile", "Asymmetrique Activity Index", "Lead score", "Теги", "Качество лида", "Статус"]
-        {
+        for name in [
+            "Tags",
+            "tag",
+            "Lead Quality",
+            "Lead Profile",
+            "Asymmetrique Activity Index",
+            "Lead score",
+            "Теги",
+            "Качество лида",
+            "Статус",
+        ] {
             assert_eq!(by_name(name), Some(LeftOut::Judgement), "{name}");
         }
-        for name in ["Last Notable Activity", "last_activity_date", "Последнее действие", "Остання дія"] {
+        for name in ["Last Notable Activity", "last_activity_date", "Последнее действие", "Остання дія"]
+        {
             assert_eq!(by_name(name), Some(LeftOut::WrittenOver), "{name}");
         }
-        for name in ["Lost reason", "Close date", "Converted", "Причина отказа", "Результат", "Import note", "Нотатка про імпорт"] {
+        for name in [
+            "Lost reason",
+            "Close date",
+            "Converted",
+            "Причина отказа",
+            "Результат",
+            "Import note",
+            "Нотатка про імпорт",
+        ] {
             assert_eq!(by_name(name), Some(LeftOut::Closing), "{name}");
         }
     }
@@ -182,9 +260,19 @@ mod tests {
     #[test]
     fn what_a_lead_says_of_itself_is_no_hindsight() {
         for name in [
-            "Last name", "Marital status", "What is your current occupation", "Total Time Spent on Website", "City",
-            "I agree to pay the amount through cheque", "Profile of the company", "Vintage", "Tagline", "Rooms",
-            "Wonder", "Что для вас важно", "Площа",
+            "Last name",
+            "Marital status",
+            "What is your current occupation",
+            "Total Time Spent on Website",
+            "City",
+            "I agree to pay the amount through cheque",
+            "Profile of the company",
+            "Vintage",
+            "Tagline",
+            "Rooms",
+            "Wonder",
+            "Что для вас важно",
+            "Площа",
         ] {
             assert_eq!(by_name(name), None, "{name}");
         }

@@ -91,7 +91,8 @@ impl Path {
             *unexplained += f64::from(u8::from(good[case])) - p;
             *variance += p * (1.0 - p);
         }
-        let explained: f64 = left.iter().map(|(unexplained, variance)| unexplained * unexplained / (variance + RIDGE)).sum();
+        let explained: f64 =
+            left.iter().map(|(unexplained, variance)| unexplained * unexplained / (variance + RIDGE)).sum();
         Some(explained - PRICE * (bands.levels.len() - 1) as f64)
     }
 }

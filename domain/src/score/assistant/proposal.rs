@@ -137,8 +137,7 @@ impl Builder {
             let share = wilson(sample, 0.95);
             Some(Proposed { when: draft.when.clone(), points: draft.points, cases, good: won, share, adds: *adds })
         };
-        let (rules, holds) =
-            self.taken.iter().filter_map(|taken| Some((rule(taken)?, taken.0.holds.clone()))).unzip();
+        let (rules, holds) = self.taken.iter().filter_map(|taken| Some((rule(taken)?, taken.0.holds.clone()))).unzip();
         Proposal { rules, left_out: Vec::new(), doubts: Vec::new(), expected, good, holds }
     }
 }

@@ -34,7 +34,12 @@ pub(super) fn drafts(source: &Source, values: &Values, bands: &Bands, effects: &
         Values::Words { of, .. } if source.takes_several() && says_only_whether(bands, of, &points) => {
             let holds = of.iter().map(|word| *word != 0).collect();
             let when = source.answered(Vec::new());
-            points.iter().find(|points| **points != 0).map(|points| Draft { when, points: *points, holds }).into_iter().collect()
+            points
+                .iter()
+                .find(|points| **points != 0)
+                .map(|points| Draft { when, points: *points, holds })
+                .into_iter()
+                .collect()
         }
         Values::Words { names, of } => of_words(source, names, of, &bands.levels, &points),
         Values::Numbers(numbers) => of_numbers(source, numbers, &bands.levels, &points),
@@ -92,7 +97,8 @@ fn of_words(source: &Source, names: &[String], of: &[u32], levels: &[Level], poi
     }
     by_points.remove(&0);
     let groups = by_points.into_iter().flat_map(|(points, words)| {
-        let groups = if source.takes_several() { vec![words] } else { words.into_iter().map(|word| vec![word]).collect() };
+        let groups =
+            if source.takes_several() { vec![words] } else { words.into_iter().map(|word| vec![word]).collect() };
         groups.into_iter().map(move |words| (points, words))
     });
     let draft = |(points, words): (i32, Vec<u32>)| {

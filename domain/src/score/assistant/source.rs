@@ -92,9 +92,7 @@ impl Source {
                     deals.map(|deal| deal.and_then(|deal| deal.fields.get(name)).map_or("", |s| s.trim())).collect();
                 numbers(&answers).unwrap_or_else(|| words(answers.into_iter()))
             }
-            Self::Encounters { moment, channel } => {
-                Values::Counts(encounters(workspace, pasts, *moment, channel))
-            }
+            Self::Encounters { moment, channel } => Values::Counts(encounters(workspace, pasts, *moment, channel)),
             Self::People => Values::Counts(deals.map(|deal| deal.map_or(0.0, |d| d.contacts.len() as f64)).collect()),
             Self::Stars => {
                 Values::Counts(deals.map(|deal| deal.and_then(|d| d.rating).map_or(0.0, f64::from)).collect())

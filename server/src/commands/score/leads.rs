@@ -70,7 +70,8 @@ impl Leads {
         bodies(&table, survey).into_iter().for_each(|entity| workspace.put(entity));
         let leads = Self { file: file.to_owned(), mapping, workspace };
         if leads.outcomes() == 0 {
-            let why = "no lead in it has an outcome. A column has to say which were won, such as “Converted” with 1 and 0.";
+            let why =
+                "no lead in it has an outcome. A column has to say which were won, such as “Converted” with 1 and 0.";
             return Err(sentence(why.to_owned()));
         }
         Ok(leads)
@@ -123,7 +124,8 @@ impl Leads {
 /// (FNV-1a, with the mixing function of MurmurHash3).
 fn drawn(id: Uuid, seed: u64) -> bool {
     let bytes = id.as_bytes().iter().copied().chain(seed.to_le_bytes());
-    let mut hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let mut hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     (hash ^ (hash >> 33)) & 1 == 1

@@ -67,8 +67,7 @@ pub fn area(of: &str, auc: Auc) -> String {
 
 /// The figures to the right, what has to hold behind them.
 fn lines(rows: &[Vec<String>]) -> String {
-    let figures: Vec<Vec<String>> =
-        rows.iter().map(|row| [&[String::new()], &row[..row.len() - 1]].concat()).collect();
+    let figures: Vec<Vec<String>> = rows.iter().map(|row| [&[String::new()], &row[..row.len() - 1]].concat()).collect();
     let figures = table(&figures);
     let whens = rows.iter().filter_map(|row| row.last());
     figures.lines().zip(whens).map(|(figures, when)| format!("{figures}  {when}\n")).collect()
