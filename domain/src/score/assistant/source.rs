@@ -4,7 +4,6 @@ use super::past::Past;
 use crate::{
     deal::Deal,
     ids::{ContactId, DealId},
-    import::mapping::fold,
     operation::LINE_MAX,
     score::{points::number, rule::Condition},
     touchpoint::{Moment, Touchpoint},
@@ -170,12 +169,13 @@ fn encounters(workspace: &Workspace, pasts: &[Past], moment: Option<Moment>, cha
             of_contact.entry(*contact).or_default().push(case);
         }
     }
-    let channel = fold(channel);
+    let plain = |text: &str| text.trim().to_lowercase();
+    let channel = plain(channel);
     let mut counts = vec![0.0; pasts.len()];
     let fits = |touch: &&Touchpoint| {
         touch.meta.is_alive()
             && moment.is_none_or(|moment| touch.moment == moment)
-            && (channel.is_empty() || fold(&touch.channel) == channel)
+            && (channel.is_empty() || plain(&touch.channel) == channel)
     };
     for touch in workspace.touchpoints.values().filter(fits) {
         let cases: &[usize] = match (touch.deal, touch.contact) {
