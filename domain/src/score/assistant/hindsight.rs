@@ -40,7 +40,8 @@ pub enum LeftOut {
 pub struct Doubt {
     /// What it is about.
     pub source: Source,
-    /// The answers, or bounds, that nearly decide the outcome.
+    /// The answers, or bounds, that nearly decide the outcome; empty is none, or
+    /// any that is rare.
     pub answer: String,
     /// Leads that gave them.
     pub cases: u64,
@@ -50,9 +51,11 @@ pub struct Doubt {
 
 /// From this area on a single source is too good to have been known before.
 pub const TOO_TELLING: f64 = 0.9;
-/// Doubtful is an answer whose share is surely below or above these (95 %).
+/// Doubtful is an answer whose share is surely (95 %) below or above these, and
+/// that misses it ten times more rarely than all leads do.
 const NEARLY_NONE: f64 = 0.02;
 const NEARLY_ALL: f64 = 0.95;
+const RARER: f64 = 10.0;
 
 /// Beginnings of words, in English, Russian and Ukrainian.
 const JUDGEMENTS: &[&str] = &[
@@ -194,10 +197,13 @@ fn counts(bands: &Bands, good: &[bool]) -> Vec<(u64, u64)> {
 
 /// Levels that nearly decide the outcome.
 pub(super) fn doubts(source: &Source, values: &Values, bands: &Bands, good: &[bool]) -> Vec<Doubt> {
+    let usual = good.iter().filter(|good| **good).count() as f64 / good.len().max(1) as f64;
+    let none = NEARLY_NONE.min(usual / RARER);
+    let all = NEARLY_ALL.max(1.0 - (1.0 - usual) / RARER);
     let counted = bands.levels.iter().zip(counts(bands, good));
     let doubtful = counted.filter_map(|(level, (good, cases))| {
         let share = wilson(Sample::new(cases, good).ok()?, 0.95);
-        let decides = share.high < NEARLY_NONE || share.low > NEARLY_ALL;
+        let decides = share.high < none || share.low > all;
         decides.then(|| Doubt { source: source.clone(), answer: level.called(values), cases, good })
     });
     doubtful.collect()

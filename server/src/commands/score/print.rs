@@ -44,7 +44,7 @@ pub fn proposal(proposal: &Proposal, leads: &Leads, took: Duration) -> String {
             count(doubt.good),
             count(doubt.cases),
             named(&doubt.source),
-            doubt.answer
+            if doubt.answer.is_empty() { "(any other answer, or none)" } else { &doubt.answer }
         );
     }
     let trial = proposal.trial(&proposal.rules.iter().map(|rule| rule.points).collect::<Vec<_>>());

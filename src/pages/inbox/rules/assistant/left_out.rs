@@ -57,7 +57,9 @@ pub fn Doubts(doubts: Vec<Doubt>) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let line = move |doubt: Doubt| {
-        let answer = format!("{}: {}", called(words, &doubt.source), doubt.answer);
+        let rest = || t_string!(i18n, assistant.rest).to_owned();
+        let answer = if doubt.answer.is_empty() { rest() } else { doubt.answer };
+        let answer = format!("{}: {answer}", called(words, &doubt.source));
         let (good, cases) = (words.number(doubt.good), words.number(doubt.cases));
         view! { <li>{t_string!(i18n, assistant.doubt, answer = answer, good = good, cases = cases).to_string()}</li> }
     };
