@@ -37,7 +37,7 @@ fn leads(count: usize, seed: u64) -> String {
         let won = dice(100) < chance;
         let source = if reference { "Reference" } else { ["Google", "Fair"][dice(2) as usize] };
         let tags = if won { "Will pay" } else { "Ringing" };
-        let mood = if won == (dice(50) > 0) { "sunny" } else { "grey" };
+        let mood = if won == (dice(200) > 0) { "sunny" } else { "grey" };
         let city = ["Oslo", "Turku", "Riga"][dice(3) as usize];
         let _ = writeln!(text, "{},{source},{},{visits},{occupation},{city},{tags},{mood}", nth + 1, u8::from(won));
     }
