@@ -20,7 +20,7 @@ APP := $(shell find src domain/src sync/src locales style public ! -name '.*' 2>
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm soak replay planted-faults e2e bench bench-server load release screenshots clean
+.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm soak replay planted-faults e2e score bench bench-server load release screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -99,6 +99,12 @@ e2e: setup-tests dist/release/index.html ## end-to-end tests of the release buil
 	@scripts/build-server.sh release
 	@node scripts/budget.mjs dist/release
 	@cd tests && node_modules/.bin/playwright test $(E2E_ARGS)
+
+# TRAIN and TEST are CSV files; without TEST, TRAIN is halved ten ways.
+score: setup-native ## scoring rules from the outcomes in TRAIN=FILE, measured on TEST=FILE
+	@if [ -z "$${TRAIN:-}" ]; then echo '✗ say what to learn from: make score TRAIN=FILE TEST=FILE' >&2; exit 1; fi
+	@scripts/build-server.sh dev
+	@target/debug/smarketing-server score -- "$$TRAIN" $${TEST:+"$$TEST"}
 
 bench: setup-tests dist/release/index.html ## measure the release build
 	@scripts/build-server.sh release

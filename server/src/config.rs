@@ -1,6 +1,6 @@
 //! What can be chosen at start-up, as arguments or as environment variables.
 
-use crate::commands::{account, import, keep, report};
+use crate::commands::{account, import, keep, report, score};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -77,6 +77,8 @@ pub enum Command {
     Import(import::Command),
     /// Print the figures of the hourglass.
     Report(report::Command),
+    /// Propose scoring rules from the outcomes in a CSV file, and measure them.
+    Score(score::Command),
     /// Copy the database into a new file, also while a server runs.
     Backup(keep::Backup),
     /// Put a backup in the place of the database. Stop the server first.

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use smarketing_server::{
-    commands::{account, import, keep, report},
+    commands::{account, import, keep, report, score},
     config::{Cli, Command, LogFormat},
     serve,
 };
@@ -30,6 +30,7 @@ async fn run(cli: Cli) -> ExitCode {
         Some(Command::Account(command)) => account::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Import(command)) => import::run(&cli.database, command).await,
         Some(Command::Report(command)) => report::run(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Score(command)) => score::run(command).map(|()| ExitCode::SUCCESS),
         Some(Command::Backup(command)) => keep::backup(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Restore(command)) => keep::restore(&cli.database, command).await.map(|()| ExitCode::SUCCESS),
         Some(Command::Restored) => keep::restored(&cli.database).await.map(|()| ExitCode::SUCCESS),

@@ -251,8 +251,14 @@ impl<'t> Reader<'_, 't> {
 }
 
 impl Outcome {
-    /// What a status text means.
+    /// What a cell of the status column means: a status, or yes and no where the
+    /// column asks whether the deal was won.
     fn named(text: &str) -> Option<Self> {
+        Self::status(text).or_else(|| Some(if is_yes(text)? { Self::Won } else { Self::Lost }))
+    }
+
+    /// What a status text means.
+    fn status(text: &str) -> Option<Self> {
         Some(match fold(text).as_str() {
             "open" | "new" | "in progress" | "active" | "открыта" | "открыт" | "в работе" | "відкрита" | "відкрито"
             | "в роботі" => Self::Open,
@@ -268,6 +274,20 @@ impl Outcome {
 
     /// Whether a text is a status.
     pub(crate) fn is_named(text: &str) -> bool {
+        Self::status(text).is_some()
+    }
+
+    /// Whether a text says that a deal was won, or that it was not.
+    pub(crate) fn is_answer(text: &str) -> bool {
         Self::named(text).is_some()
+    }
+}
+
+/// Yes or no, in words or as programs write it.
+fn is_yes(text: &str) -> Option<bool> {
+    match fold(text).as_str() {
+        "1" | "yes" | "y" | "true" | "да" | "так" => Some(true),
+        "0" | "no" | "n" | "false" | "нет" | "ні" => Some(false),
+        _ => None,
     }
 }

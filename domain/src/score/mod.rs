@@ -5,6 +5,7 @@
 //! MQL then); what sales says of it counts for or against the rules that
 //! offered it, see [`crate::handoff`].
 
+pub mod assistant;
 mod offer;
 mod points;
 mod preview;

@@ -113,13 +113,18 @@ fn holds(condition: &Condition, deal: &Deal) -> bool {
             !answer.trim().is_empty() && (any_of.is_empty() || any_of.iter().any(|wanted| same(answer, wanted)))
         }),
         Condition::Number { field, from, below } => {
-            let number = deal.fields.get(field).and_then(|text| text.trim().replace(',', ".").parse::<f64>().ok());
+            let number = deal.fields.get(field).and_then(|text| number(text));
             number.is_some_and(|n| from.is_none_or(|from| n >= from) && below.is_none_or(|below| n < below))
         }
         Condition::People(least) => deal.contacts.len() >= usize::from(*least),
         Condition::Rating(least) => deal.rating.is_some_and(|stars| stars >= *least),
         Condition::Touched { .. } => false,
     }
+}
+
+/// A number as people write it, with a point or a comma.
+pub(super) fn number(text: &str) -> Option<f64> {
+    text.trim().replace(',', ".").parse().ok()
 }
 
 /// The same words, whatever the capitals and the blanks around.

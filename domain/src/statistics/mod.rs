@@ -3,6 +3,8 @@
 
 pub mod kaplan_meier;
 pub mod log_rank;
+pub mod logistic;
 pub mod normal;
 pub mod power;
 pub mod proportion;
+pub mod roc;

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod assistant;
 mod bottlenecks;
 mod checks;
 mod cohorts;

@@ -5,6 +5,7 @@ mod exports;
 mod headers;
 mod joined;
 mod maven;
+mod outcomes;
 mod rows;
 mod stages;
 mod support;

@@ -7,6 +7,7 @@ pub mod keep;
 mod offline;
 mod plain;
 pub mod report;
+pub mod score;
 
 pub(crate) use offline::settle;
 pub use offline::{Absent, CommandError, WorkspaceHandle, create_workspace, open_workspace};

@@ -1,6 +1,6 @@
 //! What a column's name says it means.
 
-use super::names::{NAME_PARTS, NAMES, REPEATED};
+use super::names::{NAME_PARTS, NAMES, OUTCOMES, REPEATED};
 use crate::import::mapping::Field;
 
 /// What each column's name says it means; [`Field::Keep`] where it says nothing.
@@ -22,6 +22,12 @@ pub fn fields(header: &[String]) -> Vec<Field> {
         give(&mut fields, &names, Field::ContactName, NAME_PARTS);
     }
     fields
+}
+
+/// Whether a column's name asks if the deal was won.
+pub fn asks_for_outcome(name: &str) -> bool {
+    let name = normal(name);
+    OUTCOMES.iter().any(|known| normal(known) == name)
 }
 
 /// Gives every column of a known name that has no meaning yet this one.

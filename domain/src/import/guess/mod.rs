@@ -34,6 +34,7 @@ impl Mapping {
             }
         }
         settle_status(table, &mut fields);
+        find_outcome(table, &mut fields);
         leave_out_beyond(&mut fields, KEPT_MAX);
         let columns = (0..fields.len()).map(|at| column_use(table, at, fields[at])).collect();
         let mut mapping = Mapping { columns, ..Mapping::default() };
@@ -116,6 +117,22 @@ fn settle_status(table: &Table, fields: &mut [Field]) {
         (true, false) => Field::Keep,
         (false, _) => Field::Stage,
     };
+}
+
+/// Where neither a stage nor a status says how a deal ended, a column may that
+/// answers whether it was won ("Converted": 1 or 0).
+fn find_outcome(table: &Table, fields: &mut [Field]) {
+    if fields.iter().any(|field| matches!(field, Field::Stage | Field::Status)) {
+        return;
+    }
+    let answers = |at: usize| {
+        let mut cells = table.column(at).filter(|cell| !date::is_blank(cell)).take(SAMPLE).peekable();
+        cells.peek().is_some() && cells.all(Outcome::is_answer)
+    };
+    let asks = |at: &usize| fields[*at] == Field::Keep && header::asks_for_outcome(&table.header[*at]) && answers(*at);
+    if let Some(at) = (0..fields.len()).find(asks) {
+        fields[at] = Field::Status;
+    }
 }
 
 fn leave_out_beyond(fields: &mut [Field], max: usize) {

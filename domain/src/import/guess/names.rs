@@ -96,3 +96,10 @@ pub const NAME_PARTS: &[&str] = &[
     "first name", "middle name", "last name", "имя", "отчество", "фамилия", "ім'я", "по батькові", "прізвище",
     "person first name", "person last name", "contact first name", "contact last name",
 ];
+
+/// Names of columns that say with yes or no, or 1 and 0, whether a deal was won.
+#[rustfmt::skip]
+pub const OUTCOMES: &[&str] = &[
+    "converted", "is converted", "won", "is won", "bought", "purchased", "outcome", "куплено", "купил", "купили",
+    "конвертирован", "сконвертирован", "выиграна", "купив", "конвертовано", "виграна",
+];

@@ -4,6 +4,8 @@
 mod source;
 mod summary;
 
+pub(super) use source::read_table;
+
 use source::Source;
 
 use super::{

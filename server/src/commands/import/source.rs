@@ -100,7 +100,11 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn read_table(path: &Path) -> Result<Table, CommandError> {
+/// Reads a CSV file.
+///
+/// # Errors
+/// When it cannot be read, or is none.
+pub fn read_table(path: &Path) -> Result<Table, CommandError> {
     let sentence = |why: String| CommandError::Other(format!("{}: {why}", path.display()));
     let unreadable = |e: std::io::Error| sentence(format!("the file cannot be read ({e}). Check its name."));
     let size = std::fs::metadata(path).map_err(unreadable)?.len();

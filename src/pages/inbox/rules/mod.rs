@@ -1,6 +1,7 @@
 //! The rules by which leads get points, the threshold from which they are
 //! offered, and the questions they are asked.
 
+mod assistant;
 mod describe;
 mod draft;
 mod effect;
@@ -68,6 +69,7 @@ pub fn RulesPage() -> impl IntoView {
                 </For>
             </ul>
         </section>
+        <Show when=move || may.get()><assistant::FromOutcomes/></Show>
         <questions::Questions may/>
         <Dialog open title>
             {move || open.get().then(|| view! { <RuleForm rule=editing.get_untracked().flatten() open/> })}
