@@ -16,11 +16,11 @@ use axum::{
     http::{HeaderMap, header},
 };
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use smarketing_domain::{
     clock::{Clock, DAY, Timestamp},
-    ids::{ClientId, CompanyId, ContactId, DealId, InsightId, MemberId, ReachId},
-    intake::{IntakeFault, Lead, LeadIds, REQUEST_MAX, ReachRows, Taken},
+    economics::ledger::reach_id,
+    ids::{ClientId, CompanyId, ContactId, DealId, InsightId, MemberId},
+    intake::{IntakeFault, Lead, LeadIds, REQUEST_MAX, ReachRows, Taken, derived},
     operation::{self, Authority, Operation},
     wire::Verdict,
 };
@@ -89,8 +89,8 @@ pub async fn reach(
     let cap = app.caps.reach.load(Ordering::Relaxed);
     let units = rows.rows.len() as u64;
     let claimed = claim(&app, &key, "reach", &request, &rows, (units, cap)).await?;
-    let workspace = key.workspace.to_string();
-    let id_of = move |channel: &str, day: chrono::NaiveDate| ReachId(derived(&[&workspace, channel, &day.to_string()]));
+    let workspace = key.workspace;
+    let id_of = move |channel: &str, day| reach_id(workspace, channel, day);
     // What came before is not written over what came since.
     if claimed == Claim::New {
         write(&app, &key, move |w, _| rows.bodies(w, id_of)).await?;
@@ -172,16 +172,4 @@ async fn write(
         }
     }
     Ok(())
-}
-
-/// The same id for the same names.
-fn derived(names: &[&str]) -> Uuid {
-    let mut digest = Sha256::new();
-    for name in names {
-        digest.update((name.len() as u64).to_be_bytes());
-        digest.update(name.as_bytes());
-    }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest.finalize()[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
