@@ -202,8 +202,7 @@ fn leads(workspace: &Workspace, period: Option<Period>) -> impl Iterator<Item = 
     let accepted_from = path.stages.iter().position(|s| sold(s.section) && s.role != StageRole::Offered);
     let won_from = path.stages.iter().position(|s| s.role == StageRole::Won);
     let deals = workspace.living_deals().filter(move |deal| {
-        !deal.kind.is_further_purchase()
-            && period.is_none_or(|p| deal.began().is_some_and(|at| p.contains(at)))
+        !deal.kind.is_further_purchase() && period.is_none_or(|p| deal.began().is_some_and(|at| p.contains(at)))
     });
     deals.map(move |deal| {
         let furthest = path.furthest(deal);

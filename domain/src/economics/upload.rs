@@ -50,13 +50,22 @@ const CHANNEL: [&str; 9] =
     ["channel", "source", "utm source", "platform", "канал", "источник", "джерело", "площадка", "майданчик"];
 const DAY: [&str; 8] = ["day", "date", "reporting starts", "день", "дата", "число", "day of reporting", "дата начала"];
 const SPEND: [&str; 12] = [
-    "spend", "cost", "amount spent", "spent", "costs", "expense", "расход", "расходы", "затраты", "витрати", "вартість",
+    "spend",
+    "cost",
+    "amount spent",
+    "spent",
+    "costs",
+    "expense",
+    "расход",
+    "расходы",
+    "затраты",
+    "витрати",
+    "вартість",
     "стоимость",
 ];
 const VISITS: [&str; 10] =
     ["visits", "clicks", "sessions", "link clicks", "visitors", "визиты", "клики", "посещения", "візити", "кліки"];
-const IMPRESSIONS: [&str; 8] =
-    ["impressions", "impr", "views", "показы", "просмотры", "покази", "перегляди", "reach"];
+const IMPRESSIONS: [&str; 8] = ["impressions", "impr", "views", "показы", "просмотры", "покази", "перегляди", "reach"];
 
 impl Columns {
     /// By the names of a header, in one of our languages or as the large platforms
@@ -238,8 +247,11 @@ mod tests {
     #[test]
     fn the_columns_are_known_by_their_names_in_each_language() {
         let header = |names: &str| names.split(',').map(str::to_owned).collect::<Vec<_>>();
-        for names in ["Channel,Day,Spend,Visits,Impressions", "Канал,Дата,Расход (₽),Клики,Показы", "Канал,День,Витрати,Кліки,Покази"]
-        {
+        for names in [
+            "Channel,Day,Spend,Visits,Impressions",
+            "Канал,Дата,Расход (₽),Клики,Показы",
+            "Канал,День,Витрати,Кліки,Покази",
+        ] {
             let columns = Columns::guess(&header(names)).unwrap();
             assert_eq!((columns.channel, columns.day, columns.numbers), (Some(0), 1, [Some(2), Some(3), Some(4)]));
         }
@@ -249,16 +261,23 @@ mod tests {
 
     #[test]
     fn campaigns_of_one_channel_and_day_are_added_up() {
-        let read = reading("Day;Campaign;Cost;Clicks\n01.03.2026;a;10,50;3\n01.03.2026;b;1,25;4\n13.03.2026;a;;5\n", "Ads");
+        let read =
+            reading("Day;Campaign;Cost;Clicks\n01.03.2026;a;10,50;3\n01.03.2026;b;1,25;4\n13.03.2026;a;;5\n", "Ads");
         assert_eq!((read.rows.len(), read.added_up), (2, 1));
         let first = &read.rows[0];
-        assert_eq!((first.channel.as_str(), first.spend_minor, first.visits, first.impressions), ("Ads", Some(1175), Some(7), None));
+        assert_eq!(
+            (first.channel.as_str(), first.spend_minor, first.visits, first.impressions),
+            ("Ads", Some(1175), Some(7), None)
+        );
         assert_eq!(read.rows[1].spend_minor, None, "what is not said is not zero");
     }
 
     #[test]
     fn a_line_that_cannot_be_read_says_where_and_why() {
-        let read = reading("channel,day,spend\nAds,2026-03-01,5\n,2026-03-02,5\nAds,soon,5\nAds,2026-03-04,-5\nAds,2026-03-05\n", "");
+        let read = reading(
+            "channel,day,spend\nAds,2026-03-01,5\n,2026-03-02,5\nAds,soon,5\nAds,2026-03-04,-5\nAds,2026-03-05\n",
+            "",
+        );
         let faults: Vec<_> = read.faults.iter().map(|(line, why, _)| (*line, *why)).collect();
         assert_eq!(read.rows.len(), 1);
         assert_eq!(

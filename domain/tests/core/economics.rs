@@ -5,9 +5,9 @@ use proptest::{collection::vec, prelude::*};
 use smarketing_domain::{
     clock::{DAY, Timestamp},
     deal::{DealChange, DealKind, Place},
-    economics::{Amount, Economics, Line, Model, Part, Payback, Margin, Share, Source, deals, economics, ledger},
-    hourglass::{self, Period},
+    economics::{Amount, Economics, Line, Margin, Model, Part, Payback, Share, Source, deals, economics, ledger},
     filter::Filter,
+    hourglass::{self, Period},
     ids::{DealId, ReachId, TouchpointId},
     operation::{Action, DealAction},
     rank::Rank,
@@ -65,7 +65,8 @@ fn made_of(leads: &[Drawn], spend: &[(usize, i64, i64)]) -> Workspace {
             author.change(&mut w, now, to(deal, stage(lead.stage), seconds + 10 * DAY / 1000));
         }
         if lead.is_lost {
-            let place = Place { stage: stage_with(StageRole::Lost), rank: Rank::between(None, None), loss: Some(loss()) };
+            let place =
+                Place { stage: stage_with(StageRole::Lost), rank: Rank::between(None, None), loss: Some(loss()) };
             let entered = Some(now);
             author.change(&mut w, now, DealAction::Move { id: deal, to: place, entered, retract: None, remark: None });
         }
@@ -96,7 +97,13 @@ fn sums(found: &Economics) -> (Vec<Share>, Vec<Amount>, Vec<u64>) {
         let amount = |look: fn(&Line) -> Amount| lines.iter().map(look).sum::<Amount>();
         let count = |look: fn(&Line) -> u64| lines.iter().map(look).sum::<u64>();
         (
-            vec![share(|l| l.leads), share(|l| l.accepted), share(|l| l.customers), share(|l| l.open), share(|l| l.unvalued)],
+            vec![
+                share(|l| l.leads),
+                share(|l| l.accepted),
+                share(|l| l.customers),
+                share(|l| l.open),
+                share(|l| l.unvalued),
+            ],
             vec![amount(|l| l.won), amount(|l| l.monthly)],
             vec![count(|l| l.visits), count(|l| l.spend_minor.unwrap_or(0) as u64)],
         )
