@@ -7,7 +7,7 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
-const NAMESPACES: [&str; 20] = [
+const NAMESPACES: [&str; 21] = [
     "common",
     "shell",
     "login",
@@ -18,6 +18,7 @@ const NAMESPACES: [&str; 20] = [
     "history",
     "lists",
     "inbox",
+    "intake",
     "feedback",
     "rules",
     "lab",

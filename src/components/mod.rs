@@ -44,7 +44,7 @@ pub use empty::Empty;
 pub use file::{file_error, offer_csv, plain_amount};
 pub use handoff_words::{moment_name, reason_name};
 pub use icon::{Icon, IconName};
-pub use link_box::{CopyBox, LinkBox};
+pub use link_box::{CopyBox, LinkBox, copy_text};
 pub use money_choice::{MoneyChoice, MoneyPart, model_code, model_name, money_address};
 pub use notices::{Notices, NoticesView, show_refusal, use_notices};
 pub use period::{DaySpan, PeriodChoice};

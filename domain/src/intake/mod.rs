@@ -1,8 +1,10 @@
 //! What comes in from outside, by keys that can only write: leads of web forms,
 //! reach of advertising platforms. What becomes of it is decided here.
 //!
-//! - [`lead`]: somebody who may become a customer; [`reach`]: counts and spend
+//! - [`lead`]: somebody who may become a customer; [`form`]: the same from an HTML
+//!   form; [`reach`]: counts and spend
 
+pub mod form;
 mod lead;
 mod reach;
 
