@@ -157,8 +157,8 @@ test("a new channel is added and a block pasted, in weeks too", async ({ page })
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(cell(page, "Fair", 0)).toBeFocused();
   await paste(cell(page, "Fair", 0), "10\t20,50\tthirty\n");
-  await expect(page.locator(".ledger-said")).toContainText("Pasted: 2 numbers, 0 of them over an earlier one.");
-  await expect(page.locator(".ledger-said")).toContainText("1 cells did not fit");
+  await expect(page.locator(".ledger-said")).toContainText("Numbers pasted: 2, of them over an earlier one: 0.");
+  await expect(page.locator(".ledger-said")).toContainText("Left out, for they do not fit or are no numbers: 1.");
   await expect(cell(page, "Fair", 1)).toHaveValue("20.50");
   await page.getByRole("button", { name: "Weeks" }).click();
   await expect(cell(page, "Fair", 5)).toHaveValue("30.50");
@@ -180,17 +180,17 @@ test("a file is looked at, written once, and taken back as one", async ({ page }
   };
   await upload("march.csv", "Channel;Date;Cost;Clicks\nRadio;02.03.2026;100,00;5\nRadio;02.03.2026;50,00;2\nRadio;15.03.2026;7;1\nRadio;soon;1;1\n");
   const outlook = page.locator(".money-outlook");
-  await expect(outlook).toContainText("2 days of channels are new.");
-  await expect(outlook).toContainText("1 lines were added");
+  await expect(outlook).toContainText("New days of channels: 2.");
+  await expect(outlook).toContainText("Lines added to others of their channel and day: 1.");
   await expect(outlook).toContainText("Line 5: “soon” is no day");
-  await page.getByRole("button", { name: "Write 2 days" }).click();
+  await page.getByRole("button", { name: "Write into the table (2)" }).click();
   await expect(cell(page, "Radio", 0)).toHaveValue("150");
   // The same again changes nothing; another number says the earlier one.
   await upload("march.csv", "Channel;Date;Cost\nRadio;02.03.2026;150\n");
   await expect(page.locator(".money-file")).toContainText("This file changes nothing.");
   await upload("again.csv", "Channel;Date;Cost\nRadio;02.03.2026;160\nRadio;15.03.2026;7\n");
   await expect(outlook).toContainText("€150 becomes €160");
-  await page.getByRole("button", { name: "Write 1 days" }).click();
+  await page.getByRole("button", { name: "Write into the table (1)" }).click();
   await expect(cell(page, "Radio", 0)).toHaveValue("160");
   await page.locator("h1").click();
   await page.keyboard.press("Control+z");
@@ -199,7 +199,7 @@ test("a file is looked at, written once, and taken back as one", async ({ page }
   await upload("platform.csv", "Day,Amount spent (EUR)\n2026-03-03,8\n");
   await page.getByLabel("Which channel is this file of?").fill("Radio");
   await page.getByLabel("Which channel is this file of?").press("Tab");
-  await page.getByRole("button", { name: "Write 1 days" }).click();
+  await page.getByRole("button", { name: "Write into the table (1)" }).click();
   await expect(cell(page, "Radio", 1)).toHaveValue("8");
   await upload("other.csv", "a,b\n1,2\n");
   await expect(page.locator(".money-file [role=alert]")).toContainText("No column has the days");

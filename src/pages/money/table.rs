@@ -3,7 +3,7 @@
 
 use super::{View, figure, to_enter};
 use crate::prelude::*;
-use smarketing_domain::economics::{Line, Part, Source};
+use smarketing_domain::economics::{Line, Margin, Part, Source};
 
 /// The table.
 #[component]
@@ -11,9 +11,12 @@ pub fn Table(seen: View) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let rows = move || {
+        // The links name the period, even where other days give the same figures.
+        seen.scope.track();
+        let margin = seen.choice.get().margin;
         seen.figures.with(|figures| {
             let lines = figures.lines.iter().chain([&figures.total]);
-            lines.map(|line| view! { <Row line=line.clone() seen/> }).collect_view()
+            lines.map(|line| view! { <Row line=line.clone() margin seen/> }).collect_view()
         })
     };
     let head = move |name: &'static str| view! { <th scope="col" class="number">{name}</th> };
@@ -55,9 +58,8 @@ fn code(line: &Line) -> String {
 }
 
 #[component]
-fn Row(line: Line, seen: View) -> impl IntoView {
+fn Row(line: Line, margin: Margin, seen: View) -> impl IntoView {
     let words = use_words();
-    let margin = seen.choice.get_untracked().margin;
     let count = |part, name| figure::count(words, seen, &line, part, name);
     let cost = |of, name| figure::cost(words, &line, of, name);
     let visits = line.spend_minor.map_or_else(|| "–".to_owned(), |_| words.number(line.visits));

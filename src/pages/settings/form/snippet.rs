@@ -5,7 +5,6 @@ use smarketing_domain::{
     intake::form::{ANSWER, TRAP},
     question::AnswerKind,
 };
-use std::fmt::Write;
 
 /// The words on the form, in the language of whoever copies it.
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +64,10 @@ pub struct Given {
 /// The form as HTML.
 pub fn snippet(given: &Given, labels: &Labels, questions: &[Asked]) -> String {
     let mut html = String::new();
-    // Writing to a string cannot fail.
-    let mut line = |text: String| drop(writeln!(html, "{text}"));
+    let mut line = |text: String| {
+        html.push_str(&text);
+        html.push('\n');
+    };
     line(format!("<form action=\"{}\" method=\"post\">", escaped(&given.address)));
     for (name, value) in [("key", &given.key), ("channel", &given.channel), ("thanks", &given.thanks)] {
         if !value.is_empty() {
