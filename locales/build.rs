@@ -7,7 +7,7 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
-const NAMESPACES: [&str; 20] = [
+const NAMESPACES: &[&str] = &[
     "common",
     "shell",
     "login",
@@ -18,10 +18,12 @@ const NAMESPACES: [&str; 20] = [
     "history",
     "lists",
     "inbox",
+    "intake",
     "feedback",
     "rules",
     "assistant",
     "lab",
+    "money",
     "import",
     "settings",
     "stages",
@@ -34,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     let mut config = Config::new("en")?.add_locale("ru")?.add_locale("uk")?.locales_path(".");
     for namespace in NAMESPACES {
-        config = config.add_namespace(namespace)?;
+        config = config.add_namespace(*namespace)?;
     }
     // `t_string!` with values: titles, labels and announcements are strings.
     let config = config.parse_options(ParseOptions::default().interpolate_display(true));

@@ -17,6 +17,8 @@ pub const INBOX: &str = "/inbox";
 pub const HYPOTHESES: &str = "/hypotheses";
 /// Conversion over time.
 pub const CONVERSION: &str = "/conversion";
+/// What channels cost and bring.
+pub const MONEY: &str = "/money";
 /// Deals as a list.
 pub const DEALS: &str = "/deals";
 /// Deleted deals.

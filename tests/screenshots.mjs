@@ -39,6 +39,8 @@ function screens({ deal, early, clear, decided }) {
     { name: "hypothesis-decided", path: `/hypotheses/${decided}` },
     { name: "customers", path: "/deals?section=customer" },
     { name: "deal", path: `/deals/${deal}` },
+    { name: "money", path: "/money?credit=even" },
+    { name: "money-enter", path: "/money?view=enter" },
     { name: "settings", path: "/settings" },
     { name: "import", path: "/settings/import" },
     { name: "import-preview", path: "/settings/import", prepare: chooseFile },

@@ -17,7 +17,8 @@
 //! - Marketing and sales: [`score`] (rules, points, offers), [`question`],
 //!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement)
 //! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
-//!   [`board`], [`report`]; what they stand on: [`statistics`]
+//!   [`economics`] (what channels cost and bring), [`board`], [`report`]; what they
+//!   stand on: [`statistics`]
 
 pub mod account;
 pub mod board;
@@ -26,6 +27,7 @@ pub mod clock;
 pub mod cohort;
 pub mod company;
 pub mod deal;
+pub mod economics;
 pub mod entity;
 pub mod fault;
 pub mod filter;

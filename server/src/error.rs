@@ -35,6 +35,10 @@ pub enum Failure {
     KeyUnknown,
     /// An intake key that may bring something else.
     KeyKind,
+    /// An intake key that may do more than a public form should.
+    KeyTooWide,
+    /// A form that is none.
+    NotForm,
     /// Another request of this name came by the key before.
     OtherRequest,
     /// What may come by an intake key on one day has come.
@@ -81,20 +85,34 @@ impl Failure {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut | Self::Removed(_) | Self::SignInFailed | Self::KeyUnknown => StatusCode::UNAUTHORIZED,
-            Self::KeyKind => StatusCode::FORBIDDEN,
+            Self::KeyKind | Self::KeyTooWide => StatusCode::FORBIDDEN,
             Self::OtherRequest | Self::Intake(IntakeFault::NoStage) => StatusCode::CONFLICT,
             Self::Intake(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Account(refusal) => account_status(*refusal),
             Self::TooManyAttempts { .. } | Self::DayFull { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin | Self::NotJson | Self::ForeignClient | Self::ForeignAuthor => StatusCode::FORBIDDEN,
             Self::MalformedJson(_) | Self::BodyCutOff => StatusCode::BAD_REQUEST,
-            Self::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Compressed | Self::NotForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge | Self::TooManyOperations => StatusCode::PAYLOAD_TOO_LARGE,
             Self::OperationGap { .. } => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        self.words().0
+    }
+
+    /// The field or place that it is about; never what was sent.
+    pub fn subject(&self) -> Option<String> {
+        match self {
+            Self::Intake(IntakeFault::TooLong(field)) => Some((*field).to_owned()),
+            Self::MalformedJson(why) => why.rsplit_once(" at line ").map(|(_, place)| format!("line {place}")),
+            _ => None,
         }
     }
 
@@ -121,6 +139,16 @@ impl Failure {
                 "Send Authorization: Bearer with a key that an admin made under Settings, Intake keys.",
             ),
             Self::KeyKind => ("key_kind", "Another key", "This key may not bring this. Ask an admin for one that may."),
+            Self::KeyTooWide => (
+                "key_too_wide",
+                "Another key",
+                "A form is public, and this key may bring reach as well. Use a key that may bring leads only.",
+            ),
+            Self::NotForm => (
+                "not_form",
+                "Not a form",
+                "Send the form as application/x-www-form-urlencoded: without enctype, or with URLSearchParams.",
+            ),
             Self::OtherRequest => (
                 "other_request",
                 "Another request",
@@ -302,6 +330,17 @@ pub fn elsewhere(path: &'static str) -> Response {
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     (StatusCode::TEMPORARY_REDIRECT, headers).into_response()
+}
+
+/// A page for whoever sent a form, with the status of what became of it.
+pub fn page(outcome: &Result<(), Failure>, html: String) -> Response {
+    let status = outcome.as_ref().map_or_else(Failure::status, |()| StatusCode::OK);
+    (status, [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response()
+}
+
+/// Whoever sent a form goes on to this address.
+pub fn go_on(address: HeaderValue) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
 }
 
 /// Done, and there is nothing to say.

@@ -6,7 +6,7 @@ use crate::{
     error::{Failure, panicked},
     openapi,
     routes::{
-        audit, contacts, events, guard, health, history, intake, invites, join, keys, members, password, session,
+        audit, contacts, events, form, guard, health, history, intake, invites, join, keys, members, password, session,
         sessions, setup, snapshot, sync,
     },
 };
@@ -73,6 +73,8 @@ fn addresses() -> Vec<Address> {
         "/api/keys/{id}" delete keys::revoke;
         "/api/intake/leads" post intake::leads;
         "/api/intake/reach" post intake::reach;
+        "/api/intake/form" post form::form;
+        "/api/intake/calls" get intake::calls;
         "/api/contacts/{id}/export" get contacts::export;
         "/api/contacts/{id}/erase" post contacts::erase;
         "/api/openapi.json" get openapi::serve;
@@ -94,10 +96,13 @@ pub fn router(app: Shared) -> Router {
             router.route(path.strip_prefix("/api").unwrap_or(path), methods)
         })
     };
-    let api = routes(api)
+    // Forms of other sites come here, and nowhere else: it asks for no session.
+    let (open, own): (Vec<_>, Vec<_>) = api.into_iter().partition(|(path, ..)| *path == form::PATH);
+    let api = routes(own)
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(guard::guard))
+        .merge(routes(open).method_not_allowed_fallback(wrong_method))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(compression())
         .layer(from_fn(never_stored));

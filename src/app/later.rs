@@ -69,6 +69,7 @@ later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(CONVERSION, conversion, conversion, crate::pages::conversion::ConversionPage);
 later!(BOTTLENECK, bottleneck, conversion, crate::pages::conversion::Bottleneck);
+later!(MONEY, money, conversion, crate::pages::money::MoneyPage);
 later!(IMPORT, import, setup, crate::pages::import::Import);
 later!(PERSON, person, setup, crate::app::person::Person);
 later!(CHOOSE, choose, choose, crate::pages::hourglass::choose::Choose);

@@ -44,7 +44,7 @@ pub fn CopyBox(
     let copy = move |_| {
         let text = copied.clone();
         spawn_local(async move {
-            if copy(&text).await {
+            if copy_text(&text).await {
                 notices.say(t_string!(i18n, account.copied));
             } else {
                 if let Some(field) = field.try_get_untracked().flatten() {
@@ -72,7 +72,7 @@ pub fn CopyBox(
 }
 
 /// Puts text into the clipboard. Browsers have one on secure pages only.
-async fn copy(text: &str) -> bool {
+pub async fn copy_text(text: &str) -> bool {
     let written = || -> Option<Promise> {
         let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
         let write: Function = Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;

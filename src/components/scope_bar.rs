@@ -82,8 +82,14 @@ pub fn ScopeBar(
     }
 }
 
+/// The select of the period, which writes the address.
 #[component]
-fn PeriodSelect(address: Address, scope: Memo<Scope>) -> impl IntoView {
+pub fn PeriodSelect(
+    /// The page's address.
+    address: Address,
+    /// What it asks for.
+    scope: Memo<Scope>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let words = use_words();
     let choice = Memo::new(move |_| scope.with(|s| s.choice));

@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod join;
 pub mod lab;
 pub mod login;
+pub mod money;
 pub mod not_found;
 pub mod reset;
 pub mod settings;

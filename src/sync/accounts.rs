@@ -8,7 +8,7 @@ use smarketing_domain::{
     account::{
         AccountRefusal,
         wire::{
-            AuditLine, ChangePassword, ChangeRole, Invitation, InviteLine, Join, KeyLine, Link, MadeKey, NewInvite,
+            AuditLine, CallLine, ChangePassword, ChangeRole, Invitation, InviteLine, Join, KeyLine, Link, MadeKey, NewInvite,
             NewKey, NewPassword, OpenWorkspace, ResetLook, SessionLine, SetUp, SetupState, SignInLine, Token,
             WorkspaceLine,
         },
@@ -146,6 +146,11 @@ pub async fn make_key(asked: &NewKey) -> Answer<MadeKey> {
 /// Revokes an intake key.
 pub async fn revoke_key(id: Uuid) -> Answer<()> {
     call(Request::delete(&format!("/api/keys/{id}")), None).await
+}
+
+/// The last calls of the intake.
+pub async fn calls() -> Answer<Vec<CallLine>> {
+    get("/api/intake/calls").await
 }
 
 /// Has a person forgotten, for good.

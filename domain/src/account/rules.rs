@@ -45,6 +45,14 @@ pub fn manage_keys(by: Role) -> Result<(), AccountRefusal> {
     allow(by >= Role::Admin, AccountRefusal::RoleTooLow)
 }
 
+/// Whether somebody with role `by` may see the last calls of the intake.
+///
+/// # Errors
+/// When not.
+pub fn see_calls(by: Role) -> Result<(), AccountRefusal> {
+    allow(by >= Role::Manager, AccountRefusal::RoleTooLow)
+}
+
 /// Whether somebody with role `by` may export and erase what is known of a person.
 ///
 /// # Errors

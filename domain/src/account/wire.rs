@@ -191,6 +191,21 @@ messages! {
         /// When something came with it last.
         used: Option<Timestamp>,
     }
+    /// A line of `GET /api/intake/calls`: what came by a key.
+    CallLine {
+        /// When.
+        at: Timestamp,
+        /// What the key is for.
+        key: String,
+        /// `leads`, `reach` or `form`.
+        what: String,
+        /// Leads or rows in it; 0 where nothing could be read.
+        units: u64,
+        /// Why it was not taken in, as a stable code; absent where it was.
+        code: Option<String>,
+        /// The field or place that the reason is about.
+        subject: Option<String>,
+    }
     /// A line of `GET /api/audit`: who did what about access.
     AuditLine {
         /// When.

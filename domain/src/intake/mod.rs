@@ -1,8 +1,10 @@
 //! What comes in from outside, by keys that can only write: leads of web forms,
 //! reach of advertising platforms. What becomes of it is decided here.
 //!
-//! - [`lead`]: somebody who may become a customer; [`reach`]: counts and spend
+//! - [`lead`]: somebody who may become a customer; [`form`]: the same from an HTML
+//!   form; [`reach`]: counts and spend
 
+pub mod form;
 mod lead;
 mod reach;
 
@@ -10,6 +12,8 @@ pub use lead::{Lead, LeadIds};
 pub use reach::{ReachRow, ReachRows};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// Most rows of reach in one request.
 pub const ROWS_MAX: usize = 500;
@@ -69,6 +73,18 @@ impl IntakeFault {
             Self::NoStage => "no_stage",
         }
     }
+}
+
+/// The same id for the same names, whoever asks: what comes twice is one record.
+pub fn derived(names: &[&str]) -> Uuid {
+    let mut digest = Sha256::new();
+    for name in names {
+        digest.update((name.len() as u64).to_be_bytes());
+        digest.update(name.as_bytes());
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 fn within(text: &str, most: usize) -> bool {

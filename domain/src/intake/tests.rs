@@ -12,6 +12,10 @@ use crate::{
     template,
     workspace::Workspace,
 };
+use crate::{
+    question::{AnswerKind, QuestionChange},
+    rank::Rank,
+};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -129,4 +133,38 @@ fn reach_is_written_over_by_channel_and_day() {
     assert_eq!(refused(Vec::new()), IntakeFault::Rows);
     assert_eq!(refused(vec![row(" ", 1)]), IntakeFault::ChannelMissing);
     assert_eq!(refused(vec![row("a", u64::MAX)]), IntakeFault::OutOfRange);
+}
+
+fn asked(w: &mut Workspace) {
+    let set = vec![
+        QuestionChange::Field("budget".to_owned()),
+        QuestionChange::Text("How much?".to_owned()),
+        QuestionChange::Kind(AnswerKind::Choice),
+        QuestionChange::Options(vec!["Up to 2,000".to_owned(), "More".to_owned()]),
+        QuestionChange::Rank(Rank::between(None, None)),
+    ];
+    take(w, vec![Action::Create { id: crate::ids::QuestionId(Uuid::from_u128(5)), set }.into()]);
+}
+
+#[test]
+fn a_form_sends_names_and_values_and_nothing_else_comes_in() {
+    let mut w = studio();
+    asked(&mut w);
+    let pairs = [
+        ("key", "smk_x"),
+        ("name", " Anna "),
+        ("answer.budget", " more "),
+        ("answer.role", "admin"),
+        ("owner", "me"),
+        ("consent", "yes"),
+        ("phone", ""),
+        ("message", "One"),
+        ("message", "Two"),
+    ];
+    let form = form::Form::read(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    assert_eq!((form.key.as_str(), form.is_trapped, form.lead.basis), ("smk_x", false, LawfulBasis::Consent));
+    let lead = form.lead.check().unwrap().answers_only(&w).answered(&w);
+    assert_eq!((lead.name.as_str(), lead.message.as_str()), ("Anna", "One, Two"));
+    assert_eq!(lead.fields, BTreeMap::from([("budget".to_owned(), "More".to_owned())]));
+    assert!(form::Form::read([("website".to_owned(), "http://spam.example".to_owned())]).is_trapped);
 }

@@ -9,6 +9,7 @@ mod cohorts;
 mod convergence;
 mod conversions;
 mod drops;
+mod economics;
 mod glass;
 mod handoff;
 mod history;

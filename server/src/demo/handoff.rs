@@ -3,6 +3,7 @@
 
 use super::{
     calendar::{HOUR, after, before, opening},
+    channels::CHANNELS,
     deals::Written,
     journeys::{Journey, Stop},
     log::Log,
@@ -164,6 +165,9 @@ pub(super) fn encounters(seed: u64, log: &mut Log, now: Timestamp, deals: &[Writ
                 1 => Moment::Go,
                 _ => Moment::Do,
             };
+            // Whoever came by one channel comes back by another now and then.
+            let strays = at > 0 && random.chance(0.35);
+            let channel = if strays { CHANNELS[random.below(CHANNELS.len())].name } else { journey.channel.name };
             let when = opening(&mut random, after(visit.at, 0.01));
             let when = log.once_known(journey.id, Timestamp(when.0.min(now.0)));
             let id: TouchpointId = random.id(when);
@@ -171,7 +175,7 @@ pub(super) fn encounters(seed: u64, log: &mut Log, now: Timestamp, deals: &[Writ
                 TouchpointChange::Deal(Some(journey.id)),
                 TouchpointChange::At(Some(visit.at)),
                 TouchpointChange::Moment(moment),
-                TouchpointChange::Channel(journey.channel.name.to_owned()),
+                TouchpointChange::Channel(channel.to_owned()),
             ];
             log.push(when, visit.by, Action::Create { id, set });
         }

@@ -11,6 +11,8 @@ pub enum Who {
     Member,
     /// Whoever has an intake key.
     Key,
+    /// A form of any site, with an intake key among its fields.
+    Form,
 }
 
 /// One method of one address.
@@ -29,7 +31,7 @@ pub struct Line {
     refusals: &'static [u16],
 }
 
-use Who::{Anybody, Key, Member};
+use Who::{Anybody, Form, Key, Member};
 
 macro_rules! lines {
     ($($method:ident $path:literal $who:ident $sends:expr => $answers:expr, [$($status:literal)*] $summary:literal;)*) => {
@@ -78,6 +80,8 @@ lines! {
     delete "/api/keys/{id}" Member None => None, [404] "Revoke an intake key.";
     post "/api/intake/leads" Key Some("Lead") => Some("Taken"), [409 422 429] "A lead from a form.";
     post "/api/intake/reach" Key Some("ReachRows") => Some("Taken"), [409 422 429] "Reach by channel and day.";
+    post "/api/intake/form" Form Some("Form") => Some("Taken"), [401 403 409 415 422 429] "A lead from an HTML form of any site.";
+    get "/api/intake/calls" Member None => Some("CallLines"), [403] "The last calls of the intake.";
     get "/api/contacts/{id}/export" Member None => Some("Person"), [403 404] "Everything that is known of a person.";
     post "/api/contacts/{id}/erase" Member Some("Empty") => None, [404] "Forget a person; cannot be undone.";
     get "/api/openapi.json" Anybody None => Some("Description"), [] "This description.";
@@ -95,6 +99,8 @@ impl Line {
                 Who::Anybody => json!([]),
                 Who::Member => json!([{ "session": [] }]),
                 Who::Key => json!([{ "key": [] }]),
+                // The key is a field of the form.
+                Who::Form => json!([{}]),
             },
             "responses": self.responses(),
         });
@@ -103,7 +109,11 @@ impl Line {
             operation["parameters"] = Value::Array(parameters);
         }
         if let Some(name) = self.sends {
-            operation["requestBody"] = json!({ "required": true, "content": content(name) });
+            let content = match self.who {
+                Who::Form => json!({ "application/x-www-form-urlencoded": { "schema": reference(name) } }),
+                _ => content(name),
+            };
+            operation["requestBody"] = json!({ "required": true, "content": content });
         }
         operation
     }
@@ -149,10 +159,11 @@ impl Line {
             }
         }
         let mut statuses = self.refusals.to_vec();
-        if self.who != Who::Anybody {
+        let is_guarded = self.who != Who::Form;
+        if self.who != Who::Anybody && is_guarded {
             statuses.push(401);
         }
-        if self.method != "get" {
+        if self.method != "get" && is_guarded {
             statuses.extend([403, 415]);
         }
         if self.sends.is_some() {
@@ -163,6 +174,13 @@ impl Line {
         for status in statuses {
             let problem = json!({ "application/problem+json": { "schema": reference("Problem") } });
             answers.insert(status.to_string(), json!({ "description": meaning(status), "content": problem }));
+        }
+        if self.who == Who::Form {
+            // A browser that posts a form gets a page, whatever becomes of it.
+            for answer in answers.values_mut() {
+                answer["content"]["text/html"] = json!({ "schema": { "type": "string" } });
+            }
+            answers.insert("303".to_owned(), json!({ "description": "Taken in; on to the form's own page." }));
         }
         Value::Object(answers)
     }

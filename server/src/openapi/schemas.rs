@@ -3,7 +3,10 @@
 use super::paths::reference;
 use serde_json::{Map, Value, json};
 use smarketing_domain::{
-    intake::ROWS_MAX,
+    intake::{
+        ROWS_MAX,
+        form::{ANSWER, TRAP},
+    },
     operation::{LINE_MAX, MONEY_MAX, TEXT_MAX},
     template::TEMPLATES,
     wire::OPERATIONS_MAX,
@@ -134,6 +137,10 @@ fn lists() -> Value {
         "WorkspaceLines": list(object(json!({ "id": uuid(), "name": text(), "current": truth() }))),
         "AuditLines": list(object(audit)),
         "KeyLines": list(object(key)),
+        "CallLines": list(object(json!({
+            "at": time(), "key": text(), "what": { "enum": ["leads", "reach", "form"] }, "units": number(),
+            "code": or_null(text()), "subject": or_null(text()),
+        }))),
     })
 }
 
@@ -221,5 +228,16 @@ fn intake() -> Value {
     let rows = json!({ "type": "array", "items": row, "minItems": 1, "maxItems": ROWS_MAX });
     let mut reach = object(json!({ "id?": or_null(at_most(200)), "currency?": or_null(text()), "rows": rows }));
     reach["additionalProperties"] = json!(false);
-    json!({ "Lead": lead, "ReachRows": reach, "Taken": object(json!({ "id": text() })) })
+    let mut form = object(json!({
+        "key": text(), "title?": text(), "name?": text(), "email?": text(), "phone?": text(), "company?": text(),
+        "channel?": text(), "campaign?": text(), "message?": text(), "source?": text(), "consent?": text(),
+        "thanks?": text(), (format!("{TRAP}?")): text(),
+    }));
+    form["additionalProperties"] = text();
+    form["description"] = json!(format!(
+        "Answers to the workspace's questions are called {ANSWER} and the question's field. Whoever fills in {TRAP} is \
+         thanked, and nothing is taken in. With Accept: application/json the answer is JSON; else it is a page, or leads \
+         to the address in thanks when that is of the form's own site."
+    ));
+    json!({ "Lead": lead, "ReachRows": reach, "Form": form, "Taken": object(json!({ "id": text() })) })
 }

@@ -22,9 +22,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let bytes = timeout(SLOWEST, read(request)).await.map_err(|_| Failure::BodyCutOff)??;
+        let bytes = bytes(request).await?;
         serde_json::from_slice(&bytes).map(Body).map_err(|error| Failure::MalformedJson(error.to_string()))
     }
+}
+
+/// All bytes of a body.
+///
+/// # Errors
+/// When it is too large, or does not come.
+pub async fn bytes(request: Request) -> Result<Vec<u8>, Failure> {
+    timeout(SLOWEST, read(request)).await.map_err(|_| Failure::BodyCutOff)?
 }
 
 async fn read(request: Request) -> Result<Vec<u8>, Failure> {

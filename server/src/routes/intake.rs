@@ -1,14 +1,14 @@
 //! `/api/intake`: leads and reach from forms and platforms, by keys that can
-//! write and nothing else. For servers: no other origin is granted anything, and
-//! a key in a web page would be everybody's.
+//! write and nothing else. These addresses are for servers: no other origin is
+//! granted anything. What a page of a website sends comes to [`super::form`].
 
 use super::Body;
 use crate::{
     app::{App, Shared},
-    auth::token,
+    auth::{Identity, token},
     error::Failure,
     hub::Batch,
-    store::{Claim, KeyRow, NewClaim},
+    store::{CallRow, Claim, KeyRow, NewClaim},
 };
 use axum::{
     Json,
@@ -16,13 +16,15 @@ use axum::{
     http::{HeaderMap, header},
 };
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use smarketing_domain::{
+    account::{rules, wire::CallLine},
     clock::{Clock, DAY, Timestamp},
-    ids::{ClientId, CompanyId, ContactId, DealId, InsightId, MemberId, ReachId},
-    intake::{IntakeFault, Lead, LeadIds, REQUEST_MAX, ReachRows, Taken},
+    economics::ledger::reach_id,
+    ids::{ClientId, CompanyId, ContactId, DealId, InsightId, MemberId},
+    intake::{IntakeFault, Lead, LeadIds, REQUEST_MAX, ReachRows, Taken, derived},
     operation::{self, Authority, Operation},
     wire::Verdict,
+    workspace::Workspace,
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
@@ -55,22 +57,51 @@ impl Caps {
 pub async fn leads(
     State(app): State<Shared>,
     headers: HeaderMap,
-    Body(lead): Body<Lead>,
+    body: Result<Body<Lead>, Failure>,
 ) -> Result<Json<Taken>, Failure> {
-    let key = key(&app, &headers, |key| key.leads).await?;
-    let lead = lead.check()?;
-    let request = request(&headers, lead.id.as_deref())?;
+    let key = bearer(&app, &headers).await?;
+    let taken = async {
+        allowed(key.leads)?;
+        let lead = body?.0.check()?;
+        let request = request(&headers, lead.id.as_deref())?;
+        take_lead(&app, &key, "leads", &request, lead, Answers::AndFacts).await
+    };
+    noted(&app, &key, "leads", 1, taken.await).await
+}
+
+/// What of the further facts of a lead is taken in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answers {
+    /// All of them: whoever holds the key is trusted with it.
+    AndFacts,
+    /// Answers to the workspace's questions.
+    Only,
+}
+
+/// Makes a deal of a lead, once for each name of a request.
+pub(super) async fn take_lead(
+    app: &App,
+    key: &KeyRow,
+    kind: &'static str,
+    request: &str,
+    lead: Lead,
+    answers: Answers,
+) -> Result<Taken, Failure> {
     let cap = app.caps.leads.load(Ordering::Relaxed);
-    claim(&app, &key, "leads", &request, &lead, (1, cap)).await?;
-    let id = |what: &str| derived(&[&key.id.to_string(), &request, what]);
+    claim(app, key, kind, request, &lead, (1, cap)).await?;
+    let id = |what: &str| derived(&[&key.id.to_string(), request, what]);
     let ids = LeadIds {
         deal: DealId(id("deal")),
         contact: ContactId(id("contact")),
         company: CompanyId(id("company")),
         insight: InsightId(id("insight")),
     };
-    write(&app, &key, move |w, now| lead.bodies(w, ids, now)).await?;
-    Ok(Json(Taken { id: ids.deal.to_string() }))
+    let make = move |w: &Workspace, now| {
+        let lead = if answers == Answers::Only { lead.answers_only(w) } else { lead };
+        lead.answered(w).bodies(w, ids, now)
+    };
+    write(app, key, make).await?;
+    Ok(Taken { id: ids.deal.to_string() })
 }
 
 /// Rows of reach are written over by channel and day.
@@ -81,32 +112,90 @@ pub async fn leads(
 pub async fn reach(
     State(app): State<Shared>,
     headers: HeaderMap,
-    Body(rows): Body<ReachRows>,
+    body: Result<Body<ReachRows>, Failure>,
 ) -> Result<Json<Taken>, Failure> {
-    let key = key(&app, &headers, |key| key.reach).await?;
-    let rows = rows.check()?;
-    let request = request(&headers, rows.id.as_deref())?;
-    let cap = app.caps.reach.load(Ordering::Relaxed);
-    let units = rows.rows.len() as u64;
-    let claimed = claim(&app, &key, "reach", &request, &rows, (units, cap)).await?;
-    let workspace = key.workspace.to_string();
-    let id_of = move |channel: &str, day: chrono::NaiveDate| ReachId(derived(&[&workspace, channel, &day.to_string()]));
-    // What came before is not written over what came since.
-    if claimed == Claim::New {
-        write(&app, &key, move |w, _| rows.bodies(w, id_of)).await?;
-    }
-    Ok(Json(Taken { id: request }))
+    let key = bearer(&app, &headers).await?;
+    let units = body.as_ref().map_or(0, |body| body.0.rows.len() as u64);
+    let taken = async {
+        allowed(key.reach)?;
+        let rows = body?.0.check()?;
+        let request = request(&headers, rows.id.as_deref())?;
+        let cap = app.caps.reach.load(Ordering::Relaxed);
+        let claimed = claim(&app, &key, "reach", &request, &rows, (units, cap)).await?;
+        let workspace = key.workspace;
+        let id_of = move |channel: &str, day| reach_id(workspace, channel, day);
+        // What came before is not written over what came since.
+        if claimed == Claim::New {
+            write(&app, &key, move |w, _| rows.bodies(w, id_of)).await?;
+        }
+        Ok(Taken { id: request })
+    };
+    noted(&app, &key, "reach", units, taken.await).await
 }
 
-/// The key that the request shows, if it may bring this.
-async fn key(app: &App, headers: &HeaderMap, may: impl Fn(&KeyRow) -> bool) -> Result<KeyRow, Failure> {
+/// The last calls, for those who look after the forms and platforms.
+///
+/// # Errors
+/// When the role is too low.
+pub async fn calls(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Vec<CallLine>>, Failure> {
+    let identity = Identity::of(&app, &headers).await?;
+    rules::see_calls(identity.member()?.role)?;
+    Ok(Json(app.store.calls(identity.session.workspace).await?))
+}
+
+/// Answers a call, and notes how it went.
+async fn noted(
+    app: &App,
+    key: &KeyRow,
+    what: &'static str,
+    units: u64,
+    taken: Result<Taken, Failure>,
+) -> Result<Json<Taken>, Failure> {
+    note(app, key, (what, units), Outcome::of(taken.as_ref().err())).await;
+    taken.map(Json)
+}
+
+/// How a call went.
+pub(super) struct Outcome {
+    /// Why it was not taken in.
+    pub(super) code: Option<&'static str>,
+    subject: Option<String>,
+}
+
+impl Outcome {
+    /// Well, or not.
+    pub(super) fn of(failure: Option<&Failure>) -> Self {
+        Self { code: failure.map(Failure::code), subject: failure.and_then(Failure::subject) }
+    }
+}
+
+/// Notes how a call went. That it cannot be noted does not undo it.
+pub(super) async fn note(app: &App, key: &KeyRow, (what, units): (&'static str, u64), Outcome { code, subject }: Outcome) {
+    let (workspace, key_name, at) = (key.workspace, key.name.clone(), app.now());
+    let row = CallRow { workspace, key_name, at, what, units, code, subject };
+    if let Err(error) = app.store.note_call(row).await {
+        tracing::error!(%error, "a call of the intake was not noted");
+    }
+}
+
+/// The key that the request shows.
+async fn bearer(app: &App, headers: &HeaderMap) -> Result<KeyRow, Failure> {
     let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (scheme, key) = shown.split_once(' ').unwrap_or_default();
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Failure::KeyUnknown);
     }
-    let row = app.store.key(&token::digest(key.trim())).await?.ok_or(Failure::KeyUnknown)?;
-    if may(&row) { Ok(row) } else { Err(Failure::KeyKind) }
+    known(app, key).await
+}
+
+/// The key that somebody shows, if there is one.
+pub(super) async fn known(app: &App, key: &str) -> Result<KeyRow, Failure> {
+    app.store.key(&token::digest(key.trim())).await?.ok_or(Failure::KeyUnknown)
+}
+
+/// Refuses what a key may not bring.
+pub(super) fn allowed(may: bool) -> Result<(), Failure> {
+    if may { Ok(()) } else { Err(Failure::KeyKind) }
 }
 
 /// What the sender calls the request; a new name where it says none.
@@ -144,9 +233,7 @@ async fn claim(
 async fn write(
     app: &App,
     key: &KeyRow,
-    bodies: impl FnOnce(&smarketing_domain::workspace::Workspace, Timestamp) -> Result<Vec<operation::Body>, IntakeFault>
-    + Send
-    + 'static,
+    bodies: impl FnOnce(&Workspace, Timestamp) -> Result<Vec<operation::Body>, IntakeFault> + Send + 'static,
 ) -> Result<(), Failure> {
     let now = app.now();
     let make = move |workspace: &_| {
@@ -172,16 +259,4 @@ async fn write(
         }
     }
     Ok(())
-}
-
-/// The same id for the same names.
-fn derived(names: &[&str]) -> Uuid {
-    let mut digest = Sha256::new();
-    for name in names {
-        digest.update((name.len() as u64).to_be_bytes());
-        digest.update(name.as_bytes());
-    }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest.finalize()[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

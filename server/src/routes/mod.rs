@@ -5,6 +5,7 @@ pub mod audit;
 mod body;
 pub mod contacts;
 pub mod events;
+pub mod form;
 pub mod guard;
 pub mod health;
 pub mod history;

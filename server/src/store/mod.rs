@@ -9,6 +9,7 @@
 
 mod accounts;
 mod audit;
+mod calls;
 mod invites;
 mod keeping;
 mod keys;
@@ -22,6 +23,7 @@ mod values;
 
 pub use accounts::{Account, AccountLine, Accounts, NewAccount};
 pub use audit::{Audit, AuditRow};
+pub use calls::{CALLS_KEPT, CallRow, Calls};
 pub use invites::{InviteRow, Invites, Joined};
 pub use keeping::{Checked, backup, can_backup, check, restore, restored};
 pub use keys::{Claim, KeyRow, Keys, NewClaim};
@@ -35,7 +37,7 @@ use smarketing_domain::ids::{EpochId, WorkspaceId};
 use std::sync::Arc;
 
 /// A database with everything of this server.
-pub trait Store: Records + Accounts + Sessions + Invites + Resets + Audit + Log + Keys {
+pub trait Store: Records + Accounts + Sessions + Invites + Resets + Audit + Log + Keys + Calls {
     /// The life of the database.
     fn epoch(&self) -> EpochId;
 

@@ -21,7 +21,7 @@
 //! | a viewer's operations | `operations::a_viewer_changes_nothing_of_any_kind` |
 //! | role, workspace, sequence, author | `operations::nobody_sets_role_workspace_sequence_or_author` |
 //! | `<script>`, `javascript:` | `content::what_people_write_is_data`, in a browser `tests/e2e/security.spec.ts` |
-//! | CSV cells | `tests/e2e/security.spec.ts`, `src/pages/deals/csv.rs` |
+//! | CSV cells | `tests/e2e/security.spec.ts`, `src/components/csv.rs` |
 //! | CSP, nosniff, frame-ancestors | `statics::every_answer_forbids_what_the_app_does_not_need` |
 //! | no-store | `content::no_answer_of_the_api_is_kept_or_sniffed` |
 //! | body size, operations per request | `sync::an_oversized_body_is_refused_with_a_readable_answer`, `sync::too_many_operations_are_refused_and_a_thousand_are_not` |
@@ -30,6 +30,7 @@
 //! | CSV cells and files | `domain/src/import/csv.rs` |
 //! | streams per member, in all | `events::a_sixth_stream_ends_the_first`, `bounds::too_many_streams_in_all_are_refused` |
 //! | intake keys | `intake::*` |
+//! | forms of other sites, and a key that everybody can read | `form::*` |
 //! | invites single use, expiring | `access::an_invited_person_comes_in_once_with_the_role_they_were_given`, `access::a_link_that_expired_or_was_taken_back_lets_nobody_in` |
 //! | export and erasure | `privacy::*` |
 
@@ -39,6 +40,7 @@ mod support;
 mod bounds;
 mod content;
 mod foreign;
+mod form;
 mod intake;
 mod login;
 mod operations;
@@ -85,7 +87,7 @@ fn changing() -> Vec<(reqwest::Method, String, Value)> {
 }
 
 /// Every address that is read.
-const READ: [&str; 16] = [
+const READ: [&str; 17] = [
     "/api/session",
     "/api/snapshot",
     "/api/history",
@@ -96,6 +98,7 @@ const READ: [&str; 16] = [
     "/api/workspaces",
     "/api/audit",
     "/api/keys",
+    "/api/intake/calls",
     "/api/openapi.json",
     "/api/contacts/0199f000-0000-7000-8000-000000000000/export",
     "/api/nothing",

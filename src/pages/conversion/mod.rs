@@ -73,10 +73,12 @@ pub fn ConversionPage() -> impl IntoView {
         let stage = seen.with(|f| f.start.name.clone()).unwrap_or_default();
         t_string!(i18n, cohort.empty, stage = stage).to_string()
     };
+    let to_money = move || money_address(scope.with(|scope| scope.choice));
     view! {
         <div class="page conversion">
             <header class="page-head">
                 <h1>{t!(i18n, cohort.title)}</h1>
+                <a class="conversion-aside" href=to_money>{t!(i18n, money.to_money)}</a>
                 <ScopeBar address scope ticks/>
             </header>
             <p class="conversion-lead">{t!(i18n, cohort.lead)}</p>

@@ -41,6 +41,10 @@ pub fn Heading(seen: View) -> impl IntoView {
                 let named = cohort_words(words, state, &seen, &part);
                 named.map_or_else(|| n.clone(), |named| format!("{named}: {n}"))
             }
+            Which::Money(part) => {
+                let named = state.watch(Topic::Kind("reach"), |w| part.words(words, w));
+                format!("{named}: {n}")
+            }
             Which::Behind(id, part) => match (stage(id), part) {
                 (None, _) => t_string!(i18n, lists.heading_all, count = count, n = n).to_string(),
                 (Some((_, StageRole::Lost)), _) => {
@@ -73,11 +77,16 @@ pub fn Heading(seen: View) -> impl IntoView {
         let query = seen.scope.with(Scope::query);
         if query.is_empty() { route::HOURGLASS.to_owned() } else { format!("{}?{query}", route::HOURGLASS) }
     };
-    let to_cohort = move || match seen.which.get() {
+    let to_figures = move || match seen.which.get() {
         Which::Cohort(part) => {
             let parts = [part.choice.query(), seen.scope.with(Scope::query)];
             let query: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            Some(format!("{}?{}", route::CONVERSION, query.join("&")))
+            let address = format!("{}?{}", route::CONVERSION, query.join("&"));
+            Some((address, t_string!(i18n, cohort.back)))
+        }
+        Which::Money(part) => {
+            let query = part.choice.query(seen.scope.with(|scope| scope.choice));
+            Some((format!("{}?{query}", route::MONEY), t_string!(i18n, money.back)))
         }
         _ => None,
     };
@@ -86,8 +95,8 @@ pub fn Heading(seen: View) -> impl IntoView {
             <Show when=is_behind>
                 <a class="deals-back" href=back><Icon name=IconName::Left/>{t!(i18n, lists.to_hourglass)}</a>
             </Show>
-            {move || to_cohort().map(|href| view! {
-                <a class="deals-back" href=href><Icon name=IconName::Left/>{t!(i18n, cohort.back)}</a>
+            {move || to_figures().map(|(href, back)| view! {
+                <a class="deals-back" href=href><Icon name=IconName::Left/>{back}</a>
             })}
             <h1 aria-live="polite">{title}</h1>
             <p class="deals-sum">

@@ -2,10 +2,15 @@
 
 use crate::prelude::*;
 
-/// The selects of the page's head.
+/// The selects of the page's head, and the way to what reach cost.
 #[component]
 pub fn Choose() -> impl IntoView {
     let address = use_address();
+    let i18n = use_i18n();
+    let scope = address.scope();
     let ticks = calm_ticks(use_state());
-    view! { <ScopeBar address scope=address.scope() ticks/> }
+    view! {
+        <a class="glass-over-time" href=move || money_address(scope.with(|scope| scope.choice))>{t!(i18n, money.link)}</a>
+        <ScopeBar address scope ticks/>
+    }
 }

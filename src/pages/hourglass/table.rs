@@ -11,6 +11,10 @@ pub fn AsTable() -> impl IntoView {
     let seen = expect_context::<View>();
     let words = use_words();
     let i18n = words.i18n;
+    let rows = move || {
+        let period = seen.scope.with(|scope| scope.choice);
+        seen.glass.with(|g| g.rows.iter().map(|row| line(words, row, period)).collect_view())
+    };
     view! {
         <details class="panel glass-table">
             <summary>{t!(i18n, hourglass.as_table)}</summary>
@@ -31,23 +35,28 @@ pub fn AsTable() -> impl IntoView {
                             <th scope="col" class="number">{t!(i18n, hourglass.column_median)}</th>
                         </tr>
                     </thead>
-                    <tbody>{move || seen.glass.with(|g| g.rows.iter().map(|row| line(words, row)).collect_view())}</tbody>
+                    <tbody>{rows}</tbody>
                 </table>
             </div>
         </details>
     }
 }
 
-fn line(words: words::Words, row: &Row) -> impl IntoView + use<> {
+fn line(words: words::Words, row: &Row, period: PeriodChoice) -> impl IntoView + use<> {
     let band = &row.band;
     let listed = band.role.holds_deals();
     let none = || "–".to_owned();
     let of_deals = |text: String| if listed { text } else { none() };
     let on = |text: Option<String>| text.filter(|_| row.leads_on).unwrap_or_else(none);
     let interval = row.interval.map(|i| format!("{}–{}", words.percent(i.low), words.percent(i.high)));
+    // Reach has no deals to open: it opens what it cost.
+    let name = match listed {
+        true => row.name.clone().into_any(),
+        false => view! { <a href=money_address(period)>{row.name.clone()}</a> }.into_any(),
+    };
     view! {
         <tr>
-            <th scope="row">{row.name.clone()}</th>
+            <th scope="row">{name}</th>
             <td><span class="chip" data-section=picture::attribute(row.section)>{picture::section_name(words, row.section)}</span></td>
             <td class="number">{words.number(band.entered)}</td>
             <td class="number">{of_deals(words.money(band.entered_minor))}</td>

@@ -1,11 +1,8 @@
 //! What is wrong with a file, a mapping or a row, in words.
 
 use super::job::Trouble;
-use crate::{prelude::*, words::Words};
-use smarketing_domain::import::{
-    csv::FileError,
-    error::{MappingError, RowFault},
-};
+use crate::{components::file_error, prelude::*, words::Words};
+use smarketing_domain::import::error::{MappingError, RowFault};
 
 /// Why the run cannot go on, and what to do.
 pub fn trouble(words: Words, trouble: &Trouble) -> String {
@@ -13,15 +10,7 @@ pub fn trouble(words: Words, trouble: &Trouble) -> String {
     match trouble {
         Trouble::Unreadable => t_string!(i18n, import.file_unreadable).to_owned(),
         Trouble::Refused(refusal) => words.refusal(*refusal),
-        Trouble::File(error) => match error {
-            FileError::Empty => t_string!(i18n, import.file_empty),
-            FileError::NoRows => t_string!(i18n, import.file_no_rows),
-            FileError::NoHeader => t_string!(i18n, import.file_no_header),
-            FileError::NotText => t_string!(i18n, import.file_not_text),
-            FileError::TooLarge => t_string!(i18n, import.file_too_large),
-            FileError::TooManyColumns => t_string!(i18n, import.file_too_many_columns),
-        }
-        .to_owned(),
+        Trouble::File(error) => file_error(words, *error).to_owned(),
     }
 }
 

@@ -30,7 +30,7 @@ fn Panel() -> impl IntoView {
     let making = RwSignal::new(false);
     let revoking = RwSignal::new(None::<Uuid>);
     view! {
-        <section class="panel" aria-labelledby="intake-keys">
+        <section class="panel" id="keys" aria-labelledby="intake-keys">
             <h2 id="intake-keys">{t!(i18n, account.keys)}</h2>
             <p>{t!(i18n, account.keys_text)}</p>
             <div class="panel-action">

@@ -2,6 +2,8 @@
 //! device's.
 
 mod audit;
+mod calls;
+mod form;
 mod invite;
 mod invited;
 mod keys;
@@ -55,6 +57,8 @@ pub fn Settings() -> impl IntoView {
             <people::People/>
             <own::OwnAccess/>
             <keys::IntakeKeys/>
+            <form::SiteForm/>
+            <calls::Calls/>
             <audit::AuditLog/>
         </div>
     }

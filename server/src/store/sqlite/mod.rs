@@ -20,6 +20,8 @@ mod accounts;
 mod asked;
 #[path = "../sql/audit.rs"]
 mod audit;
+#[path = "../sql/calls.rs"]
+mod calls;
 #[path = "../sql/contents.rs"]
 mod contents;
 #[path = "../sql/invites.rs"]

@@ -1,0 +1,14 @@
+-- The last calls of the intake, to see what came and what was wrong with it. What was
+-- sent is not kept: it would have to be forgotten with a person.
+CREATE TABLE intake_call (
+    id        TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+    key_name  TEXT COLLATE "C" NOT NULL,
+    at        BIGINT           NOT NULL,
+    what      TEXT COLLATE "C" NOT NULL,
+    units     BIGINT           NOT NULL,
+    -- Why it was not taken in; NULL where it was.
+    code      TEXT COLLATE "C",
+    subject   TEXT COLLATE "C"
+);
+CREATE INDEX intake_call_workspace ON intake_call (workspace, id);
