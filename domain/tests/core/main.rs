@@ -11,6 +11,7 @@ mod drops;
 mod glass;
 mod handoff;
 mod history;
+mod lenses;
 mod reachable;
 mod replicas;
 mod scores;
