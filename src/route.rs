@@ -17,6 +17,8 @@ pub const INBOX: &str = "/inbox";
 pub const HYPOTHESES: &str = "/hypotheses";
 /// Conversion over time.
 pub const CONVERSION: &str = "/conversion";
+/// Lenses on the same deals.
+pub const LENSES: &str = "/lenses";
 /// Deals as a list.
 pub const DEALS: &str = "/deals";
 /// Deleted deals.

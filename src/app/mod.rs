@@ -52,6 +52,7 @@ fn Contexts() -> impl IntoView {
                     <Route path=path!("/deals") view=later::DEALS/>
                     <Route path=path!("/deals/:id") view=later::DEAL/>
                     <Route path=path!("/conversion") view=later::CONVERSION/>
+                    <Route path=path!("/lenses") view=later::LENSES/>
                     <Route path=path!("/changes") view=later::CHANGES/>
                     <Route path=path!("/trash") view=later::TRASH/>
                     <Route path=path!("/settings") view=later::SETTINGS/>

@@ -29,7 +29,7 @@ for (const theme of ["light", "dark"]) {
     await page.goto("/hypotheses");
     const hypothesis = await page.locator('[data-hypothesis][data-status="running"]').first().getAttribute("data-hypothesis");
     const screens = [
-      "/", "/conversion?by=month", "/board", "/inbox", "/hypotheses", `/hypotheses/${hypothesis}`, "/deals", "/deals?section=customer",
+      "/", "/conversion?by=month", "/lenses", "/lenses?lens=months", "/lenses?lens=stay", "/lenses?lens=flow", "/board", "/inbox", "/hypotheses", `/hypotheses/${hypothesis}`, "/deals", "/deals?section=customer",
       `/deals/${deal}`, "/settings", "/settings/import",
     ];
     for (const screen of screens) {

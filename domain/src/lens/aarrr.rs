@@ -63,8 +63,7 @@ pub enum Metric {
 
 impl Metric {
     /// All of them, in the order of the name.
-    pub const ALL: [Metric; 5] =
-        [Self::Acquisition, Self::Activation, Self::Retention, Self::Referral, Self::Revenue];
+    pub const ALL: [Metric; 5] = [Self::Acquisition, Self::Activation, Self::Retention, Self::Referral, Self::Revenue];
 }
 
 /// The stages that the metrics are read from.

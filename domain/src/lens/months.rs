@@ -8,12 +8,12 @@
 //! worse ones. Along a row the share never falls.
 
 use crate::{
+    clock::Timestamp,
     cohort::{
         Journey, Window,
         conversion::{CONFIDENCE, Look, Part, curve},
         group::{Dimension, Key, groups},
     },
-    clock::Timestamp,
     statistics::kaplan_meier::Estimate,
     workspace::Workspace,
 };

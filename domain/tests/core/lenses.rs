@@ -439,7 +439,9 @@ fn guests() -> Workspace {
         };
         bring(&mut w, &mut author, n, &way[..far], vec![DealChange::Worth(worth(3))]);
     }
-    let grown = |kind, from: u128| vec![DealChange::Kind(kind), DealChange::GrewFrom(Some(id(from))), DealChange::Worth(worth(5))];
+    let grown = |kind, from: u128| {
+        vec![DealChange::Kind(kind), DealChange::GrewFrom(Some(id(from))), DealChange::Worth(worth(5))]
+    };
     bring(&mut w, &mut author, 20, &[(stage(5), days(20))], grown(DealKind::Repeat, 1));
     bring(&mut w, &mut author, 21, &[(stage(2), days(30))], grown(DealKind::Referral, 2));
     w
@@ -482,7 +484,11 @@ fn a_share_is_not_yet_known_while_nobody_was_watched_through_the_window() {
 fn the_acquired_are_a_share_of_the_visits_where_visits_can_be_told() {
     let mut w = guests();
     assert_eq!(metric(&w, Metric::Acquisition).share, None);
-    let set = vec![ReachChange::Channel("street".into()), ReachChange::Visits(48), ReachChange::Day("2026-01-01".parse().ok())];
+    let set = vec![
+        ReachChange::Channel("street".into()),
+        ReachChange::Visits(48),
+        ReachChange::Day("2026-01-01".parse().ok()),
+    ];
     let visits = Body::from(Action::Create { id: id::<ReachId>(0), set });
     Author::new(2, 0).change(&mut w, at(0), visits);
     let figures = metric(&w, Metric::Acquisition);

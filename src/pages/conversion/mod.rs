@@ -73,10 +73,15 @@ pub fn ConversionPage() -> impl IntoView {
         let stage = seen.with(|f| f.start.name.clone()).unwrap_or_default();
         t_string!(i18n, cohort.empty, stage = stage).to_string()
     };
+    let lenses = move || {
+        let query = scope.with(Scope::query);
+        if query.is_empty() { route::LENSES.to_owned() } else { format!("{}?{query}", route::LENSES) }
+    };
     view! {
         <div class="page conversion">
             <header class="page-head">
                 <h1>{t!(i18n, cohort.title)}</h1>
+                <a href=lenses>{t!(i18n, lens.title)}</a>
                 <ScopeBar address scope ticks/>
             </header>
             <p class="conversion-lead">{t!(i18n, cohort.lead)}</p>

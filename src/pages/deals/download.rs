@@ -1,17 +1,16 @@
 //! The list as a CSV file, made in the browser.
 
-use super::{csv, rows::Row};
+use super::rows::Row;
 use crate::{prelude::*, words::Words};
 use smarketing_domain::{clock::Timestamp, deal::Deal, workspace::Workspace};
 use std::sync::Arc;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// Hands the rows to the browser as a file.
 pub fn download(state: State, words: Words, rows: &[Arc<Row>]) {
     let text = state.read(|w| csv::write(lines(w, words, rows)));
     let name = format!("{}-{}.csv", t_string!(words.i18n, lists.file_name), words.today());
     let notices = use_context::<Notices>();
-    match offer(&text, &name) {
+    match save_csv(&text, &name) {
         Ok(()) => {
             let n = words.number(rows.len() as u64);
             let done = t_string!(words.i18n, lists.exported, count = rows.len() as u32, n = n, name = name).to_string();
@@ -48,7 +47,7 @@ fn lines(workspace: &Workspace, words: Words, rows: &[Arc<Row>]) -> Vec<Vec<Stri
         t_string!(i18n, lists.id),
     ];
     let head = head.map(str::to_owned).to_vec();
-    let amount = |minor: Option<i64>| minor.map(|minor| plain(minor, currency.decimals())).unwrap_or_default();
+    let amount = |minor: Option<i64>| minor.map(|minor| plain_amount(minor, currency.decimals())).unwrap_or_default();
     let line = |row: &Arc<Row>| {
         let deal = workspace.deal(row.id)?;
         let worth = &deal.worth;
@@ -95,42 +94,4 @@ fn kind(words: Words, deal: &Deal) -> &'static str {
 
 fn day(at: Option<Timestamp>) -> String {
     at.and_then(Timestamp::day).map(|day| day.to_string()).unwrap_or_default()
-}
-
-/// Minor units as programs read them: `1234.50`.
-fn plain(minor: i64, decimals: u32) -> String {
-    let scale = 10_u64.pow(decimals);
-    let (sign, size) = (if minor < 0 { "-" } else { "" }, minor.unsigned_abs());
-    match decimals {
-        0 => format!("{sign}{size}"),
-        _ => format!("{sign}{}.{:0width$}", size / scale, size % scale, width = decimals as usize),
-    }
-}
-
-/// Offers a text to the person as a file to save.
-fn offer(text: &str, name: &str) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|w| w.document()).ok_or(JsValue::NULL)?;
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type("text/csv;charset=utf-8");
-    let parts = js_sys::Array::of1(&text.into());
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
-    let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into().map_err(JsValue::from)?;
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    web_sys::Url::revoke_object_url(&url)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_written_for_programs() {
-        assert_eq!(plain(123_450, 2), "1234.50");
-        assert_eq!(plain(5, 2), "0.05");
-        assert_eq!(plain(-5, 3), "-0.005");
-        assert_eq!(plain(1_054, 0), "1054");
-    }
 }

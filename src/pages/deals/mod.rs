@@ -1,9 +1,8 @@
 //! Deals as a list: the ones behind a number, a section's, or all.
 //!
 //! [`which`] reads the address, [`rows`] computes and sorts what is shown,
-//! [`window`] picks the rows on screen, [`list`] draws them, [`csv`] writes them.
+//! [`window`] picks the rows on screen, [`list`] draws them, [`download`] writes them as a file.
 
-mod csv;
 mod download;
 mod heading;
 mod list;

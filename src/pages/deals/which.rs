@@ -1,7 +1,7 @@
 //! Which deals a list is about, as its address says.
 
 use crate::{
-    components::{CohortPart, Scope},
+    components::{CohortPart, LensPart, Scope},
     route,
 };
 use chrono::NaiveDate;
@@ -32,6 +32,8 @@ pub enum Which {
     Grown(StageId),
     /// Behind a number of a cohort.
     Cohort(CohortPart),
+    /// Behind a number of a lens.
+    Lens(LensPart),
 }
 
 impl Which {
@@ -39,6 +41,9 @@ impl Which {
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         if let Some(part) = CohortPart::read(&get) {
             return Self::Cohort(part);
+        }
+        if let Some(part) = LensPart::read(&get) {
+            return Self::Lens(part);
         }
         let stage = get("stage").and_then(|id| id.parse::<StageId>().ok());
         let part = get("part").unwrap_or_default();
@@ -87,6 +92,7 @@ impl Which {
                 grew.map(|deal| deal.id).collect()
             }
             Self::Cohort(ref part) => part.ids(workspace, scope, today, now),
+            Self::Lens(ref part) => part.ids(workspace, scope, today, now),
         }
     }
 }
