@@ -24,6 +24,7 @@ const NAMESPACES: &[&str] = &[
     "assistant",
     "lab",
     "money",
+    "lens",
     "import",
     "settings",
     "stages",

@@ -19,6 +19,8 @@ pub const HYPOTHESES: &str = "/hypotheses";
 pub const CONVERSION: &str = "/conversion";
 /// What channels cost and bring.
 pub const MONEY: &str = "/money";
+/// Lenses on the same deals.
+pub const LENSES: &str = "/lenses";
 /// Deals as a list.
 pub const DEALS: &str = "/deals";
 /// Deleted deals.

@@ -18,6 +18,7 @@ use smarketing_domain::{
     hourglass::{Part, deals_behind, hourglass},
     hypothesis::{Arm, Plan, verdict::judge},
     ids::{ClientId, CompanyId, DealId, MemberId, StageId},
+    lens::{aarrr, flow, months, stay},
     money::{Currency, Money},
     operation::{Action, Authority, Body, DealAction, Operation, apply, check},
     rank::Rank,
@@ -51,6 +52,7 @@ fn main() {
     best("hourglass", || hourglass(&w, &whole, None));
     best("hourglass, text filter", || hourglass(&w, &text, None));
     cohorts(&w);
+    lenses(&w);
     best("deals behind a number", || deals_behind(&w, &whole, None, stage(5), Part::Entered));
     best("one column of the board", || board::column(&w, stage(5)).len());
     let json = serde_json::to_string(&w.entities().collect::<Vec<_>>()).expect("records are JSON");
@@ -76,6 +78,24 @@ fn cohorts(w: &Workspace) {
     best("bottleneck against the best channel", || {
         gaps(w, &whole, None, &Reference::BestGroup(Dimension::Channel), look)
     });
+}
+
+/// The lenses on all deals.
+fn lenses(w: &Workspace) {
+    let whole = Filter::default();
+    let look = Look { as_of: Timestamp(DEALS as i64 * 1_000), window: Window::from_ms(500).expect("above zero") };
+    let cohort = Cohort::to_won(w, None).expect("the studio has a path");
+    let stages = aarrr::Stages::chosen(w, |_| None).expect("the studio has a path");
+    best("flow between places", || flow::flows(w, &whole, None));
+    best("time in stage", || {
+        let all = stay::stays(w, &whole, None, look.as_of);
+        all.iter().map(|stage| stage.quartiles()).collect::<Vec<_>>()
+    });
+    best("months of entry", || {
+        let all = journeys(w, &whole, &cohort, look.as_of);
+        months::months(w, &all, months::Step::Month, look.as_of)
+    });
+    best("AARRR", || aarrr::figures(w, &aarrr::Asked { filter: &whole, period: None, stages, look }));
 }
 
 /// Runs it some times; prints the shortest.

@@ -17,8 +17,9 @@
 //! - Marketing and sales: [`score`] (rules, points, offers), [`question`],
 //!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement)
 //! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
-//!   [`economics`] (what channels cost and bring), [`board`], [`report`]; what they
-//!   stand on: [`statistics`]
+//!   [`economics`] (what channels cost and bring), [`lens`] (moves, stays, months
+//!   and AARRR of the same deals), [`board`], [`report`]; what they stand on:
+//!   [`statistics`]
 
 pub mod account;
 pub mod board;
@@ -40,6 +41,7 @@ pub mod import;
 pub mod insight;
 pub mod intake;
 pub mod json;
+pub mod lens;
 pub mod member;
 pub mod money;
 pub mod moves;

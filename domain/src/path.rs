@@ -41,6 +41,11 @@ impl<'a> Path<'a> {
     }
 
     pub(crate) fn is_lost(&self, deal: &Deal) -> bool {
-        self.lost.contains(&deal.place.stage)
+        self.is_lost_stage(deal.place.stage)
+    }
+
+    /// Whether a stage is not on the path: every stage can lead there.
+    pub(crate) fn is_lost_stage(&self, stage: StageId) -> bool {
+        self.lost.contains(&stage)
     }
 }

@@ -68,6 +68,7 @@ later!(TRAY, tray, deals, crate::app::tray::Tray);
 later!(TRASH, trash, deals, crate::pages::trash::Trash);
 later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(CONVERSION, conversion, conversion, crate::pages::conversion::ConversionPage);
+later!(LENSES, lenses, conversion, crate::pages::lenses::Lenses);
 later!(BOTTLENECK, bottleneck, conversion, crate::pages::conversion::Bottleneck);
 later!(MONEY, money, conversion, crate::pages::money::MoneyPage);
 later!(IMPORT, import, setup, crate::pages::import::Import);

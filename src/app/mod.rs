@@ -53,6 +53,7 @@ fn Contexts() -> impl IntoView {
                     <Route path=path!("/deals/:id") view=later::DEAL/>
                     <Route path=path!("/conversion") view=later::CONVERSION/>
                     <Route path=path!("/money") view=later::MONEY/>
+                    <Route path=path!("/lenses") view=later::LENSES/>
                     <Route path=path!("/changes") view=later::CHANGES/>
                     <Route path=path!("/trash") view=later::TRASH/>
                     <Route path=path!("/settings") view=later::SETTINGS/>

@@ -11,6 +11,7 @@ pub mod import;
 pub mod inbox;
 pub mod join;
 pub mod lab;
+pub mod lenses;
 pub mod login;
 pub mod money;
 pub mod not_found;

@@ -13,6 +13,7 @@ mod economics;
 mod glass;
 mod handoff;
 mod history;
+mod lenses;
 mod reachable;
 mod replicas;
 mod scores;

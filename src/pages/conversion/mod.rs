@@ -74,10 +74,15 @@ pub fn ConversionPage() -> impl IntoView {
         t_string!(i18n, cohort.empty, stage = stage).to_string()
     };
     let to_money = move || money_address(scope.with(|scope| scope.choice));
+    let lenses = move || {
+        let query = scope.with(Scope::query);
+        if query.is_empty() { route::LENSES.to_owned() } else { format!("{}?{query}", route::LENSES) }
+    };
     view! {
         <div class="page conversion">
             <header class="page-head">
                 <h1>{t!(i18n, cohort.title)}</h1>
+                <a class="conversion-aside" href=lenses>{t!(i18n, lens.title)}</a>
                 <a class="conversion-aside" href=to_money>{t!(i18n, money.to_money)}</a>
                 <ScopeBar address scope ticks/>
             </header>

@@ -45,6 +45,10 @@ pub fn Heading(seen: View) -> impl IntoView {
                 let named = state.watch(Topic::Kind("reach"), |w| part.words(words, w));
                 format!("{named}: {n}")
             }
+            Which::Lens(part) => {
+                let named = state.watch(Topic::Kind("stage"), |w| lens_part_words(words, w, &part));
+                format!("{named}: {n}")
+            }
             Which::Behind(id, part) => match (stage(id), part) {
                 (None, _) => t_string!(i18n, lists.heading_all, count = count, n = n).to_string(),
                 (Some((_, StageRole::Lost)), _) => {
@@ -90,6 +94,10 @@ pub fn Heading(seen: View) -> impl IntoView {
         }
         _ => None,
     };
+    let to_lens = move || match seen.which.get() {
+        Which::Lens(part) => Some(seen.scope.with(|scope| part.back(scope))),
+        _ => None,
+    };
     view! {
         <header class="deals-head">
             <Show when=is_behind>
@@ -97,6 +105,9 @@ pub fn Heading(seen: View) -> impl IntoView {
             </Show>
             {move || to_figures().map(|(href, back)| view! {
                 <a class="deals-back" href=href><Icon name=IconName::Left/>{back}</a>
+            })}
+            {move || to_lens().map(|href| view! {
+                <a class="deals-back" href=href><Icon name=IconName::Left/>{t!(i18n, lens.title)}</a>
             })}
             <h1 aria-live="polite">{title}</h1>
             <p class="deals-sum">

@@ -1,7 +1,7 @@
 //! Deals as a list: the ones behind a number, a section's, or all.
 //!
 //! [`which`] reads the address, [`rows`] computes and sorts what is shown,
-//! [`window`] picks the rows on screen, [`list`] draws them, [`download`] writes them.
+//! [`window`] picks the rows on screen, [`list`] draws them, [`download`] writes them as a file.
 
 mod download;
 mod heading;

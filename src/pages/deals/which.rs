@@ -1,7 +1,7 @@
 //! Which deals a list is about, as its address says.
 
 use crate::{
-    components::{CohortPart, MoneyPart, Scope},
+    components::{CohortPart, LensPart, MoneyPart, Scope},
     route,
 };
 use chrono::NaiveDate;
@@ -34,6 +34,8 @@ pub enum Which {
     Cohort(CohortPart),
     /// Behind a number of spend and cost.
     Money(MoneyPart),
+    /// Behind a number of a lens.
+    Lens(LensPart),
 }
 
 impl Which {
@@ -44,6 +46,9 @@ impl Which {
         }
         if let Some(part) = MoneyPart::read(&get) {
             return Self::Money(part);
+        }
+        if let Some(part) = LensPart::read(&get) {
+            return Self::Lens(part);
         }
         let stage = get("stage").and_then(|id| id.parse::<StageId>().ok());
         let part = get("part").unwrap_or_default();
@@ -98,6 +103,7 @@ impl Which {
                 ids.retain(|id| workspace.deal(*id).is_some_and(&wanted));
                 ids
             }
+            Self::Lens(ref part) => part.ids(workspace, scope, today, now),
         }
     }
 }
