@@ -8,6 +8,7 @@ mod cohorts;
 mod convergence;
 mod conversions;
 mod drops;
+mod exchange;
 mod glass;
 mod handoff;
 mod history;
