@@ -7,7 +7,7 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// A file per language for each: `en/board.json`.
-const NAMESPACES: [&str; 19] = [
+const NAMESPACES: [&str; 20] = [
     "common",
     "shell",
     "login",
@@ -19,6 +19,7 @@ const NAMESPACES: [&str; 19] = [
     "lists",
     "inbox",
     "feedback",
+    "exchange",
     "rules",
     "lab",
     "import",
