@@ -20,6 +20,7 @@ const NAMESPACES: &[&str] = &[
     "inbox",
     "intake",
     "feedback",
+    "exchange",
     "rules",
     "assistant",
     "lab",

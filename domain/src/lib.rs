@@ -15,7 +15,8 @@
 //!   known of a person, and forgetting it)
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Marketing and sales: [`score`] (rules, points, offers), [`question`],
-//!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement)
+//!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement),
+//!   [`exchange`] (what both heard from customers)
 //! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
 //!   [`economics`] (what channels cost and bring), [`lens`] (moves, stays, months
 //!   and AARRR of the same deals), [`board`], [`report`]; what they stand on:
@@ -30,6 +31,7 @@ pub mod company;
 pub mod deal;
 pub mod economics;
 pub mod entity;
+pub mod exchange;
 pub mod fault;
 pub mod filter;
 pub mod handoff;

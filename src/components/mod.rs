@@ -3,6 +3,7 @@
 
 mod account_words;
 mod avatar;
+mod capture;
 mod changes;
 mod cohort_choice;
 mod cohort_words;
@@ -34,6 +35,7 @@ mod working_days;
 
 pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint, role_name, team_name};
 pub use avatar::Avatar;
+pub use capture::{Capture, insight_kind_name};
 pub use changes::{Changes, deed_words};
 pub use cohort_choice::{
     CohortChoice, CohortPart, dimension_name, key as group_key, key_code as group_code, stages as cohort_stages,

@@ -10,6 +10,7 @@ mod convergence;
 mod conversions;
 mod drops;
 mod economics;
+mod exchange;
 mod glass;
 mod handoff;
 mod history;

@@ -92,10 +92,7 @@ pub fn Heading(seen: View) -> impl IntoView {
             let query = part.choice.query(seen.scope.with(|scope| scope.choice));
             Some((format!("{}?{query}", route::MONEY), t_string!(i18n, money.back)))
         }
-        _ => None,
-    };
-    let to_lens = move || match seen.which.get() {
-        Which::Lens(part) => Some(seen.scope.with(|scope| part.back(scope))),
+        Which::Lens(part) => Some((seen.scope.with(|scope| part.back(scope)), t_string!(i18n, lens.title))),
         _ => None,
     };
     view! {
@@ -105,9 +102,6 @@ pub fn Heading(seen: View) -> impl IntoView {
             </Show>
             {move || to_figures().map(|(href, back)| view! {
                 <a class="deals-back" href=href><Icon name=IconName::Left/>{back}</a>
-            })}
-            {move || to_lens().map(|href| view! {
-                <a class="deals-back" href=href><Icon name=IconName::Left/>{t!(i18n, lens.title)}</a>
             })}
             <h1 aria-live="polite">{title}</h1>
             <p class="deals-sum">

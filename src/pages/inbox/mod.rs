@@ -1,7 +1,9 @@
 //! The hand-off: leads that are offered to sales, what sales says of them, what
-//! both teams promised, and the rules by which leads are offered.
+//! both teams promised, what both heard from customers, and the rules by which
+//! leads are offered.
 
 mod agreement;
+mod exchange;
 mod feedback;
 mod offer;
 mod offers;
@@ -19,17 +21,19 @@ enum Tab {
     Offers,
     Feedback,
     Agreement,
+    Exchange,
     Rules,
 }
 
 impl Tab {
-    const ALL: [Tab; 4] = [Self::Offers, Self::Feedback, Self::Agreement, Self::Rules];
+    const ALL: [Tab; 5] = [Self::Offers, Self::Feedback, Self::Agreement, Self::Exchange, Self::Rules];
 
     fn name(self) -> &'static str {
         match self {
             Self::Offers => "",
             Self::Feedback => "feedback",
             Self::Agreement => "agreement",
+            Self::Exchange => "exchange",
             Self::Rules => "rules",
         }
     }
@@ -40,6 +44,7 @@ impl Tab {
             Self::Offers => t_string!(i18n, inbox.offers),
             Self::Feedback => t_string!(i18n, inbox.feedback),
             Self::Agreement => t_string!(i18n, inbox.agreement),
+            Self::Exchange => t_string!(i18n, exchange.title),
             Self::Rules => t_string!(i18n, inbox.rules),
         }
     }
@@ -76,6 +81,7 @@ pub fn Inbox() -> impl IntoView {
                 Tab::Offers => view! { <offers::Offers/> }.into_any(),
                 Tab::Feedback => view! { <feedback::FeedbackPage/> }.into_any(),
                 Tab::Agreement => view! { <agreement::AgreementPage/> }.into_any(),
+                Tab::Exchange => view! { <exchange::ExchangePage/> }.into_any(),
                 Tab::Rules => view! { <rules::RulesPage/> }.into_any(),
             }}
         </div>

@@ -13,6 +13,7 @@ use super::{
 use crate::prelude::*;
 use leptos::html;
 use smarketing_domain::{
+    filter::Filter,
     hypothesis::{Arm, HypothesisChange, Plan, Standing, Status},
     ids::HypothesisId,
     member::Team,
@@ -28,13 +29,27 @@ pub fn Hypotheses() -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let carry = Carry::new(mover, node);
     let creating = RwSignal::new(false);
+    let address = use_address();
+    let because = RwSignal::new(Draft::default());
+    // What was heard in the exchange becomes the beginning of a hypothesis.
+    Effect::new(move || {
+        if let Some(saw) = address.get("because") {
+            let segment = Filter { channel: address.get("channel"), ..Filter::default() };
+            because.set(Draft { saw, segment, ..Draft::default() });
+            creating.set(true);
+            address.set(&[("because", String::new()), ("channel", String::new())]);
+        }
+    });
     let menu_of = RwSignal::new(None::<HypothesisId>);
     let menu_open = RwSignal::new(false);
     let menu = Callback::new(move |id| {
         menu_of.set(Some(id));
         menu_open.set(true);
     });
-    let create = Callback::new(move |()| creating.set(true));
+    let create = Callback::new(move |()| {
+        because.set(Draft::default());
+        creating.set(true);
+    });
     let is_empty = Memo::new(move |_| {
         state.watch(Topic::Kind("hypothesis"), |w| !w.hypotheses.values().any(|h| h.meta.is_alive()))
     });
@@ -74,7 +89,7 @@ pub fn Hypotheses() -> impl IntoView {
             <Ghost carry/>
             <MoveMenu of=menu_of open=menu_open mover/>
             <RulingDialog mover/>
-            <Create open=creating/>
+            <Create open=creating because/>
         </div>
     }
 }
@@ -169,9 +184,9 @@ fn MoveMenu(of: RwSignal<Option<HypothesisId>>, open: RwSignal<bool>, mover: Mov
     }
 }
 
-/// Writing a new one down.
+/// Writing a new one down, which may begin with what was seen, and where.
 #[component]
-fn Create(open: RwSignal<bool>) -> impl IntoView {
+fn Create(open: RwSignal<bool>, because: RwSignal<Draft>) -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
@@ -191,7 +206,7 @@ fn Create(open: RwSignal<bool>) -> impl IntoView {
         let team = state.me_untracked().map_or(Team::default(), |me| me.team);
         let plan = Plan::default();
         let typed = super::typed::as_typed;
-        Draft { team, effect: typed(plan.effect_bp), baseline: typed(plan.baseline_bp), ..Draft::default() }
+        Draft { team, effect: typed(plan.effect_bp), baseline: typed(plan.baseline_bp), ..because.get_untracked() }
     };
     view! {
         <Dialog open=open title=Signal::derive(move || t_string!(i18n, lab.new).to_owned())>
