@@ -1,6 +1,8 @@
 import { type Page, expect, test } from "@playwright/test";
 import { ready, signIn, synced } from "./support/app.ts";
-import { PASSWORD, useServer } from "./support/server.ts";
+import { useServer } from "./support/server.ts";
+
+const PASSWORD = "green chairs in the rain";
 
 const panel = (page: Page) => page.locator("[data-assistant]");
 const lines = (page: Page) => page.locator("[data-proposed]");
