@@ -8,9 +8,9 @@ use smarketing_domain::{
     account::{
         AccountRefusal,
         wire::{
-            AuditLine, CallLine, ChangePassword, ChangeRole, Invitation, InviteLine, Join, KeyLine, Link, MadeKey, NewInvite,
-            NewKey, NewPassword, OpenWorkspace, ResetLook, SessionLine, SetUp, SetupState, SignInLine, Token,
-            WorkspaceLine,
+            AuditLine, CallLine, ChangePassword, ChangeRole, Invitation, InviteLine, Join, KeyLine, Link, MadeKey,
+            NewInvite, NewKey, NewPassword, OpenWorkspace, ResetLook, SessionLine, SetUp, SetupState, SignInLine,
+            Token, WorkspaceLine,
         },
     },
     ids::{ContactId, MemberId, WorkspaceId},

@@ -91,7 +91,8 @@ impl Lead {
 
     /// Without what is no answer to a question: anybody can fill in a form.
     pub fn answers_only(mut self, workspace: &Workspace) -> Self {
-        let asked: BTreeSet<&str> = workspace.questionnaire().into_iter().map(|question| question.field.as_str()).collect();
+        let asked: BTreeSet<&str> =
+            workspace.questionnaire().into_iter().map(|question| question.field.as_str()).collect();
         let fields = std::mem::take(&mut self.fields).into_iter();
         self.fields = fields.filter(|(field, _)| asked.contains(field.as_str())).collect::<BTreeMap<_, _>>();
         self

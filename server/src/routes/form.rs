@@ -113,7 +113,10 @@ async fn take_by(app: &App, key: &KeyRow, form: Form) -> Result<Taken, Failure> 
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|kinds| kinds.contains("application/json"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kinds| kinds.contains("application/json"))
 }
 
 /// The site that the form is on.
@@ -142,9 +145,13 @@ mod tests {
     fn a_form_leads_on_to_its_own_site_only() {
         assert!(leads_to("https://shop.example", "https://shop.example/thanks?x=1"));
         assert!(leads_to("https://shop.example", "https://shop.example"));
-        for elsewhere in
-            ["https://evil.example/", "https://shop.example.evil.example/", "https://shop.example@evil.example", "/thanks", ""]
-        {
+        for elsewhere in [
+            "https://evil.example/",
+            "https://shop.example.evil.example/",
+            "https://shop.example@evil.example",
+            "/thanks",
+            "",
+        ] {
             assert!(!leads_to("https://shop.example", elsewhere), "{elsewhere}");
         }
         assert!(!leads_to("null", "null/thanks") && !leads_to("https://shop.example", "https://shop.example/\r\nx: y"));

@@ -170,7 +170,12 @@ impl Outcome {
 }
 
 /// Notes how a call went. That it cannot be noted does not undo it.
-pub(super) async fn note(app: &App, key: &KeyRow, (what, units): (&'static str, u64), Outcome { code, subject }: Outcome) {
+pub(super) async fn note(
+    app: &App,
+    key: &KeyRow,
+    (what, units): (&'static str, u64),
+    Outcome { code, subject }: Outcome,
+) {
     let (workspace, key_name, at) = (key.workspace, key.name.clone(), app.now());
     let row = CallRow { workspace, key_name, at, what, units, code, subject };
     if let Err(error) = app.store.note_call(row).await {

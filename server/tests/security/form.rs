@@ -83,7 +83,10 @@ async fn a_form_leads_on_to_its_own_site_and_nowhere_else() {
         async move { post(server, &[("key", key), ("name", "Anna"), ("thanks", &thanks)], &[]).await }
     };
     let own = go(format!("{SHOP}/thanks")).await;
-    assert_eq!((own.status().as_u16(), own.headers()["location"].to_str().unwrap()), (303, "https://shop.example/thanks"));
+    assert_eq!(
+        (own.status().as_u16(), own.headers()["location"].to_str().unwrap()),
+        (303, "https://shop.example/thanks")
+    );
     for elsewhere in ["https://evil.example/", "//evil.example", "javascript:alert(1)"] {
         let page = go(elsewhere.to_owned()).await;
         assert!(page.status() == 200 && page.headers().get("location").is_none(), "{elsewhere}");
@@ -94,7 +97,8 @@ async fn a_form_leads_on_to_its_own_site_and_nowhere_else() {
 async fn a_public_key_reads_nothing_and_spoils_nothing() {
     let server = Server::start().await;
     let mut ann = server.person("ann@example.org", Role::Admin).await;
-    let (narrow, wide, reach) = (key(&ann, true, false).await, key(&ann, true, true).await, key(&ann, false, true).await);
+    let (narrow, wide, reach) =
+        (key(&ann, true, false).await, key(&ann, true, true).await, key(&ann, false, true).await);
     let send = |key: String, name: &'static str| {
         let server = &server;
         async move { post(server, &[("key", &key), ("name", name)], &[JSON]).await }
@@ -163,7 +167,10 @@ async fn managers_see_the_last_calls_and_their_errors_and_nothing_of_what_was_se
     let lines: Vec<Value> = serde_json::from_str(&text).unwrap();
     let codes: Vec<&Value> = lines.iter().map(|line| &line["code"]).collect();
     assert_eq!(codes, [&json!("field_too_long"), &json!("malformed_json"), &json!("email_invalid"), &Value::Null]);
-    assert_eq!((&lines[0]["subject"], &lines[0]["key"], &lines[3]["what"]), (&json!("name"), &json!("Site"), &json!("leads")));
+    assert_eq!(
+        (&lines[0]["subject"], &lines[0]["key"], &lines[3]["what"]),
+        (&json!("name"), &json!("Site"), &json!("leads"))
+    );
     assert!(lines[1]["subject"].as_str().unwrap().starts_with("line 1"));
     // Those of another workspace are out of sight.
     server.member_of("Elsewhere", "eve@example.org", Role::Admin).await;
@@ -178,7 +185,13 @@ async fn no_more_than_the_last_calls_are_kept() {
     let key = key(&ann, true, false).await;
     for n in 0..205 {
         let body = if n == 0 { json!({ "email": "none" }) } else { json!({}) };
-        server.post("/api/intake/leads").header("authorization", format!("Bearer {key}")).json(&body).send().await.unwrap();
+        server
+            .post("/api/intake/leads")
+            .header("authorization", format!("Bearer {key}"))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
     }
     let lines: Vec<Value> = ann.get("/api/intake/calls").send().await.unwrap().json().await.unwrap();
     assert_eq!(lines.len(), 200);

@@ -85,9 +85,8 @@ pub fn page(language: Language, outcome: &Result<(), Failure>, site: Option<&str
         Err(_) => (FAILED, OURS),
     };
     let (title, text) = (language.say(title), language.say(text));
-    let back = site.map_or_else(String::new, |site| {
-        format!("<p><a href=\"{}\">{}</a></p>", escaped(site), language.say(BACK))
-    });
+    let back = site
+        .map_or_else(String::new, |site| format!("<p><a href=\"{}\">{}</a></p>", escaped(site), language.say(BACK)));
     format!(
         "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title><h1>{title}</h1><p>{text}</p>{back}</html>",

@@ -4,11 +4,7 @@ mod snippet;
 
 use super::own_role;
 use crate::prelude::*;
-use smarketing_domain::{
-    intake::form::ANSWER,
-    member::Role,
-    workspace::Workspace,
-};
+use smarketing_domain::{intake::form::ANSWER, member::Role, workspace::Workspace};
 use snippet::{Asked, FIELDS, Given, Labels, snippet};
 
 /// What stands where the key will stand.
@@ -28,7 +24,8 @@ fn Panel() -> impl IntoView {
     let state = use_state();
     let notices = use_notices();
     let questions = Memo::new(move |_| state.watch(Topic::Kind("question"), asked));
-    let (key, channel, thanks) = (RwSignal::new(String::new()), RwSignal::new("Web form".to_owned()), RwSignal::new(String::new()));
+    let (key, channel, thanks) =
+        (RwSignal::new(String::new()), RwSignal::new("Web form".to_owned()), RwSignal::new(String::new()));
     let with_script = RwSignal::new(true);
     let html = Memo::new(move |_| {
         let labels = Labels {

@@ -77,24 +77,43 @@ pub fn snippet(given: &Given, labels: &Labels, questions: &[Asked]) -> String {
     for ((name, kind, fills), label) in FIELDS.into_iter().zip(labels.fields) {
         let label = escaped(label);
         line(match name {
-            "message" => format!("  <p><label>{label}<br><textarea name=\"{name}\" rows=\"4\" maxlength=\"5000\"></textarea></label></p>"),
-            "email" => format!("  <p><label>{label}<br><input name=\"{name}\" type=\"{kind}\" autocomplete=\"{fills}\" required></label></p>"),
-            _ => format!("  <p><label>{label}<br><input name=\"{name}\" type=\"{kind}\" autocomplete=\"{fills}\" maxlength=\"500\"></label></p>"),
+            "message" => format!(
+                "  <p><label>{label}<br><textarea name=\"{name}\" rows=\"4\" maxlength=\"5000\"></textarea></label></p>"
+            ),
+            "email" => format!(
+                "  <p><label>{label}<br><input name=\"{name}\" type=\"{kind}\" autocomplete=\"{fills}\" required></label></p>"
+            ),
+            _ => format!(
+                "  <p><label>{label}<br><input name=\"{name}\" type=\"{kind}\" autocomplete=\"{fills}\" maxlength=\"500\"></label></p>"
+            ),
         });
     }
     for question in questions {
         let (name, text) = (escaped(&format!("{ANSWER}{}", question.field)), escaped(&question.text));
         line(match question.kind {
             AnswerKind::Choice => {
-                let options = question.options.iter().fold(String::new(), |all, option| all + &format!("<option>{}</option>", escaped(option)));
-                format!("  <p><label>{text}<br><select name=\"{name}\"><option value=\"\">{}</option>{options}</select></label></p>", escaped(labels.choose))
+                let options = question
+                    .options
+                    .iter()
+                    .fold(String::new(), |all, option| all + &format!("<option>{}</option>", escaped(option)));
+                format!(
+                    "  <p><label>{text}<br><select name=\"{name}\"><option value=\"\">{}</option>{options}</select></label></p>",
+                    escaped(labels.choose)
+                )
             }
-            AnswerKind::Number => format!("  <p><label>{text}<br><input name=\"{name}\" type=\"number\" step=\"any\"></label></p>"),
+            AnswerKind::Number => {
+                format!("  <p><label>{text}<br><input name=\"{name}\" type=\"number\" step=\"any\"></label></p>")
+            }
             AnswerKind::Text => format!("  <p><label>{text}<br><input name=\"{name}\" maxlength=\"500\"></label></p>"),
         });
     }
-    line(format!("  <p><label><input type=\"checkbox\" name=\"consent\" value=\"yes\" required> {}</label></p>", escaped(labels.consent)));
-    line(format!("  <input name=\"{TRAP}\" tabindex=\"-1\" autocomplete=\"off\" aria-hidden=\"true\" style=\"position:absolute;left:-9999px\">"));
+    line(format!(
+        "  <p><label><input type=\"checkbox\" name=\"consent\" value=\"yes\" required> {}</label></p>",
+        escaped(labels.consent)
+    ));
+    line(format!(
+        "  <input name=\"{TRAP}\" tabindex=\"-1\" autocomplete=\"off\" aria-hidden=\"true\" style=\"position:absolute;left:-9999px\">"
+    ));
     line(format!("  <p><button type=\"submit\">{}</button> <span role=\"status\"></span></p>", escaped(labels.send)));
     line("</form>".to_owned());
     if given.with_script {
@@ -149,7 +168,8 @@ mod tests {
             with_script,
         };
         let options = vec!["Up to 2,000".to_owned(), "<More>".to_owned()];
-        let asked = Asked { field: "budget".into(), text: "How much & when?".into(), kind: AnswerKind::Choice, options };
+        let asked =
+            Asked { field: "budget".into(), text: "How much & when?".into(), kind: AnswerKind::Choice, options };
         snippet(&given, &LABELS, &[asked])
     }
 
