@@ -33,7 +33,7 @@ fn describe() -> Value {
             "description": "One hourglass for marketing and sales. What the app does is an operation through /api/sync; \
                 forms and platforms write through /api/intake with a key. Errors are RFC 9457 problems with a stable \
                 code. Changes need this server's own origin (or none) and Content-Type: application/json; no other \
-                origin is granted anything.",
+                origin is granted anything but to post a form to /api/intake/form.",
         },
         "components": {
             "schemas": schemas::all(),
