@@ -6,11 +6,11 @@
 //! and nowhere else.
 
 use super::styles;
-use crate::{pages::not_found::NotFound, prelude::*, sync};
+use crate::{prelude::*, sync};
 use futures::FutureExt;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{task::spawn_local, wasm_split::SplitLoaderError};
-use leptos_router::{ChooseView, hooks::use_params_map};
+use leptos_router::ChooseView;
 use std::{cell::Cell, future::Future, pin::Pin};
 
 /// What is there later.
@@ -82,24 +82,6 @@ later!(LOGIN, login, login, crate::pages::login::Login);
 later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
 later!(JOIN, join, setup, crate::pages::join::JoinPage);
 later!(RESET, reset, setup, crate::pages::reset::ResetPage);
-
-/// The pages of members by their addresses: the first part, and whether another
-/// one follows. One route for all of them: the program has no code for each.
-const PLACES: [(&str, bool, Later); 13] = [
-    ("board", false, BOARD),
-    ("inbox", false, INBOX),
-    ("hypotheses", false, HYPOTHESES),
-    ("hypotheses", true, HYPOTHESIS),
-    ("deals", false, DEALS),
-    ("deals", true, DEAL),
-    ("conversion", false, CONVERSION),
-    ("money", false, MONEY),
-    ("lenses", false, LENSES),
-    ("changes", false, CHANGES),
-    ("trash", false, TRASH),
-    ("settings", false, SETTINGS),
-    ("settings", true, IMPORT),
-];
 
 /// The page to sign in on.
 pub const SIGN_IN: Later = Later { is_screen: false, ..LOGIN };
@@ -187,39 +169,6 @@ impl ChooseView for Later {
             // Whoever draws the page hears of a failure.
             let _ = coming.await;
         });
-    }
-}
-
-/// The page of members that the address names.
-#[derive(Clone, Copy)]
-pub struct Place;
-
-/// Which of [`PLACES`].
-fn place(page: &str, more: Option<&str>) -> Option<usize> {
-    // Below the settings there is one page; deals and hypotheses have ids.
-    let is_known = page != "settings" || more.is_none_or(|more| more == "import");
-    PLACES.iter().position(|(name, has_more, _)| *name == page && *has_more == more.is_some()).filter(|_| is_known)
-}
-
-impl ChooseView for Place {
-    async fn choose(self) -> AnyView {
-        let params = use_params_map();
-        let found = Memo::new(move |_| params.with(|p| place(&p.get("page")?, p.get("id").as_deref())));
-        let page = move || match found.get() {
-            Some(at) => PLACES[at].2.view().into_any(),
-            None => view! { <NotFound/> }.into_any(),
-        };
-        page.into_any()
-    }
-
-    // The chunk comes while the workspace does.
-    async fn preload(&self) {
-        let Ok(path) = window().location().pathname() else { return };
-        let mut parts = path.split('/').skip(1).filter(|part| !part.is_empty());
-        let (page, more) = (parts.next().unwrap_or_default(), parts.next());
-        if let Some(at) = place(page, more) {
-            PLACES[at].2.preload().await;
-        }
     }
 }
 

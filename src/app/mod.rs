@@ -45,8 +45,19 @@ fn Contexts() -> impl IntoView {
                 <Route path=path!("/reset/:token") view=later::RESET/>
                 <ParentRoute path=path!("") view=SignedIn>
                     <Route path=path!("/") view=First/>
-                    <Route path=path!("/:page") view=later::Place/>
-                    <Route path=path!("/:page/:id") view=later::Place/>
+                    <Route path=path!("/board") view=later::BOARD/>
+                    <Route path=path!("/inbox") view=later::INBOX/>
+                    <Route path=path!("/hypotheses") view=later::HYPOTHESES/>
+                    <Route path=path!("/hypotheses/:id") view=later::HYPOTHESIS/>
+                    <Route path=path!("/deals") view=later::DEALS/>
+                    <Route path=path!("/deals/:id") view=later::DEAL/>
+                    <Route path=path!("/conversion") view=later::CONVERSION/>
+                    <Route path=path!("/money") view=later::MONEY/>
+                    <Route path=path!("/lenses") view=later::LENSES/>
+                    <Route path=path!("/changes") view=later::CHANGES/>
+                    <Route path=path!("/trash") view=later::TRASH/>
+                    <Route path=path!("/settings") view=later::SETTINGS/>
+                    <Route path=path!("/settings/import") view=later::IMPORT/>
                 </ParentRoute>
             </Routes>
         </Router>
