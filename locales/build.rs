@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     let mut config = Config::new("en")?.add_locale("ru")?.add_locale("uk")?.locales_path(".");
     for namespace in NAMESPACES {
-        config = config.add_namespace(*namespace)?;
+        config = config.add_namespace(namespace)?;
     }
     // `t_string!` with values: titles, labels and announcements are strings.
     let config = config.parse_options(ParseOptions::default().interpolate_display(true));
