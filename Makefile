@@ -20,10 +20,10 @@ APP := $(shell find src domain/src sync/src locales style public ! -name '.*' 2>
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm soak replay planted-faults e2e score bench bench-server load release screenshots clean
+.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm oracle simulate-statistics soak replay planted-faults e2e score bench bench-large bench-server load release screenshots clean
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 28
 
 setup: ## install what building needs and is missing
 	@scripts/setup.sh web
@@ -61,7 +61,7 @@ check: setup-native fuzz ## formatting, lints, direction rules, a short fuzzing
 fuzz: setup-native ## feed the parsers with what no one would send (RUNS=200000)
 	@scripts/fuzz.sh $(RUNS)
 
-test: test-native api-fuzz test-wasm e2e ## all tests: native, of the API, in a browser, end to end
+test: test-wasm test-native api-fuzz e2e ## all tests: native, of the API, in a browser, end to end
 
 # The server's tests run twice: on SQLite, and on a PostgreSQL server of their own.
 # SMARKETING_TEST_POSTGRES=postgres://… takes another one. Durability is PostgreSQL's
@@ -77,6 +77,14 @@ api-fuzz: setup-native ## ask the API what its description allows, and more (EXA
 	@mkdir -p dist/dev dist/release
 	@cargo build --quiet -p smarketing-server
 	@scripts/api-fuzz.sh $(EXAMPLES)
+
+# CASES: another file of the form of domain/tests/fixtures/oracle.json
+oracle: setup-native ## compare the statistics with reference cases (CASES=FILE)
+	@cargo run --quiet -p smarketing-domain --example oracle -- $${CASES:+"$$CASES"}
+
+# RUNS: how many tests of each kind
+simulate-statistics: setup-native ## do the statistics keep what they promise? false winners, power, coverage (RUNS=10000)
+	@cargo run --quiet --release -p smarketing-domain --example simulate_statistics -- $(RUNS)
 
 # SEEDS: how many schedules, or which: SEEDS=200000, SEEDS=5000..9000
 soak: setup-native ## simulate sync for longer than the tests do (SEEDS=…)
@@ -110,6 +118,11 @@ bench: setup-tests dist/release/index.html ## measure the release build
 	@scripts/build-server.sh release
 	node tests/bench/bench.mjs
 	node tests/bench/start.mjs
+	node tests/bench/glass.mjs
+
+bench-large: setup-tests dist/release/index.html ## measure 100,000 deals with a million changes in the log
+	@scripts/build-server.sh release
+	node tests/bench/start.mjs --changes 1000000 --runs 2
 
 # PEERS: a folder with fastify-sqlite.mjs to compare with; BENCH_ARGS: e.g. '--runs 3 --only batches'
 bench-server: dist/release/index.html ## measure the server alone: changes and snapshots a second (PEERS=…)

@@ -10,7 +10,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
-const LIMIT = 450_000;
+const LIMIT = 350_000;
 const dir = process.argv[2] ?? "dist/release";
 const counted = /\.(html|js|mjs|css|wasm)$/;
 

@@ -5,7 +5,7 @@
 //! - [`sync`]: network and IndexedDB, nowhere else
 //! - [`pages`]: one folder or file per place; pages never import pages
 //! - [`components`]: small parts that pages share
-//! - [`words`]: language, numbers, money and dates by locale; [`zone`]: the device's time
+//! - [`words`]: language, numbers, money and dates by locale; [`zone`]: the time that clocks show
 
 pub mod app;
 pub mod components;

@@ -11,6 +11,7 @@ use smarketing_domain::{
     money::Currency,
     operation::Refusal,
     task::Urgency,
+    zone,
 };
 use smarketing_locales::{I18nKeys, Locale, t_string, use_i18n};
 use std::{cell::RefCell, collections::HashMap};
@@ -206,9 +207,16 @@ impl Words {
         }
     }
 
-    /// Today's calendar day on this device.
+    /// Today's calendar day: that of the workspace, on this device's clock.
     pub fn today(&self) -> NaiveDate {
-        chrono::Local::now().date_naive()
+        let now = crate::state::device_now();
+        let day = self.state.watch(Topic::Kind("settings"), |w| zone::day(&crate::zone::of_clock(w), now));
+        day.unwrap_or_default()
+    }
+
+    /// The workspace's calendar day at a moment.
+    pub fn day(&self, at: Timestamp) -> Option<NaiveDate> {
+        self.state.read(|w| zone::day(w, at))
     }
 
     /// The currency of the workspace.

@@ -6,7 +6,7 @@ use smarketing_domain::{
     clock::{Stamp, Timestamp},
     cohort::{
         Cohort, Window,
-        bottleneck::{Reference, gaps},
+        bottleneck::{Reference, Steps},
         conversion::Look,
         group::Dimension,
         journeys,
@@ -76,7 +76,7 @@ fn cohorts(w: &Workspace) {
     best("cohort by channel", || table(w, &whole, &cohort, Some(("channel", &by[0])), look));
     best("cohort by month", || table(w, &whole, &cohort, Some(("month", &by[1])), look));
     best("bottleneck against the best channel", || {
-        gaps(w, &whole, None, &Reference::BestGroup(Dimension::Channel), look)
+        Steps::of(w, &whole, None, None, look).gaps(&Reference::BestGroup(Dimension::Channel))
     });
 }
 

@@ -171,6 +171,13 @@ macro_rules! entities {
 }
 for_each_kind!(entities);
 
+impl Workspace {
+    /// Whether a record has been made, deleted ones included.
+    pub fn has(&self, key: EntityKey) -> bool {
+        self.entity(key).is_some_and(|record| record.meta().born.is_some())
+    }
+}
+
 /// What became of reading a record in one go. Records are written with their kind
 /// first, so that whatever follows is read by its own type at once: a client
 /// reads hundreds of thousands when it starts.

@@ -10,12 +10,13 @@
 //!   spaces, case and a full stop do not matter. It is shown in the words that are
 //!   used most.
 //! - A voice belongs to the **stage** its deal has come to: where it stands; for a
-//!   lost deal the furthest one before. To the **segment** of its deal's channel.
+//!   lost deal the furthest one before. To the **segment** of its deal: its channel,
+//!   owner or kind, or a further fact of it, such as product or template.
 //! - A **vote** is a member's: who votes for two insights of one saying has one.
 
 use crate::{
     clock::Timestamp,
-    deal::{Deal, Unfit},
+    deal::{Deal, DealKind, Unfit},
     filter::Filter,
     handoff::{Answer, cases},
     hourglass::Period,
@@ -69,7 +70,7 @@ pub enum Said {
 }
 
 /// By what sayings are put together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum By {
     /// By what they are about.
     #[default]
@@ -78,6 +79,12 @@ pub enum By {
     Stage,
     /// By the channel that brought their deals.
     Channel,
+    /// By who looks after their deals.
+    Owner,
+    /// By how their deals came about.
+    Kind,
+    /// By a further fact of their deals, by its whole name.
+    Field(String),
 }
 
 /// What the sayings of a group have in common.
@@ -87,9 +94,13 @@ pub enum Key {
     Topic(Topic),
     /// A place on the path, and its stage.
     Stage(usize, StageId),
-    /// A channel.
-    Channel(String),
-    /// Of no deal, or of one without a channel or stage.
+    /// A channel, or the text of a further fact.
+    Text(String),
+    /// An owner.
+    Owner(MemberId),
+    /// A kind.
+    Kind(DealKind),
+    /// Of no deal, or of one that has nothing noted there.
     NotSet,
 }
 
@@ -133,17 +144,14 @@ struct Voice<'a> {
 /// What was said of the deals that `filter` lets through, in `period`: insights by
 /// when they were written down, reasons by when the deal was lost or rejected. What
 /// has no known moment is left out of every period, and is there without one.
-pub fn exchange(workspace: &Workspace, filter: &Filter, period: Option<Period>, by: By) -> Vec<Group> {
+pub fn exchange(workspace: &Workspace, filter: &Filter, period: Option<Period>, by: &By) -> Vec<Group> {
     let path = Path::of(workspace);
     let mut groups: BTreeMap<Key, BTreeMap<(Topic, Said), Gathered>> = BTreeMap::new();
     for voice in voices(workspace, &path, filter, period) {
         let key = match by {
             By::Topic => Key::Topic(voice.topic),
             By::Stage => voice.deal.and_then(|deal| place(&path, deal)).unwrap_or(Key::NotSet),
-            By::Channel => match voice.deal.map(|deal| deal.channel.trim()) {
-                Some(channel) if !channel.is_empty() => Key::Channel(channel.to_owned()),
-                _ => Key::NotSet,
-            },
+            segment => voice.deal.map_or(Key::NotSet, |deal| segment_of(deal, segment)),
         };
         let same = (voice.topic, folded(&voice.said));
         groups.entry(key).or_default().entry(same).or_default().add(voice);
@@ -156,10 +164,26 @@ pub fn exchange(workspace: &Workspace, filter: &Filter, period: Option<Period>, 
     groups.into_iter().map(finish).collect()
 }
 
+/// The deals of one saying of a group, in the order of their ids; the saying is
+/// found by what it is about and by its words.
+pub fn deals(
+    workspace: &Workspace,
+    filter: &Filter,
+    period: Option<Period>,
+    (by, key): (&By, &Key),
+    (topic, said): (Topic, &Said),
+) -> Vec<DealId> {
+    let mut groups = exchange(workspace, filter, period, by).into_iter().filter(|group| group.key == *key);
+    let words = folded(said);
+    let is_meant = |saying: &Saying| saying.topic == topic && folded(&saying.said) == words;
+    let saying = groups.next().and_then(|group| group.sayings.into_iter().find(is_meant));
+    saying.map_or_else(Vec::new, |saying| saying.deals.into_iter().collect())
+}
+
 /// What was already said on a topic, most often first, to be said again with one
 /// tap; at most `most`.
 pub fn said_before(workspace: &Workspace, kind: InsightKind, most: usize) -> Vec<String> {
-    let groups = exchange(workspace, &Filter::default(), None, By::Topic);
+    let groups = exchange(workspace, &Filter::default(), None, &By::Topic);
     let own = groups.into_iter().filter(|group| group.key == Key::Topic(Topic::Heard(kind)));
     let mut sayings: Vec<Saying> = own.flat_map(|group| group.sayings).collect();
     sayings.sort_by_key(|saying| Reverse(saying.voices));
@@ -201,6 +225,21 @@ fn voices<'a>(workspace: &'a Workspace, path: &Path<'_>, filter: &'a Filter, per
         }
     }
     voices
+}
+
+/// The segment of a deal.
+fn segment_of(deal: &Deal, by: &By) -> Key {
+    let text = |text: &str| match text.trim() {
+        "" => Key::NotSet,
+        text => Key::Text(text.to_owned()),
+    };
+    match by {
+        By::Owner => deal.owner.map_or(Key::NotSet, Key::Owner),
+        By::Kind => Key::Kind(deal.kind),
+        By::Field(name) => text(deal.fields.get(name).map_or("", String::as_str)),
+        By::Channel => text(&deal.channel),
+        By::Topic | By::Stage => Key::NotSet,
+    }
 }
 
 /// How far a deal has come.

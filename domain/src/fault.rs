@@ -55,6 +55,7 @@ faults! {
     ResetKeepsAccepted "after another life of the database has begun, accepted operations are not offered again"
     LeftBehindNotSent "what a closed tab left is not sent"
     AcceptedNotKept "what the server accepted is not kept on the device"
+    RecordNotWaitedFor "what is offered again does not wait for a colleague's record"
     AcceptedNotOffered "what another life of the database had accepted is not offered again"
 }
 

@@ -8,6 +8,7 @@ use crate::{
     workspace::Workspace,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Conditions that all must hold; an absent one holds for every deal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,18 +38,43 @@ impl Filter {
 
     /// A test of deals, with the words lower-cased once.
     pub fn compile<'a>(&'a self, workspace: &'a Workspace) -> impl Fn(&Deal) -> bool + 'a {
-        let words: Vec<String> = self.text.split_whitespace().map(str::to_lowercase).collect();
-        move |deal| {
-            self.owner.is_none_or(|owner| deal.owner == Some(owner))
-                && self.channel.as_ref().is_none_or(|channel| deal.channel == *channel)
-                && self.kind.is_none_or(|kind| deal.kind == kind)
-                && self.import.is_none_or(|import| deal.import == Some(import))
-                && (words.is_empty() || {
-                    let company = deal.company.and_then(|id| workspace.companies.get(&id));
-                    let company = company.map_or("", |c| c.name.as_str());
-                    let hay = format!("{}\n{}\n{}", deal.title, company, deal.channel).to_lowercase();
-                    words.iter().all(|word| hay.contains(word))
-                })
-        }
+        let words = self.words();
+        move |deal| self.matches(deal) && (words.is_empty() || hay_has(&hay(workspace, deal), &words))
     }
+
+    /// Whether all conditions but the words hold.
+    pub(crate) fn matches(&self, deal: &Deal) -> bool {
+        self.owner.is_none_or(|owner| deal.owner == Some(owner))
+            && self.channel.as_ref().is_none_or(|channel| deal.channel == *channel)
+            && self.kind.is_none_or(|kind| deal.kind == kind)
+            && self.import.is_none_or(|import| deal.import == Some(import))
+    }
+
+    /// Its words, lower-cased.
+    pub(crate) fn words(&self) -> Vec<String> {
+        self.text.split_whitespace().map(str::to_lowercase).collect()
+    }
+}
+
+/// The channels and the owners of all living deals: what a filter can be made of.
+pub fn choices(workspace: &Workspace) -> (BTreeSet<&str>, BTreeSet<MemberId>) {
+    let mut found = (BTreeSet::new(), BTreeSet::new());
+    for deal in workspace.living_deals() {
+        found.0.insert(deal.channel.as_str());
+        found.1.extend(deal.owner);
+    }
+    found.0.remove("");
+    found
+}
+
+/// Where words are looked for: a deal's title, company and channel, lower-cased.
+pub(crate) fn hay(workspace: &Workspace, deal: &Deal) -> String {
+    let company = deal.company.and_then(|id| workspace.companies.get(&id));
+    let company = company.map_or("", |c| c.name.as_str());
+    format!("{}\n{}\n{}", deal.title, company, deal.channel).to_lowercase()
+}
+
+/// Whether it contains all words.
+pub(crate) fn hay_has(hay: &str, words: &[String]) -> bool {
+    words.iter().all(|word| hay.contains(word))
 }

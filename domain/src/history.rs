@@ -20,7 +20,7 @@ pub const DAYS: i64 = 30;
 pub const OVERWRITTEN: &str = "overwritten";
 
 /// The name of a deleted record's register in [`Replaced::lost`].
-const PRESENCE: &str = "presence";
+pub(crate) const PRESENCE: &str = "presence";
 
 /// What stood where an operation wrote, when it was accepted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -81,64 +81,64 @@ pub fn replaced(before: &Workspace, operation: &Operation) -> Replaced {
 }
 
 fn late(w: &Workspace, body: &Body, stamp: Stamp) -> Vec<String> {
+    let is_late = |(_, written): &(String, Option<Stamp>)| written.is_some_and(|written| written > stamp);
+    differing(w, body).into_iter().filter(is_late).map(|(register, _)| register).collect()
+}
+
+/// The registers in which `body` writes something else than what stands there, and
+/// when that was written. A birth writes over nobody.
+pub(crate) fn differing(w: &Workspace, body: &Body) -> Vec<(String, Option<Stamp>)> {
     match body {
-        Body::Settings(a) => late_in(&w.settings, a, stamp),
-        Body::Stage(a) => late_in(&w.stages, a, stamp),
-        Body::Member(a) => late_in(&w.members, a, stamp),
-        Body::Company(a) => late_in(&w.companies, a, stamp),
-        Body::Contact(a) => late_in(&w.contacts, a, stamp),
-        Body::Task(a) => late_in(&w.tasks, a, stamp),
-        Body::Insight(a) => late_in(&w.insights, a, stamp),
-        Body::Rule(a) => late_in(&w.rules, a, stamp),
-        Body::Question(a) => late_in(&w.questions, a, stamp),
-        Body::Touchpoint(a) => late_in(&w.touchpoints, a, stamp),
-        Body::Hypothesis(a) => late_in(&w.hypotheses, a, stamp),
-        Body::Reach(a) => late_in(&w.reach, a, stamp),
-        Body::Import(a) => late_in(&w.imports, a, stamp),
+        Body::Settings(a) => differing_in(&w.settings, a),
+        Body::Stage(a) => differing_in(&w.stages, a),
+        Body::Member(a) => differing_in(&w.members, a),
+        Body::Company(a) => differing_in(&w.companies, a),
+        Body::Contact(a) => differing_in(&w.contacts, a),
+        Body::Task(a) => differing_in(&w.tasks, a),
+        Body::Insight(a) => differing_in(&w.insights, a),
+        Body::Rule(a) => differing_in(&w.rules, a),
+        Body::Question(a) => differing_in(&w.questions, a),
+        Body::Touchpoint(a) => differing_in(&w.touchpoints, a),
+        Body::Hypothesis(a) => differing_in(&w.hypotheses, a),
+        Body::Reach(a) => differing_in(&w.reach, a),
+        Body::Import(a) => differing_in(&w.imports, a),
         Body::Deal(action) => {
             let Some(deal) = w.deals.get(&action.id()) else { return Vec::new() };
             match action {
                 DealAction::Create { .. } => Vec::new(),
-                DealAction::Edit { set, .. } => late_registers(deal, set, stamp),
-                DealAction::Move { to, .. } => {
-                    let is_late = is_later(deal.meta.written(PLACE), stamp) && *to != deal.place;
-                    if is_late { vec![PLACE.to_owned()] } else { Vec::new() }
-                }
-                DealAction::Delete { .. } => late_presence(&deal.meta, true, stamp),
-                DealAction::Restore { .. } => late_presence(&deal.meta, false, stamp),
+                DealAction::Edit { set, .. } => differing_registers(deal, set),
+                DealAction::Move { to, .. } if *to == deal.place => Vec::new(),
+                DealAction::Move { .. } => vec![(PLACE.to_owned(), deal.meta.written(PLACE))],
+                DealAction::Delete { .. } => differing_presence(&deal.meta, true),
+                DealAction::Restore { .. } => differing_presence(&deal.meta, false),
             }
         }
         Body::Unknown(_) => Vec::new(),
     }
 }
 
-fn late_in<R: Record>(records: &Table<R>, action: &Action<R::Id, R::Change>, stamp: Stamp) -> Vec<String>
+fn differing_in<R: Record>(records: &Table<R>, action: &Action<R::Id, R::Change>) -> Vec<(String, Option<Stamp>)>
 where
     R::Id: Ord,
 {
     let Some(record) = records.get(&action.id()) else { return Vec::new() };
     match action {
         Action::Create { .. } => Vec::new(),
-        Action::Edit { set, .. } => late_registers(record, set, stamp),
-        Action::Delete { .. } => late_presence(record.meta(), true, stamp),
-        Action::Restore { .. } => late_presence(record.meta(), false, stamp),
+        Action::Edit { set, .. } => differing_registers(record, set),
+        Action::Delete { .. } => differing_presence(record.meta(), true),
+        Action::Restore { .. } => differing_presence(record.meta(), false),
     }
 }
 
-fn late_registers<R: Record>(record: &R, set: &[R::Change], stamp: Stamp) -> Vec<String> {
-    let is_late = |change: &&R::Change| {
-        is_later(record.meta().written(R::register(change)), stamp) && record.present(change) != **change
-    };
-    set.iter().filter(is_late).map(|change| R::register(change).to_owned()).collect()
+fn differing_registers<R: Record>(record: &R, set: &[R::Change]) -> Vec<(String, Option<Stamp>)> {
+    let differs = |change: &&R::Change| record.present(change) != **change;
+    let register = |change: &R::Change| (R::register(change).to_owned(), record.meta().written(R::register(change)));
+    set.iter().filter(differs).map(register).collect()
 }
 
-fn late_presence(meta: &Meta, gone: bool, stamp: Stamp) -> Vec<String> {
-    let is_late = meta.presence.is_some_and(|p| p.gone != gone && p.stamp > stamp);
-    if is_late { vec![PRESENCE.to_owned()] } else { Vec::new() }
-}
-
-fn is_later(written: Option<Stamp>, stamp: Stamp) -> bool {
-    written.is_some_and(|written| written > stamp)
+fn differing_presence(meta: &Meta, gone: bool) -> Vec<(String, Option<Stamp>)> {
+    let is_so = meta.presence.map_or(!gone, |presence| presence.gone == gone);
+    if is_so { Vec::new() } else { vec![(PRESENCE.to_owned(), meta.presence.map(|presence| presence.stamp))] }
 }
 
 /// Of `body` what came too late: the writes of the registers in `lost`.

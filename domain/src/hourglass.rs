@@ -22,6 +22,7 @@ use crate::{
     path::Path,
     stage::{Section, Stage, StageRole},
     workspace::Workspace,
+    zone::midnight,
 };
 use std::collections::HashSet;
 
@@ -38,6 +39,11 @@ impl Period {
     /// Whether `at` lies in it.
     pub fn contains(&self, at: Timestamp) -> bool {
         self.from <= at && at < self.to
+    }
+
+    /// Whether a moment lies in both.
+    pub fn overlaps(&self, other: &Period) -> bool {
+        self.from.max(other.from) < self.to.min(other.to)
     }
 }
 
@@ -124,9 +130,11 @@ pub enum Part {
 /// The deals of a cohort.
 fn cohort<'a>(workspace: &'a Workspace, filter: &'a Filter, period: Option<Period>) -> impl Iterator<Item = &'a Deal> {
     let wanted = filter.compile(workspace);
-    workspace
-        .living_deals()
-        .filter(move |deal| wanted(deal) && period.is_none_or(|p| deal.began().is_some_and(|at| p.contains(at))))
+    workspace.living_deals().filter(move |deal| wanted(deal) && began_in(deal, period))
+}
+
+fn began_in(deal: &Deal, period: Option<Period>) -> bool {
+    period.is_none_or(|p| deal.began().is_some_and(|at| p.contains(at)))
 }
 
 /// The hourglass of the deals that `filter` lets through, for the cohort of `period`.
@@ -143,7 +151,16 @@ pub fn hourglass(workspace: &Workspace, filter: &Filter, period: Option<Period>)
     let mut won_ids = HashSet::new();
     let won_at = path.stages.iter().position(|s| s.role == StageRole::Won);
 
-    for deal in cohort(workspace, filter, period) {
+    let mut grown = Vec::new();
+    let wanted = filter.compile(workspace);
+
+    // One walk through the deals: on the first screen, fetching them from memory is
+    // a good part of the work.
+    for deal in workspace.living_deals() {
+        grown.extend(deal.grew_from.map(|from| (from, deal.kind)));
+        if !(wanted(deal) && began_in(deal, period)) {
+            continue;
+        }
         size += 1;
         let is_lost = path.is_lost(deal);
         if is_lost {
@@ -151,7 +168,7 @@ pub fn hourglass(workspace: &Workspace, filter: &Filter, period: Option<Period>)
         } else if let Some(at) = path.position(deal.place.stage) {
             standing[at].add(deal);
         }
-        if let Some(at) = path.furthest(deal) {
+        if let Some(at) = walk(&path, deal, |at, ms| stays[at].push(ms)) {
             reached[at] += 1;
             reached_minor[at] = reached_minor[at].saturating_add(deal.value_minor());
             lost_at[at] += u64::from(is_lost);
@@ -159,12 +176,11 @@ pub fn hourglass(workspace: &Workspace, filter: &Filter, period: Option<Period>)
                 won_ids.insert(deal.id);
             }
         }
-        note_stays(&path, deal, &mut stays);
     }
+    grown.retain(|(from, _)| won_ids.contains(from));
 
     let entered = suffix_sums(&reached);
     let entered_minor = suffix_sums_minor(&reached_minor);
-    let grown = grown_from(workspace, &won_ids);
     let reach = reach_counts(workspace, filter, period);
     let mut bands: Vec<Band> = path
         .stages
@@ -185,8 +201,8 @@ pub fn hourglass(workspace: &Workspace, filter: &Filter, period: Option<Period>)
             entered_minor: if stage.role.holds_deals() { entered_minor[i] } else { 0 },
             median_ms: median(&mut stays[i]),
             grown: match stage.role {
-                StageRole::Repeat => grown.repeats,
-                StageRole::Referral => grown.referrals,
+                StageRole::Repeat => of_kind(&grown, DealKind::is_further_purchase),
+                StageRole::Referral => of_kind(&grown, |kind| kind == DealKind::Referral),
                 _ => 0,
             },
         })
@@ -253,17 +269,20 @@ fn suffix_sums_minor(values: &[i64]) -> Vec<i64> {
     sums
 }
 
-/// Adds how long the deal stayed in each stage that it left.
-fn note_stays(path: &Path<'_>, deal: &Deal, stays: &mut [Vec<i64>]) {
-    let mut entries = deal.history().peekable();
-    while let Some(entry) = entries.next() {
-        let next = entries.peek().and_then(|next| next.at);
-        if let (Some(from), Some(to)) = (entry.at, next)
-            && let Some(at) = path.position(entry.stage)
-        {
-            stays[at].push(to.since(from));
+/// The furthest stage of the path that the deal came to, as [`Path::furthest`] tells
+/// it; on the way, where and how long it stayed (in milliseconds) in each that it left.
+fn walk(path: &Path<'_>, deal: &Deal, mut stayed: impl FnMut(usize, i64)) -> Option<usize> {
+    let mut furthest = path.position(deal.place.stage);
+    let mut before = None;
+    for entry in deal.history() {
+        let at = path.position(entry.stage);
+        furthest = furthest.max(at);
+        if let (Some((from, Some(since))), Some(until)) = (before, entry.at) {
+            stayed(from, until.since(since));
         }
+        before = at.map(|at| (at, entry.at));
     }
+    furthest
 }
 
 /// The median; of an even count the mean of the middle two.
@@ -278,19 +297,9 @@ fn median(values: &mut [i64]) -> Option<i64> {
     Some(lower + (upper - lower) / 2)
 }
 
-struct Grown {
-    repeats: u64,
-    referrals: u64,
-}
-
-/// Further purchases and recommended deals that grew out of `won` deals.
-fn grown_from(workspace: &Workspace, won: &HashSet<DealId>) -> Grown {
-    let grew = workspace.living_deals().filter(|d| d.grew_from.is_some_and(|from| won.contains(&from)));
-    grew.fold(Grown { repeats: 0, referrals: 0 }, |mut grown, deal| {
-        grown.repeats += u64::from(deal.kind.is_further_purchase());
-        grown.referrals += u64::from(deal.kind == DealKind::Referral);
-        grown
-    })
+/// How many of what grew out of won deals are of these kinds.
+fn of_kind(grown: &[(DealId, DealKind)], of: impl Fn(DealKind) -> bool) -> u64 {
+    grown.iter().filter(|(_, kind)| of(*kind)).count() as u64
 }
 
 struct ReachCounts {
@@ -302,7 +311,7 @@ fn reach_counts(workspace: &Workspace, filter: &Filter, period: Option<Period>) 
     let rows = workspace.reach.values().filter(|row| {
         row.meta.is_alive()
             && filter.channel.as_ref().is_none_or(|channel| row.channel == *channel)
-            && period.is_none_or(|p| row.day.is_some_and(|day| p.contains(Timestamp::from_day(day))))
+            && period.is_none_or(|p| row.day.is_some_and(|day| p.contains(midnight(workspace, day))))
     });
     rows.fold(ReachCounts { impressions: 0, visits: 0 }, |counts, row| ReachCounts {
         impressions: counts.impressions.saturating_add(row.impressions),

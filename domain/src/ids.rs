@@ -78,6 +78,16 @@ ids! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientId(pub u64);
 
+/// A name that is made of a client's and a member's: whoever makes it finds the
+/// same one, and nobody else has it.
+pub fn successor(client: ClientId, member: MemberId) -> ClientId {
+    let (high, low) = member.0.as_u64_pair();
+    let mut bits = client.0 ^ high ^ low.rotate_left(32) ^ 0x9e37_79b9_7f4a_7c15;
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ClientId(bits ^ (bits >> 31))
+}
+
 impl fmt::Display for ClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)

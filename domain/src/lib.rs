@@ -3,13 +3,14 @@
 //! Pure: no framework, no network, no database, no clock, no randomness. Time
 //! and ids are passed in. Browser and server run the same rules from here.
 //!
-//! - Values: [`ids`], [`money`], [`rank`], [`clock`], [`calendar`], [`filter`]
+//! - Values: [`ids`], [`money`], [`rank`], [`clock`], [`calendar`], [`zone`], [`filter`]
 //! - Records: [`stage`], [`deal`], [`member`], [`company`], [`task`],
 //!   [`insight`], [`reach`], [`hypothesis`], [`import`], [`settings`]; what they
 //!   share: [`record`]; all of them: [`table`], [`workspace`], [`entity`]
 //! - Changes: [`operation`] (as data; checked, applied, taken back),
 //!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
+//! - What others did meanwhile: [`overwrite`] (who is told), [`history`]
 //! - Access: [`account`] (set-up, invitations, roles, passwords), [`visibility`]
 //! - From outside: [`intake`] (leads and reach by keys); [`privacy`] (what is
 //!   known of a person, and forgetting it)
@@ -48,6 +49,7 @@ pub mod member;
 pub mod money;
 pub mod moves;
 pub mod operation;
+pub mod overwrite;
 mod path;
 pub mod privacy;
 pub mod question;
@@ -72,3 +74,4 @@ pub mod validate;
 pub mod visibility;
 pub mod wire;
 pub mod workspace;
+pub mod zone;

@@ -71,13 +71,9 @@ pub struct Settled {
 }
 
 impl Replica {
-    /// A view of `confirmed` records at `cursor`, with `outbox` replayed.
-    pub fn new(confirmed: Workspace, cursor: u64, outbox: Vec<Operation>) -> Self {
-        let mut replica = Self { view: confirmed, cursor, ..Self::default() };
-        for operation in outbox {
-            replica.perform(operation);
-        }
-        replica
+    /// A view of `confirmed` records at `cursor`.
+    pub fn new(confirmed: Workspace, cursor: u64) -> Self {
+        Self { view: confirmed, cursor, ..Self::default() }
     }
 
     /// What is to be shown.

@@ -32,6 +32,9 @@ record! {
         promise / Promise: Promise,
         /// When the company is at work.
         calendar / Calendar: Calendar,
+        /// The zone whose clocks count its days and hours, by its IANA name
+        /// (`Europe/Kyiv`); empty: none was chosen.
+        zone / Zone: String,
         /// Who sees which rows.
         visibility / Visibility: Visibility,
     }

@@ -1,6 +1,16 @@
 //! The trash: deleted deals, for a while.
 
-use crate::{clock::Timestamp, deal::Deal, sort, workspace::Workspace};
+use crate::{
+    board,
+    clock::Timestamp,
+    deal::{Deal, Place},
+    ids::{DealId, StageId},
+    operation::{Body, DealAction, Refusal},
+    rank::Rank,
+    sort,
+    stage::arrange::home,
+    workspace::Workspace,
+};
 
 /// How long a deleted deal can be brought back.
 pub const DAYS: i64 = 30;
@@ -18,6 +28,39 @@ pub fn trash(workspace: &Workspace, now: Timestamp) -> Vec<&Deal> {
     let mut deals: Vec<_> = workspace.deals.values().filter(recent).collect();
     sort::sort_by_key(&mut deals, |deal| std::cmp::Reverse(deleted_at(deal)));
     deals
+}
+
+/// Brings a deleted deal back to where it stood. Where that stage is no longer used,
+/// it goes to where the others of it went ([`home`]), as old as it is, behind those
+/// that stand there.
+///
+/// # Errors
+/// When it is not there, or there is no stage for it.
+pub fn restore(w: &Workspace, id: DealId) -> Result<Vec<Body>, Refusal> {
+    let deal = w.deals.get(&id).ok_or(Refusal::UnknownRecord)?;
+    let mut step = Vec::new();
+    if let Some(stage) = moved_to(w, deal)? {
+        let column = board::column(w, stage);
+        let rank = Rank::between(column.last().map(|last| &last.place.rank), None);
+        let to = Place { stage, rank, loss: None };
+        let entered = deal.standing_since();
+        step.push(DealAction::Move { id, to, entered, retract: None, remark: None }.into());
+    }
+    step.push(DealAction::Restore { id }.into());
+    Ok(step)
+}
+
+/// The stage that a deleted deal is restored to when its own is no longer used;
+/// `None` where it is.
+///
+/// # Errors
+/// When there is no stage for it.
+pub fn moved_to(w: &Workspace, deal: &Deal) -> Result<Option<StageId>, Refusal> {
+    let own = w.stages.get(&deal.place.stage);
+    match own.is_some_and(|stage| stage.meta.is_alive() && !stage.retired) {
+        true => Ok(None),
+        false => home(w, deal.place.stage).map(Some).ok_or(Refusal::StageRetired),
+    }
 }
 
 #[cfg(test)]

@@ -134,7 +134,13 @@ impl Workspace {
         }
         for hypothesis in w.hypotheses.values() {
             let by = hypothesis.decision.as_ref().map(|d| d.by);
-            expect(born(&w.members, by), hypothesis.id, Rule::ReferencesExist)?;
+            let mut holds = born(&w.members, by);
+            holds &= hypothesis.play.iter().all(|p| born(&w.stages, Some(p.stage)) && born(&w.stages, Some(p.goal)));
+            holds &= hypothesis.registered.iter().all(|line| born(&w.members, Some(line.by)));
+            let designs = hypothesis.registered.iter().map(|line| &line.design).chain([&hypothesis.design]);
+            let mut measures = designs.flat_map(|design| design.guardrail.iter().chain([&design.measure]));
+            holds &= measures.all(|m| born(&w.stages, m.from) && born(&w.stages, m.to));
+            expect(holds, hypothesis.id, Rule::ReferencesExist)?;
         }
         Ok(())
     }

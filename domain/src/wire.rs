@@ -6,6 +6,7 @@ use crate::{
     ids::{ClientId, EpochId, MemberId, WorkspaceId},
     member::{Role, Team},
     operation::{Operation, Refusal},
+    overwrite::Notice,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,15 +41,19 @@ pub struct Session {
     pub server_now: Timestamp,
 }
 
-/// `GET /api/snapshot`: everything, as of `cursor`.
+/// How a [`Snapshot`] ends.
+pub const SNAPSHOT_END: &str = "]}";
+
+/// `GET /api/snapshot`: everything, as of `cursor`. Each record stands in a line of its
+/// own, after one with all that comes before them and before [`SNAPSHOT_END`]: a client
+/// reads it while it comes. It is the same for everybody who sees all, so it does not
+/// say when it was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// The life of the server's database.
     pub epoch: EpochId,
     /// How far this has been read.
     pub cursor: u64,
-    /// The server's clock.
-    pub server_now: Timestamp,
     /// Every record.
     #[serde(deserialize_with = "known_entities")]
     pub entities: Vec<Entity>,
@@ -69,6 +74,14 @@ pub struct SyncRequest {
     /// never saved, or is known to be refused): take what has no answer yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gaps: bool,
+    /// How far the client had read when these operations were made, where that is
+    /// not `cursor`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u64>,
+    /// After which value of the counter the client has not been told what others wrote
+    /// over, where that is not `cursor`: it has taken a snapshot since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<u64>,
 }
 
 /// The answer to [`SyncRequest`].
@@ -88,9 +101,14 @@ pub struct SyncResponse {
     /// There is more: ask again at once.
     #[serde(default)]
     pub more: bool,
-    /// The cursor is of another life of the database: take a new snapshot.
+    /// The cursor is of another life of the database, or too old to read on from:
+    /// take a new snapshot.
     #[serde(default)]
     pub reset: bool,
+    /// What of this member's others have written over after the request's cursor
+    /// without having seen it: for the tray.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tray: Vec<Notice>,
 }
 
 /// What became of one operation.

@@ -18,6 +18,7 @@ use crate::{
     table::Table,
     task::Task,
     touchpoint::Touchpoint,
+    zone::Zones,
 };
 
 /// Every record of a workspace.
@@ -38,6 +39,8 @@ pub struct Workspace {
     pub hypotheses: Table<Hypothesis>,
     pub reach: Table<Reach>,
     pub imports: Table<Import>,
+    /// What knows the zone it has chosen: no record, passed in by whoever holds it.
+    pub zones: Zones,
 }
 
 impl Workspace {

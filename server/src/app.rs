@@ -81,7 +81,14 @@ impl App {
         let now = self.now();
         let stamp = clock::Clock::new(client).tick(now);
         let operation = Operation { number: 1, stamp, author: MemberId::default(), body };
-        let batch = Batch { client, authority: Authority::Server, operations: vec![operation], gaps: false, now };
+        let batch = Batch {
+            client,
+            authority: Authority::Server,
+            operations: vec![operation],
+            gaps: false,
+            seen: u64::MAX,
+            now,
+        };
         match self.hub.push(workspace, batch).await?.pop().map(|answer| answer.verdict) {
             Some(Verdict::Accepted { .. }) => Ok(()),
             Some(Verdict::Rejected { code, .. }) => {

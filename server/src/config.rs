@@ -31,6 +31,9 @@ pub struct Serve {
     /// The demo with this many open deals on the board, for measuring.
     #[arg(long, env = "SMARKETING_DEMO_DEALS", value_name = "N")]
     pub demo_deals: Option<u32>,
+    /// The demo with this many further changes in its log, for measuring.
+    #[arg(long, env = "SMARKETING_DEMO_CHANGES", value_name = "N", default_value_t = 0)]
+    pub demo_changes: usize,
     /// A folder with the built app, instead of the one inside (or dist/dev).
     #[arg(long, env = "SMARKETING_DIST", value_name = "FOLDER")]
     pub dist: Option<PathBuf>,

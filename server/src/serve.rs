@@ -28,7 +28,7 @@ const SESSIONS: Duration = Duration::from_secs(2);
 pub async fn run(database: &str, choices: &Serve) -> Result<(), CommandError> {
     let store = store::open(database).await?;
     if choices.wants_demo() {
-        demo::prepare(&store, choices.demo_deals).await?;
+        demo::prepare(&store, choices.demo_deals, choices.demo_changes).await?;
     }
     let listener = TcpListener::bind(choices.listen)
         .await

@@ -5,12 +5,14 @@ mod support;
 use serde_json::json;
 use smarketing_domain::{
     deal::DealChange,
-    history::{Deed, Log},
+    history::{Deed, Log, again},
     ids::DealId,
     member::Role,
-    operation::{Body, DealAction},
-    wire::Verdict,
+    operation::{Authority, Body, DealAction, Operation},
+    overwrite::WRITTEN_OVER,
+    wire::{SyncRequest, SyncResponse, Verdict},
 };
+use smarketing_server::hub::{Batch, Room};
 use support::{Person, Server, deal_of, problem};
 
 fn title(id: DealId, text: &str) -> Body {
@@ -86,6 +88,92 @@ async fn a_write_that_came_too_late_is_accepted_and_says_what_it_lost() {
     assert_eq!(ann.workspace.deal(id).unwrap().title, "Bob, later");
     let again = ann.sync(&[offline]).await;
     assert_eq!(again.answers, answer.answers, "sending it twice is answered the same");
+}
+
+#[tokio::test]
+async fn whoever_is_overwritten_by_somebody_who_had_not_seen_it_is_told_and_nobody_else() {
+    let server = Server::start().await;
+    let mut ann = server.person("ann@example.org", Role::Member).await;
+    let mut bob = server.person("bob@example.org", Role::Member).await;
+    let mut eve = server.person("eve@example.org", Role::Member).await;
+    let mut tablet = server.sign_in("ann@example.org").await;
+    let id = new_deal(&mut ann).await;
+    for person in [&mut bob, &mut eve, &mut tablet] {
+        person.pull().await;
+    }
+    ann.make(title(id, "Ann's")).await;
+    let late = [bob.operation(title(id, "Bob's"))];
+    let answer = bob.sync(&late).await;
+    assert_eq!((answer.answers[0].verdict.is_accepted(), answer.tray.len()), (true, 0), "he meant to write");
+    // Sent twice it is answered as before, and told once.
+    bob.try_sync(&late).await;
+
+    let before = ann.cursor;
+    let told = ann.sync(&[]).await.tray;
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].code.as_str(), &told[0].operation.body), (WRITTEN_OVER, &title(id, "Ann's")));
+    let theirs: Operation = serde_json::from_str(&told[0].message).unwrap();
+    assert_eq!((theirs.author, theirs.body), (bob.session.member, title(id, "Bob's")));
+    assert!(ann.sync(&[]).await.tray.is_empty(), "whoever has read on is not told again");
+    ann.cursor = before;
+    assert_eq!(ann.sync(&[]).await.tray, told, "an answer that was lost comes again");
+    let from = tablet.cursor;
+    assert_eq!(tablet.sync(&[]).await.tray, told, "every device of hers");
+    let request = SyncRequest { told: Some(from), ..tablet.request(&[]) };
+    let after: SyncResponse = tablet.post("/api/sync").json(&request).send().await.unwrap().json().await.unwrap();
+    assert_eq!(after.tray, told, "also one that has taken a snapshot since");
+    assert!(eve.sync(&[]).await.tray.is_empty());
+
+    ann.make(again(told[0].operation.body.clone(), server.now())).await;
+    assert_eq!(ann.workspace.deal(id).unwrap().title, "Ann's");
+    assert!(bob.sync(&[]).await.tray.is_empty(), "she had seen his");
+}
+
+#[tokio::test]
+async fn what_counts_is_how_far_a_device_had_read_when_the_change_was_made() {
+    let server = Server::start().await;
+    let mut ann = server.person("ann@example.org", Role::Member).await;
+    let mut bob = server.person("bob@example.org", Role::Member).await;
+    let id = new_deal(&mut ann).await;
+    bob.pull().await;
+    let seen = bob.cursor;
+    ann.make(title(id, "Ann's")).await;
+    // Made offline, and sent after he has read on: with a second batch.
+    bob.pull().await;
+    let operation = bob.operation(title(id, "Bob's"));
+    let request = SyncRequest { seen: Some(seen), ..bob.request(&[operation]) };
+    assert_eq!(bob.post("/api/sync").json(&request).send().await.unwrap().status(), 200);
+    assert_eq!(ann.sync(&[]).await.tray.len(), 1);
+    // And the other way round: he knows it, though his device has not kept it yet.
+    bob.pull().await;
+    ann.make(title(id, "Ann's again")).await;
+    let seen = ann.cursor;
+    let operation = bob.operation(title(id, "Bob knows"));
+    let request = SyncRequest { seen: Some(seen), ..bob.request(&[operation]) };
+    assert_eq!(bob.post("/api/sync").json(&request).send().await.unwrap().status(), 200);
+    assert!(ann.sync(&[]).await.tray.is_empty());
+}
+
+#[tokio::test]
+async fn a_move_of_the_same_moment_by_another_instance_is_found_in_the_log() {
+    let server = Server::start().await;
+    let mut ann = server.person("ann@example.org", Role::Member).await;
+    let mut bob = server.person("bob@example.org", Role::Member).await;
+    let id = new_deal(&mut ann).await;
+    bob.pull().await;
+    let mut other = Room::new(server.app.store.clone(), ann.session.workspace);
+    let operation = ann.operation(title(id, "Ann's, by another process"));
+    let batch = Batch {
+        client: ann.client,
+        authority: Authority::Member(ann.session.member),
+        operations: vec![operation],
+        gaps: false,
+        seen: ann.cursor,
+        now: server.now(),
+    };
+    other.execute(batch).await.unwrap();
+    bob.make(title(id, "Bob's")).await;
+    assert_eq!(ann.sync(&[]).await.tray.len(), 1);
 }
 
 #[tokio::test]

@@ -37,12 +37,26 @@ async fn many_heavy_deals(person: &mut Person, count: usize) -> BTreeSet<DealId>
     ids
 }
 
+/// Deals with little in them.
+async fn many_deals(person: &mut Person, count: usize) {
+    for from in (0..count).step_by(1_000) {
+        let operations: Vec<_> = (from..count.min(from + 1_000))
+            .map(|n| {
+                let body = person.new_deal(&format!("Small {n}"));
+                person.operation(body)
+            })
+            .collect();
+        person.sync(&operations).await;
+    }
+}
+
 #[tokio::test]
 async fn paging_by_cursor_never_skips() {
     let server = Server::start().await;
     let mut ann = server.person("ann@example.org", Role::Member).await;
+    many_deals(&mut ann, 4_800).await;
     let mut bob = server.person("bob@example.org", Role::Member).await;
-    let ids = many_heavy_deals(&mut ann, 400).await;
+    let ids = many_heavy_deals(&mut ann, 300).await;
     let (mut pages, mut seen) = (0, BTreeSet::new());
     loop {
         let answer = bob.sync(&[]).await;
@@ -63,9 +77,26 @@ async fn paging_by_cursor_never_skips() {
     }
     bob.pull().await;
     ann.pull().await;
-    assert!(pages >= 4, "{pages} pages");
+    assert!(pages >= 3, "{pages} pages");
     assert!(ids.iter().all(|id| seen.contains(&EntityKey::Deal(*id))));
     assert_eq!(bob.workspace, ann.workspace);
+}
+
+#[tokio::test]
+async fn who_is_far_behind_begins_anew_and_what_they_sent_counts() {
+    let server = Server::start().await;
+    let mut ann = server.person("ann@example.org", Role::Member).await;
+    let mut bob = server.person("bob@example.org", Role::Member).await;
+    let ids = many_heavy_deals(&mut ann, 200).await;
+    let body = bob.new_deal("From the outbox");
+    let (deal, operation) = (deal_of(&body), bob.operation(body));
+    let answer = bob.sync(std::slice::from_ref(&operation)).await;
+    assert!(answer.reset && answer.entities.is_empty() && !answer.more);
+    assert_eq!(code_of(&answer.answers[0].verdict), "accepted");
+    bob.bootstrap().await;
+    assert!(ids.iter().chain([&deal]).all(|id| bob.workspace.deal(*id).is_some()));
+    let again = bob.sync(&[operation]).await;
+    assert_eq!((again.answers, again.reset), (answer.answers, false));
 }
 
 #[tokio::test]
@@ -164,8 +195,14 @@ async fn snapshots_are_compressed_never_stored_and_follow_changes() {
     let response = get(&ann).await.unwrap();
     assert_eq!(response.headers()["content-encoding"], "br");
     assert_eq!(response.headers()["cache-control"], "no-store");
+    let first = response.bytes().await.unwrap();
+    assert_eq!(first, get(&ann).await.unwrap().bytes().await.unwrap(), "packed once for all");
     let (body, before) = (ann.new_deal("After the first"), ann.cursor);
     ann.make(body).await;
+    assert_ne!(first, get(&ann).await.unwrap().bytes().await.unwrap());
+    let gzip = ann.get("/api/snapshot").header("accept-encoding", "gzip, br;q=0").send().await.unwrap();
+    assert_eq!(gzip.headers()["content-encoding"], "gzip");
+    assert_eq!(gzip.bytes().await.unwrap()[..2], [0x1f, 0x8b]);
     let plain: Snapshot = ann.get("/api/snapshot").send().await.unwrap().json().await.unwrap();
     assert_eq!((plain.cursor, plain.entities.len()), (before + 1, ann.workspace.entities().count()));
 }
@@ -257,6 +294,7 @@ async fn an_unknown_workspace_or_database_is_an_error_and_no_panic() {
         authority: smarketing_domain::operation::Authority::Server,
         operations: Vec::new(),
         gaps: false,
+        seen: u64::MAX,
         now: server.now(),
     };
     assert!(matches!(server.app.hub.push(nowhere, batch).await, Err(PushError::Store(_))));

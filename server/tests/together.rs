@@ -14,7 +14,7 @@ use support::{Person, Server, code_of};
 
 fn batch(person: &Person, operations: Vec<Operation>) -> Batch {
     let authority = Authority::Member(person.session.member);
-    Batch { client: person.client, authority, operations, gaps: false, now: time::now() }
+    Batch { client: person.client, authority, operations, gaps: false, seen: person.cursor, now: time::now() }
 }
 
 fn deal(person: &mut Person, title: &str) -> Operation {

@@ -14,6 +14,7 @@ use smarketing_domain::{
     ids::{ClientId, EpochId, MemberId},
     member::Role,
     operation::{Action, Authority, Body, DealAction, Operation, Refusal, admit, apply},
+    overwrite::WRITTEN_OVER,
     replica::Rejection,
     task::TaskChange,
     workspace::Workspace,
@@ -22,6 +23,7 @@ use smarketing_sync::{
     accepted::Accepted,
     blocks::{key, lines},
     change::{Read, TrayRow},
+    outbox::WAIT,
     platform::Screen,
     seat::Me,
     status::TrayItem,
@@ -54,6 +56,9 @@ fn mark_of(operation: &Operation) -> Mark {
     mark(operation.stamp, operation.author, &operation.body)
 }
 
+/// Who sits at a tab, under which name, in which life of the database.
+type Name = (MemberId, ClientId, EpochId);
+
 #[derive(Debug)]
 struct Made {
     author: MemberId,
@@ -78,9 +83,9 @@ pub struct Ledger {
     promised: BTreeSet<Mark>,
     /// Who made a record, and how that was marked.
     creations: BTreeMap<EntityKey, (ClientId, Mark)>,
-    /// What each tab had of its own that was not confirmed, of whom, in which
-    /// life of the database.
-    unconfirmed: BTreeMap<u64, (MemberId, EpochId, BTreeSet<Mark>)>,
+    /// What each tab had of its own that was not confirmed. Whoever sits down anew
+    /// gets another name; what waits under the former one is no longer the tab's own.
+    unconfirmed: BTreeMap<u64, (Name, BTreeSet<Mark>)>,
     /// Who signs out on which device, or was told there that they are removed:
     /// what they made may be wiped there, and nothing else.
     parting: BTreeSet<(usize, MemberId)>,
@@ -88,8 +93,11 @@ pub struct Ledger {
     removed: BTreeSet<(usize, MemberId)>,
     /// Made in a tab and not yet seen on its disk.
     unsaved: BTreeMap<u64, Vec<Mark>>,
-    /// How often the server came back from a backup.
+    /// How often the server came back from a backup, and when it did last.
     restores: usize,
+    restored_at: Option<Timestamp>,
+    /// Accepted in some life before the last one.
+    before_restore: BTreeSet<Mark>,
     /// The log as far as it was looked at.
     beginning: (Workspace, u64),
     shadow: Workspace,
@@ -168,7 +176,7 @@ impl Ledger {
 
     /// What a person sees in the tray has been answered.
     pub fn seen(&mut self, items: &[TrayItem]) {
-        let refused = items.iter().map(|item| &item.rejection).filter(|rejection| rejection.code != OVERWRITTEN);
+        let refused = items.iter().map(|item| &item.rejection).filter(|rejection| is_refusal(&rejection.code));
         self.ended.extend(refused.map(|rejection| mark_of(&rejection.operation)));
     }
 
@@ -212,8 +220,9 @@ impl Ledger {
         self.saved.extend(&still);
         let (old_kept, kept) = (accepted(before), accepted(after));
         let held: BTreeSet<Mark> = kept.values().map(|row| mark_of(&row.operation)).chain(still.clone()).collect();
-        for row in tray(after) {
+        for row in new_in_tray(before, after) {
             self.refused(&row);
+            self.waited(&row, &held, now);
         }
         for (key, operation) in old {
             let mark = mark_of(&operation);
@@ -241,7 +250,7 @@ impl Ledger {
 
     /// A refused change is in a tray.
     fn refused(&mut self, row: &TrayRow) {
-        if row.code == OVERWRITTEN {
+        if !is_refusal(&row.code) {
             return;
         }
         self.ended.insert(mark_of(&row.operation));
@@ -254,9 +263,22 @@ impl Ledger {
         });
     }
 
+    /// What is offered again after a backup was put back waits for the record that it
+    /// is about, unless that waits in another tab of the same device.
+    fn waited(&mut self, row: &TrayRow, held: &BTreeSet<Mark>, now: Timestamp) {
+        let Some(at) = self.restored_at.filter(|_| row.code == Refusal::UnknownRecord.code()) else { return };
+        let creation = row.operation.body.key().and_then(|key| self.creations.get(&key));
+        let is_here = creation.is_none_or(|(_, creation)| held.contains(creation));
+        let is_again = self.before_restore.contains(&mark_of(&row.operation));
+        let waited = !is_again || is_here || now.since(at) >= WAIT as i64;
+        self.expect(waited, || format!("refused before its record could come back: {:?}", row.operation));
+    }
+
     /// The server's database was put back: what it forgot must come back from the
     /// devices that hold it.
-    pub fn restored(&mut self, content: &Content) {
+    pub fn restored(&mut self, content: &Content, now: Timestamp) {
+        self.restored_at = Some(now);
+        self.before_restore.extend(self.made.iter().filter(|(_, made)| made.logged > 0).map(|(mark, _)| *mark));
         let known = self.made.iter().filter(|(_, made)| made.logged > 0).map(|(mark, _)| *mark);
         let held = |mark: &Mark| self.held.values().any(|held| held.contains(mark));
         let promised: Vec<Mark> = known.filter(held).collect();
@@ -378,7 +400,7 @@ impl Ledger {
     /// Looks at a tab: what it shows, and what it says is saved.
     pub fn tab(&mut self, open: &Open, content: &Content) {
         let (driver, screen) = (&open.driver, &open.driver.screen);
-        if driver.writer.unsaved() == 0 {
+        if driver.unsaved() == 0 {
             for mark in self.unsaved.remove(&open.life).unwrap_or_default() {
                 let known = self.saved.contains(&mark) || self.accepted.contains(&mark) || self.ended.contains(&mark);
                 let kept = known
@@ -423,13 +445,12 @@ impl Ledger {
         let Some(me) = driver.me() else { return };
         let (replica, epoch) = (desk.replica(), driver.epoch.get());
         let own = replica.unconfirmed().filter(|operation| operation.stamp.client == driver.own.get());
-        let now = (me.member, epoch, own.map(mark_of).collect::<BTreeSet<_>>());
+        let now = ((me.member, driver.own.get(), epoch), own.map(mark_of).collect::<BTreeSet<_>>());
         let before = self.unconfirmed.insert(open.life, now.clone());
-        let Some(before) = before.filter(|before| before.1 == epoch && before.0 == now.0 && epoch == content.epoch)
-        else {
-            return;
-        };
-        for mark in before.2.difference(&now.2).filter(|mark| !self.ended.contains(mark)) {
+        let Some(before) = before.filter(|before| before.0 == now.0 && epoch == content.epoch) else { return };
+        // Two tabs may have made the same in the same moment: which is which?
+        let is_one = |mark: &&Mark| self.made.get(mark).is_none_or(|made| made.times < 2);
+        for mark in before.1.difference(&now.1).filter(|mark| !self.ended.contains(mark)).filter(is_one) {
             let line = self.places.get(mark).and_then(|place| content.log.get(*place));
             let Some((line, key)) = line.and_then(|line| Some((line, line.operation.body.key()?))) else { continue };
             let mut confirmed = Workspace::default();
@@ -438,7 +459,9 @@ impl Ledger {
             apply(&mut with, &line.operation);
             if with != confirmed && self.broken.is_none() {
                 let operation = &line.operation;
-                self.broken = Some(format!("it left a tab's outbox, and its record has not arrived: {operation:?}"));
+                let tab = open.life;
+                self.broken =
+                    Some(format!("it left tab {tab}'s outbox, and its record has not arrived: {operation:?}"));
             }
         }
     }
@@ -482,6 +505,10 @@ impl Ledger {
         for Rejection { operation, code, .. } in shown.iter().map(|item| &item.rejection) {
             let once = places.insert((operation.stamp.client, operation.number));
             self.expect(once, || format!("twice in a tray: {operation:?}"));
+            if code == WRITTEN_OVER {
+                // It stands in the place of no operation that was made.
+                continue;
+            }
             let mark = mark_of(operation);
             if self.made.get(&mark).is_some_and(|made| made.times > 1) {
                 // Two tabs made the same in the same moment: which is which?
@@ -514,6 +541,11 @@ pub fn accepted(stores: &Stores) -> BTreeMap<Kept, Accepted> {
     rows.filter_map(|(key, text)| Some((key.clone(), serde_json::from_str(text).ok()?))).collect()
 }
 
+/// Whether a tray has it because the server did not take it.
+fn is_refusal(code: &str) -> bool {
+    code != OVERWRITTEN && code != WRITTEN_OVER
+}
+
 /// Whether it makes a record.
 fn creates(body: &Body) -> bool {
     match body {
@@ -535,6 +567,14 @@ pub fn session(stores: &Stores) -> Option<MemberId> {
 pub fn marks(stores: &Stores, epoch: EpochId) -> Vec<Mark> {
     let elsewhere = accepted(stores).into_values().filter(|row| row.epoch != epoch).map(|row| row.operation);
     outbox(stores).into_values().chain(elsewhere).map(|operation| mark_of(&operation)).collect()
+}
+
+/// What a tray has that was not in it as it is; read is only that, for a month's tray is long.
+fn new_in_tray(before: &Stores, after: &Stores) -> Vec<TrayRow> {
+    let former = before.get("tray");
+    let is_new = |(key, text): &(&Kept, &String)| former.and_then(|rows| rows.get(*key)) != Some(*text);
+    let rows = after.get("tray").into_iter().flatten().filter(is_new);
+    rows.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
 }
 
 /// The refused operations in a disk's tray.

@@ -115,10 +115,7 @@ pub fn make(world: &Rc<World>, tab: &Open, me: MemberId, bodies: Vec<Body>) {
         world.tell(|| format!("tab {}: {} {:?}", tab.life, first.stamp, first.body));
         *tab.undo.borrow_mut() = step.reverse;
         world.ledger.borrow_mut().made(tab.life, me, &step.performed);
-        let outgoing = screen.outgoing.borrow().clone();
-        if let Some(outgoing) = outgoing {
-            outgoing(step.performed);
-        }
+        screen.hand_over(step.performed);
     }
 }
 
@@ -210,7 +207,7 @@ fn restore(world: &Rc<World>) {
     }
     world.end(SHELL);
     world.server.restore(world);
-    world.ledger.borrow_mut().restored(&world.server.shelf.content());
+    world.ledger.borrow_mut().restored(&world.server.shelf.content(), Timestamp(world.true_now()));
     world.server.start(world);
 }
 
@@ -232,7 +229,8 @@ fn shell(world: &Rc<World>) {
     let operation = Operation { number: 1, stamp, author: MemberId::default(), body };
     world.ledger.borrow_mut().made(0, MemberId::default(), std::slice::from_ref(&operation));
     let now = Timestamp(world.true_now());
-    let batch = Batch { client, authority: Authority::Server, operations: vec![operation], gaps: false, now };
+    let batch =
+        Batch { client, authority: Authority::Server, operations: vec![operation], gaps: false, seen: u64::MAX, now };
     let mut room = Room::new(Arc::new(world.server.shelf.clone()), world.server.workspace);
     world.executor.spawn(SHELL, async move {
         // A disk that fails is told to whoever sits there.
@@ -261,7 +259,8 @@ fn intruder(world: &Rc<World>) {
     }
     world.tell(|| format!("an intruder with the session of {member} asks for {:?}", operation.body));
     let epoch = world.server.shelf.content().epoch;
-    let request = SyncRequest { client, epoch, cursor: 0, operations: vec![operation], gaps: false };
+    let request =
+        SyncRequest { client, epoch, cursor: 0, operations: vec![operation], gaps: false, seen: None, told: None };
     let Ok(body) = serde_json::to_string(&request) else { return };
     let (reply, _) = futures::channel::oneshot::channel();
     world.server.take(world, Some(cookie), crate::network::Call::Sync(body), reply);

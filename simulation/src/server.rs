@@ -19,7 +19,7 @@ use smarketing_domain::{
     ids::{EpochId, MemberId, WorkspaceId},
     wire::{Answer, Session, SyncRequest, Verdict},
 };
-use smarketing_server::hub::{Asking, Batch, PushError, Room, exchange, snapshot};
+use smarketing_server::hub::{Asking, Batch, Page, PushError, Room, exchange, snapshot, write_snapshot};
 use smarketing_sync::answer::ApiError;
 use std::{
     cell::{Cell, RefCell},
@@ -57,7 +57,7 @@ pub struct Server {
     pub backup: RefCell<Option<Content>>,
     /// The largest request, in bytes.
     pub body_max: Cell<usize>,
-    page: usize,
+    page: Page,
     life: Cell<Life>,
     last: Cell<u64>,
     jobs: RefCell<Option<UnboundedSender<Job>>>,
@@ -67,7 +67,7 @@ pub struct Server {
 
 impl Server {
     /// A server that is not running.
-    pub fn new(shelf: Shelf, workspace: WorkspaceId, page: usize) -> Self {
+    pub fn new(shelf: Shelf, workspace: WorkspaceId, page: Page) -> Self {
         Self {
             shelf,
             workspace,
@@ -215,16 +215,9 @@ async fn answer(world: &Rc<World>, cookie: Option<u64>, call: Call) -> Result<Sa
             describe(world, member)?;
             let changes = snapshot(&server.shelf, server.workspace).await.map_err(|_| ApiError::Fault)?;
             let epoch = server.shelf.content().epoch;
-            let rows: Vec<&str> = changes.rows.iter().map(|row| &*row.json).collect();
-            let now = server.now(world).0;
-            Ok(Said::Body(
-                format!(
-                    r#"{{"epoch":"{epoch}","cursor":{},"server_now":{now},"entities":[{}]}}"#,
-                    changes.cursor,
-                    rows.join(",")
-                )
-                .into_bytes(),
-            ))
+            let mut body = Vec::new();
+            write_snapshot(&mut body, epoch, changes).map_err(|_| ApiError::Fault)?;
+            Ok(Said::Body(body))
         }
         Call::Sync(body) => sync(world, member, body).await,
     }
@@ -257,11 +250,12 @@ async fn sync(world: &Rc<World>, member: MemberId, body: String) -> Result<Said,
     let done = done.ok_or(ApiError::Removed(Some(member)))?;
     world.ledger.borrow_mut().answered(knows, done.reset);
     let answers = serde_json::to_string(&done.answers).map_err(|_| ApiError::Fault)?;
+    let tray = serde_json::to_string(&done.told).map_err(|_| ApiError::Fault)?;
     let rows: Vec<&str> = done.changes.rows.iter().map(|row| &*row.json).collect();
     let (now, changes) = (server.now(world).0, &done.changes);
     Ok(Said::Body(
         format!(
-            r#"{{"epoch":"{epoch}","server_now":{now},"answers":{answers},"entities":[{}],"cursor":{},"more":{},"reset":{}}}"#,
+            r#"{{"epoch":"{epoch}","server_now":{now},"answers":{answers},"entities":[{}],"cursor":{},"more":{},"reset":{},"tray":{tray}}}"#,
             rows.join(","),
             changes.cursor,
             changes.more,

@@ -9,13 +9,15 @@ use futures::{
 use smarketing_domain::{
     clock::Stamp,
     entity::{Entity, EntityKey},
-    ids::{ClientId, EpochId, WorkspaceId},
+    history::Replaced,
+    ids::{ClientId, EpochId, MemberId, WorkspaceId},
     operation::Operation,
+    overwrite::Overwritten,
     wire::{Answer, Verdict},
     workspace::Workspace,
 };
 use smarketing_server::store::{
-    Changes, Client, Commit, LogRow, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing,
+    Changes, Client, Commit, LogRow, NewWorkspace, Records, Result, Row, StoreError, Told, WorkspaceLine, Writing,
 };
 use std::{
     collections::BTreeMap,
@@ -32,6 +34,10 @@ pub struct Logged {
     pub sent: Stamp,
     /// As it was applied.
     pub operation: Operation,
+    /// What stood where it wrote.
+    pub replaced: Replaced,
+    /// Who has to be told of it.
+    pub overwritten: Vec<Overwritten>,
 }
 
 /// What has been committed.
@@ -120,7 +126,8 @@ impl Records for Shelf {
         let content = self.content();
         let mut newer: Vec<_> = content.rows.values().filter(|(seq, _)| *seq > after).collect();
         newer.sort_unstable();
-        let mut changes = Changes { counter: content.counter, ..Changes::default() };
+        let told = content.log.iter().rfind(|line| !line.overwritten.is_empty()).map_or(0, |line| line.seq);
+        let mut changes = Changes { counter: content.counter, told, ..Changes::default() };
         let mut size = 0;
         for (seq, json) in newer {
             size += json.len();
@@ -133,6 +140,25 @@ impl Records for Shelf {
         let last = changes.rows.last().map_or(after, |row| row.seq);
         changes.cursor = if changes.more { last } else { changes.counter };
         Ok(changes)
+    }
+
+    async fn missed(&self, _: WorkspaceId, after: u64) -> Result<(u64, u64)> {
+        self.disk().await?;
+        let content = self.content();
+        let missed = content.rows.values().filter(|(seq, _)| *seq > after).count();
+        Ok((missed as u64, content.rows.len() as u64))
+    }
+
+    async fn told(&self, _: WorkspaceId, member: MemberId, after: u64, upto: u64) -> Result<Vec<Told>> {
+        self.disk().await?;
+        let content = self.content();
+        let mut told = Vec::new();
+        for line in content.log.iter().filter(|line| line.seq > after && line.seq <= upto) {
+            for one in line.overwritten.iter().filter(|one| one.member == member) {
+                told.push(Told { registers: one.registers.clone(), row: row(line)? });
+            }
+        }
+        Ok(told)
     }
 
     async fn begin(&self, _: WorkspaceId) -> Result<Box<dyn Writing>> {
@@ -186,15 +212,11 @@ impl Writing for Locked {
         Ok(found.map(|line| line.operation.clone()))
     }
 
-    async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>> {
+    async fn logged(&mut self, record: Uuid, after: u64) -> Result<Vec<LogRow>> {
         self.shelf.disk().await?;
         let content = self.shelf.content();
-        let about = |line: &&Logged| line.operation.body.key().is_some_and(|key| key.id() == record);
-        let row = |line: &Logged| {
-            let operation = serde_json::to_string(&line.operation);
-            let operation = operation.map_err(|_| StoreError::Unreadable("operation.json"))?;
-            Ok(LogRow { seq: line.seq, operation, replaced: None })
-        };
+        let is_it = |operation: &Operation| operation.body.key().is_some_and(|key| key.id() == record);
+        let about = |line: &&Logged| line.seq > after && is_it(&line.operation);
         content.log.iter().filter(about).map(row).collect()
     }
 
@@ -206,6 +228,13 @@ impl Writing for Locked {
         // The commit may succeed without anybody hearing of it.
         self.shelf.disk().await
     }
+}
+
+fn row(line: &Logged) -> Result<LogRow> {
+    let unreadable = |_| StoreError::Unreadable("operation.json");
+    let operation = serde_json::to_string(&line.operation).map_err(unreadable)?;
+    let replaced = serde_json::to_string(&line.replaced).map_err(unreadable)?;
+    Ok(LogRow { seq: line.seq, operation, replaced: Some(replaced) })
 }
 
 impl Content {
@@ -223,6 +252,8 @@ impl Content {
             seq: line.seq,
             sent: line.sent,
             operation: line.operation,
+            replaced: line.replaced,
+            overwritten: line.overwritten,
         }));
         for answer in answers {
             if self.receipts.insert((client, answer.number), answer.verdict).is_some() {

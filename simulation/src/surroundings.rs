@@ -16,12 +16,13 @@ use smarketing_domain::{
     wire::{Answer, Session, SignIn, SyncRequest},
 };
 use smarketing_sync::{
-    answer::{ApiError, Reply, Snapshot},
+    answer::{ApiError, Reply},
     cache::{CacheError, Closed},
     desk::{Beginning, Desk},
     message::Message,
     platform::{Outgoing, Platform, Screen},
     seat::Seated,
+    snapshot::Snapshot,
     status::{SyncStatus, TrayItem},
     subject::subject,
 };
@@ -85,7 +86,7 @@ impl Platform for Surroundings {
     }
 
     async fn snapshot(&self) -> Result<Snapshot, ApiError> {
-        Snapshot::read(self.ask(Call::Snapshot).await?.body().to_vec())
+        Snapshot::read(self.ask(Call::Snapshot).await?.body())
     }
 
     async fn sync(&self, request: &SyncRequest) -> Result<Reply, ApiError> {
@@ -115,6 +116,10 @@ impl Platform for Surroundings {
 
     fn forget_farewell(&self) {
         self.world.device(self.device).farewell.set(None);
+    }
+
+    fn overhear(&self) {
+        self.world.overhear(self.device, self.life);
     }
 
     fn listen(&self, hears: impl Fn(Message) + 'static) {
@@ -154,6 +159,8 @@ pub struct Wall {
     pub changes: Cell<u64>,
     /// Where performed operations go.
     pub outgoing: RefCell<Option<Outgoing>>,
+    /// Operations that were performed before it was known where they go.
+    pub waiting: RefCell<Vec<Operation>>,
     world: Rc<World>,
     device: usize,
 }
@@ -169,8 +176,19 @@ impl Wall {
             loaded: Cell::default(),
             changes: Cell::default(),
             outgoing: RefCell::default(),
+            waiting: RefCell::default(),
             world,
             device,
+        }
+    }
+
+    /// Hands operations over that were performed.
+    pub fn hand_over(&self, performed: Vec<Operation>) {
+        let outgoing = self.outgoing.borrow().clone();
+        match outgoing {
+            Some(outgoing) if !performed.is_empty() => outgoing(performed),
+            Some(_) => {}
+            None => self.waiting.borrow_mut().extend(performed),
         }
     }
 
@@ -188,6 +206,11 @@ impl Wall {
 impl Screen for Wall {
     fn set_outgoing(&self, outgoing: Outgoing) {
         *self.outgoing.borrow_mut() = Some(outgoing);
+        self.hand_over(self.waiting.take());
+    }
+
+    fn waiting(&self) -> usize {
+        self.waiting.borrow().len()
     }
 
     fn begin(&self, beginning: Beginning) {
@@ -222,6 +245,10 @@ impl Screen for Wall {
 
     fn pending(&self) -> usize {
         self.desk.borrow().replica().pending()
+    }
+
+    fn has(&self, key: EntityKey) -> bool {
+        self.desk.borrow().view().has(key)
     }
 
     fn subject(&self, key: Option<EntityKey>) -> String {

@@ -78,7 +78,8 @@ type Hears = Rc<dyn Fn(Message)>;
 struct Listener {
     life: Life,
     device: usize,
-    hears: Hears,
+    /// Nobody yet: what is told waits.
+    hears: Option<Hears>,
     inbox: VecDeque<String>,
 }
 
@@ -293,7 +294,22 @@ impl World {
 
     /// Listens to the other tabs of a device.
     pub fn listen(&self, device: usize, life: Life, hears: Hears) {
-        self.listeners.borrow_mut().push(Listener { life, device, hears, inbox: VecDeque::new() });
+        self.overhear(device, life);
+        let mut listeners = self.listeners.borrow_mut();
+        if let Some(listener) = listeners.iter_mut().find(|listener| listener.life == life) {
+            listener.hears = Some(hears);
+            for _ in &listener.inbox {
+                self.later(life, move |world| world.hear(life));
+            }
+        }
+    }
+
+    /// What other tabs of a device tell waits for whoever will listen.
+    pub fn overhear(&self, device: usize, life: Life) {
+        let mut listeners = self.listeners.borrow_mut();
+        if !listeners.iter().any(|listener| listener.life == life) {
+            listeners.push(Listener { life, device, hears: None, inbox: VecDeque::new() });
+        }
     }
 
     /// Tells the other tabs of a device.
@@ -314,8 +330,8 @@ impl World {
     fn hear(&self, life: Life) {
         let heard =
             self.listeners.borrow_mut().iter_mut().find(|listener| listener.life == life).and_then(|listener| {
-                let text = listener.inbox.pop_front()?;
-                Some((serde_json::from_str(&text).ok()?, listener.hears.clone()))
+                let hears = listener.hears.clone()?;
+                Some((serde_json::from_str(&listener.inbox.pop_front()?).ok()?, hears))
             });
         if let Some((message, hears)) = heard {
             self.tell(|| format!("tab {life} hears {message:?}"));

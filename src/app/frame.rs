@@ -86,6 +86,7 @@ fn RailLink(
                     <span class="rail-badge">{move || badge.get()}</span>
                 </Show>
             })}
+            {(to == route::INBOX).then(|| later::ESCALATED.in_calm())}
         </a>
     }
 }

@@ -59,6 +59,7 @@ macro_rules! later {
 // each set of chunks that need it.
 later!(BOARD, board, board, crate::pages::board::Board);
 later!(INBOX, inbox, deals, crate::pages::inbox::Inbox);
+later!(ESCALATED, escalated, deals, crate::pages::inbox::EscalatedCount);
 later!(HYPOTHESES, hypotheses, lab, crate::pages::lab::Hypotheses);
 later!(HYPOTHESIS, hypothesis, lab, crate::pages::lab::Hypothesis);
 later!(DEALS, deals, deals, crate::pages::deals::Deals);

@@ -1,21 +1,45 @@
-//! Changes that the server refused: each stays, with its reason, until the
-//! person dismisses it or tries again.
+//! Changes that the server refused, and those that others have written over without
+//! having seen them: each stays, with its reason, until the person dismisses it or
+//! tries again.
 
-use crate::{prelude::*, state::TrayItem, sync};
+use crate::{
+    prelude::*,
+    state::{State, TrayItem},
+    sync,
+    words::Words,
+};
 use leptos::task::spawn_local;
 use smarketing_domain::{
-    history::{OVERWRITTEN, again, asked, lost_part},
+    history::{Logged, OVERWRITTEN, Replaced, again, asked, lost_part},
+    ids::MemberId,
     operation::Body,
+    overwrite::WRITTEN_OVER,
     replica::Rejection,
 };
 
-/// What the person wanted of a refused change: all of it, or what came too late.
+/// What the person wanted of a refused change: all of it, or what came too late. Of
+/// one that was written over it is what makes it hold again.
 fn wish(item: &TrayItem) -> Body {
     let Rejection { operation, code, message } = &item.rejection;
     match code == OVERWRITTEN {
         true => lost_part(operation.body.clone(), &message.split(' ').map(str::to_owned).collect::<Vec<_>>()),
         false => operation.body.clone(),
     }
+}
+
+/// The operation that wrote over a change, with what it was written over.
+fn written_over(item: &TrayItem) -> Option<Logged> {
+    let Rejection { operation, code, message } = &item.rejection;
+    let theirs = if code == WRITTEN_OVER { serde_json::from_str(message).ok()? } else { return None };
+    let replaced = Replaced { undo: Some(operation.body.clone()), lost: Vec::new() };
+    Some(Logged { seq: 0, operation: theirs, replaced })
+}
+
+/// Who wrote over it, and why that is told.
+fn who_wrote(words: Words, state: State, author: MemberId) -> String {
+    let name = state.read(|w| w.members.get(&author).map(|member| member.name.clone()));
+    let name = name.unwrap_or_else(|| t_string!(words.i18n, history.somebody).to_owned());
+    t_string!(words.i18n, history.written_over, name = name).to_string()
 }
 
 /// The refused changes.
@@ -37,12 +61,21 @@ pub fn Tray() -> impl IntoView {
             return view! { <p>{t!(i18n, shell.tray_empty)}</p> }.into_any();
         }
         let rows = items.into_iter().enumerate().map(|(index, item)| {
-            let reason = words.refusal_code(&item.rejection.code).unwrap_or_else(|| item.rejection.message.clone());
             let subject = item.subject.clone();
             let body = wish(&item);
+            let over = written_over(&item);
+            let reason = match &over {
+                Some(line) => who_wrote(words, state, line.operation.author),
+                None => words.refusal_code(&item.rejection.code).unwrap_or_else(|| item.rejection.message.clone()),
+            };
             let is_late = item.rejection.code == OVERWRITTEN;
-            let yours = if is_late { asked(&body) } else { Vec::new() };
-            let yours = yours.iter().map(|deed| deed_words(words, state, body.key(), deed)).collect_view();
+            let deeds = match &over {
+                Some(line) => line.deeds(),
+                None if is_late => asked(&body),
+                None => Vec::new(),
+            };
+            let is_late = is_late || over.is_some();
+            let yours = deeds.iter().map(|deed| deed_words(words, state, body.key(), deed)).collect_view();
             view! {
                 <li class="tray-item">
                     <strong class="two-lines">{subject}</strong>

@@ -39,6 +39,9 @@ pub fn Capture(
     /// The deal it was heard in; none for what was heard elsewhere.
     #[prop(optional)]
     deal: Option<DealId>,
+    /// When something was written down.
+    #[prop(optional)]
+    on_kept: Option<Callback<()>>,
 ) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
@@ -58,6 +61,9 @@ pub fn Capture(
         let is_kept = show_refusal(created, notices, words);
         if is_kept {
             notices.done(t_string!(i18n, exchange.kept));
+            if let Some(on_kept) = on_kept {
+                on_kept.run(());
+            }
         }
         is_kept
     };

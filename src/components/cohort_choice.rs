@@ -63,7 +63,7 @@ impl CohortChoice {
     /// # Errors
     /// When the workspace has no stage before the won one.
     pub fn cohort(&self, workspace: &Workspace, scope: &Scope, today: NaiveDate) -> Result<Cohort, NoCohort> {
-        let period = scope.period(today);
+        let period = scope.period(today, workspace);
         let usual = Cohort::to_won(workspace, period)?;
         let path = stages(workspace);
         let start = self.start.filter(|id| path.split_last().is_some_and(|(_, others)| others.contains(id)));

@@ -155,7 +155,7 @@ impl LensPart {
 
     /// The deals meant, as of a moment.
     pub fn ids(&self, workspace: &Workspace, scope: &Scope, today: NaiveDate, now: Timestamp) -> Vec<DealId> {
-        let period = scope.period(today);
+        let period = scope.period(today, workspace);
         match self {
             Self::Flow(part) => flow::deals(workspace, &scope.filter, period, *part),
             Self::Stay(stage, part) => {

@@ -2,6 +2,7 @@
 //! under its own name.
 
 mod account_words;
+mod arm_words;
 mod avatar;
 mod capture;
 mod changes;
@@ -24,6 +25,7 @@ mod period;
 mod prefs;
 mod remote;
 mod requirements;
+mod saying_part;
 mod scope;
 mod scope_bar;
 mod score_mark;
@@ -32,8 +34,10 @@ mod template_words;
 mod text_field;
 mod urgency;
 mod working_days;
+mod zone_field;
 
 pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint, role_name, team_name};
+pub use arm_words::{ArmWords, arm_words};
 pub use avatar::Avatar;
 pub use capture::{Capture, insight_kind_name};
 pub use changes::{Changes, deed_words};
@@ -57,6 +61,9 @@ pub use period::{DaySpan, PeriodChoice};
 pub use prefs::{Prefs, Theme, use_prefs};
 pub use remote::Remote;
 pub use requirements::{Entering, RequirementQuestion, requirement_name};
+pub use saying_part::{
+    SayingPart, by as said_by, by_name as said_by_name, key_name as said_key_name, said_words, topic_name,
+};
 pub use scope::{Address, Scope, calm_ticks, use_address};
 pub use scope_bar::{PeriodSelect, ScopeBar};
 pub use score_mark::{ScoreMark, signed};
@@ -65,3 +72,4 @@ pub use template_words::template_words;
 pub use text_field::{FieldKind, TextField};
 pub use urgency::UrgencyMark;
 pub use working_days::WorkingDays;
+pub use zone_field::{ZoneField, is_zone, own_zone};

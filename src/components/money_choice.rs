@@ -103,7 +103,7 @@ impl MoneyPart {
 
     /// The deals meant.
     pub fn ids(&self, workspace: &Workspace, period: PeriodChoice, today: NaiveDate) -> Vec<DealId> {
-        deals(workspace, period.period(today), self.choice.model, self.source.as_ref(), self.part)
+        deals(workspace, period.period(today, workspace), self.choice.model, self.source.as_ref(), self.part)
     }
 
     /// Which deals these are, in words.

@@ -1,7 +1,11 @@
 //! The periods a page can be asked for, as they stand in its address.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use smarketing_domain::{clock::Timestamp, hourglass::Period};
+use smarketing_domain::{
+    clock::Timestamp,
+    hourglass::Period,
+    zone::{Zone, midnight},
+};
 
 /// A period by its name; which days it means depends on today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,20 +103,19 @@ impl PeriodChoice {
         }
     }
 
-    /// The moments it means; `None` for all.
-    pub fn period(self, today: NaiveDate) -> Option<Period> {
+    /// The moments it means in a zone; `None` for all.
+    pub fn period(self, today: NaiveDate, zone: &dyn Zone) -> Option<Period> {
         let days = self.days(today)?;
         let to = days.to.and_then(|day| day.checked_add_days(Days::new(1)));
-        Some(Period {
-            from: days.from.map_or(Timestamp(i64::MIN), Timestamp::from_day),
-            to: to.map_or(Timestamp(i64::MAX), Timestamp::from_day),
-        })
+        let begins = |day| midnight(zone, day);
+        Some(Period { from: days.from.map_or(Timestamp(i64::MIN), begins), to: to.map_or(Timestamp(i64::MAX), begins) })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use smarketing_domain::zone::Utc;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -134,13 +137,13 @@ mod tests {
         assert_eq!(days(PeriodChoice::Quarter, "2026-11-22"), pair("2026-10-01", "2026-12-31"));
         assert_eq!(days(PeriodChoice::Year, "2026-11-22"), pair("2026-01-01", "2026-12-31"));
         assert_eq!(days(PeriodChoice::Twelve, "2026-11-22"), pair("2025-11-23", "2026-11-22"));
-        assert_eq!(PeriodChoice::All.period(day("2026-11-22")), None);
+        assert_eq!(PeriodChoice::All.period(day("2026-11-22"), &Utc), None);
     }
 
     #[test]
     fn the_last_day_of_a_period_is_in_it() {
         let choice = PeriodChoice::Custom { from: Some(day("2026-03-09")), to: Some(day("2026-03-01")) };
-        let period = choice.period(day("2026-11-22")).unwrap();
+        let period = choice.period(day("2026-11-22"), &Utc).unwrap();
         assert_eq!(period.from, Timestamp::from_day(day("2026-03-01")));
         assert!(period.contains(Timestamp(Timestamp::from_day(day("2026-03-10")).0 - 1)));
         assert!(!period.contains(Timestamp::from_day(day("2026-03-10"))));

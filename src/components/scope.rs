@@ -9,7 +9,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate, use_query_map},
     params::ParamsMap,
 };
-use smarketing_domain::{filter::Filter, hourglass::Period};
+use smarketing_domain::{filter::Filter, hourglass::Period, zone::Zone};
 use std::{rc::Rc, time::Duration};
 
 /// Which deals are meant.
@@ -28,9 +28,9 @@ impl Scope {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
     }
 
-    /// The period's moments.
-    pub fn period(&self, today: NaiveDate) -> Option<Period> {
-        self.choice.period(today)
+    /// The period's moments in a zone.
+    pub fn period(&self, today: NaiveDate, zone: &dyn Zone) -> Option<Period> {
+        self.choice.period(today, zone)
     }
 }
 

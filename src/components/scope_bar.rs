@@ -7,9 +7,9 @@ use crate::{
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use smarketing_domain::{ids::MemberId, sort};
+use smarketing_domain::{filter, ids::MemberId, sort};
 use smarketing_locales::{t, t_string, use_i18n};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What can be chosen from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,9 +33,7 @@ pub fn ScopeBar(
     let choices = Memo::new(move |_| {
         ticks.track();
         state.watch(Topic::Kind("member"), |w| {
-            let deals = || w.living_deals();
-            let channels: BTreeSet<&str> = sort::gather(deals().map(|d| d.channel.as_str()).filter(|c| !c.is_empty()));
-            let owners: BTreeSet<MemberId> = sort::gather(deals().filter_map(|d| d.owner));
+            let (channels, owners) = filter::choices(w);
             let owners = owners.into_iter().filter_map(|id| Some((w.members.get(&id)?.name.clone(), id)));
             let owners: BTreeMap<(String, MemberId), ()> = sort::gather(owners.map(|owner| (owner, ())));
             Choices {

@@ -3,7 +3,6 @@
 use crate::prelude::*;
 use smarketing_domain::{
     ids::{DealId, MemberId},
-    operation::DealAction,
     trash::{self, trash},
 };
 
@@ -82,8 +81,15 @@ fn Row(deal: Deleted) -> impl IntoView {
     let name = if deal.title.is_empty() { t_string!(i18n, lists.untitled).to_owned() } else { deal.title };
     let label = name.clone();
     let restore = move |_| {
-        if show_refusal(state.perform(vec![DealAction::Restore { id }.into()]), notices, words) {
-            notices.done(t_string!(i18n, lists.restored));
+        let stage = state.read(|w| {
+            let stage = trash::moved_to(w, w.deals.get(&id)?).ok()??;
+            w.stages.get(&stage).map(|s| s.name.clone())
+        });
+        if show_refusal(state.read(|w| trash::restore(w, id)).and_then(|step| state.perform(step)), notices, words) {
+            notices.done(match stage {
+                Some(stage) => t_string!(i18n, lists.restored_to, stage = stage).to_string(),
+                None => t_string!(i18n, lists.restored).to_owned(),
+            });
         }
     };
     view! {

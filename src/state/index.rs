@@ -9,7 +9,7 @@ use smarketing_domain::{
     sort,
     workspace::Workspace,
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::topics::Topic;
 
@@ -21,6 +21,12 @@ pub struct Column {
     /// Over all of them.
     pub total: Total,
 }
+
+/// Columns that have to be told of, each with the deals that need a place in it.
+type Changed = BTreeMap<StageId, Vec<DealId>>;
+
+/// So many deals are put in their places one by one; for more the column is sorted.
+const FEW: usize = 32;
 
 /// Where a deal stood when it was last looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,32 +80,33 @@ impl Index {
     /// Takes note that `keys` changed; answers what there is to tell the views.
     pub fn update(&mut self, workspace: &Workspace, keys: &BTreeSet<EntityKey>) -> HashSet<Topic> {
         let mut topics = HashSet::from([Topic::Any]);
-        let mut columns = BTreeSet::new();
+        let mut changed = Changed::new();
         for key in keys {
             topics.insert(Topic::Record(*key));
             topics.insert(Topic::Kind(key.kind()));
             match key {
-                EntityKey::Deal(id) => self.update_deal(workspace, *id, &mut columns),
+                EntityKey::Deal(id) => self.update_deal(workspace, *id, &mut changed),
                 EntityKey::Task(id) => topics.extend(self.update_task(workspace, *id).into_iter().map(Topic::NextTask)),
                 _ => {}
             }
         }
-        for stage in &columns {
+        for (stage, moved) in &changed {
             if let Some(column) = self.columns.get_mut(stage) {
-                // Nearly sorted: only what moved is out of place.
-                sort::sort_by(&mut column.deals, |a, b| order(workspace, *a, *b));
+                arrange(&mut column.deals, moved, workspace);
             }
         }
-        topics.extend(columns.into_iter().map(Topic::Column));
+        topics.extend(changed.into_keys().map(Topic::Column));
         topics
     }
 
-    fn update_deal(&mut self, workspace: &Workspace, id: DealId, columns: &mut BTreeSet<StageId>) {
+    fn update_deal(&mut self, workspace: &Workspace, id: DealId, changed: &mut Changed) {
         let now = workspace.deal(id).map(seat);
         let was = self.seats.get(&id).cloned();
         if now == was {
             // Owner, title and the like can decide whether a filter shows it.
-            columns.extend(now.map(|s| s.stage));
+            if let Some(now) = now {
+                changed.entry(now.stage).or_default();
+            }
             return;
         }
         if let Some(was) = was {
@@ -109,11 +116,14 @@ impl Index {
             }
             column.total.count -= 1;
             column.total.sum_minor -= was.minor;
-            columns.insert(was.stage);
+            let moved = changed.entry(was.stage).or_default();
             if now.as_ref().map(|n| n.stage) == Some(was.stage) {
                 column.total.count += 1;
                 column.total.sum_minor += now.as_ref().map_or(0, |n| n.minor);
                 if let Some(now) = now {
+                    if now.rank != was.rank {
+                        moved.push(id);
+                    }
                     self.seats.insert(id, now);
                 }
                 return;
@@ -125,7 +135,7 @@ impl Index {
                 column.deals.push(id);
                 column.total.count += 1;
                 column.total.sum_minor += now.minor;
-                columns.insert(now.stage);
+                changed.entry(now.stage).or_default().push(id);
                 self.seats.insert(id, now);
             }
             None => {
@@ -149,6 +159,19 @@ impl Index {
     }
 }
 
+/// Puts the deals that `moved` in their places among the others, which are in order.
+fn arrange(deals: &mut Vec<DealId>, moved: &[DealId], workspace: &Workspace) {
+    if moved.len() > FEW {
+        sort::sort_by(deals, |a, b| order(workspace, *a, *b));
+    } else if !moved.is_empty() {
+        deals.retain(|deal| !moved.contains(deal));
+        for id in moved {
+            let at = deals.partition_point(|other| order(workspace, *other, *id).is_lt());
+            deals.insert(at, *id);
+        }
+    }
+}
+
 fn seat(deal: &Deal) -> Seat {
     Seat { stage: deal.place.stage, rank: deal.place.rank.as_str().to_owned(), minor: deal.value_minor() }
 }
@@ -157,5 +180,56 @@ fn order(workspace: &Workspace, a: DealId, b: DealId) -> std::cmp::Ordering {
     match (workspace.deals.get(&a), workspace.deals.get(&b)) {
         (Some(a), Some(b)) => board::order(a, b),
         _ => a.cmp(&b),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use smarketing_domain::{
+        clock::Stamp,
+        deal::Place,
+        ids::{ClientId, MemberId},
+        record::{Birth, Record},
+    };
+
+    fn id(n: u8) -> uuid::Uuid {
+        uuid::Uuid::from_u128(n.into())
+    }
+
+    /// The deal stands at this stage, in this order; in stage 0 it is not there any more.
+    fn put(workspace: &mut Workspace, (deal, stage, rank): (u8, u8, u8)) -> EntityKey {
+        let (deal, stamp) = (DealId(id(deal)), Stamp { millis: 1, counter: 0, client: ClientId(1) });
+        let mut record = Deal::blank(deal);
+        if stage > 0 {
+            record.meta.bear(Birth { stamp, by: MemberId(id(1)) });
+        }
+        let rank = format!("8{rank:x}80").parse().expect("an order");
+        record.place = Place { stage: StageId(id(stage)), rank, loss: None };
+        workspace.deals.insert(deal, record);
+        EntityKey::Deal(deal)
+    }
+
+    fn columns(index: &Index) -> Vec<(StageId, Column)> {
+        let filled = index.columns.iter().filter(|(_, column)| !column.deals.is_empty());
+        let mut columns: Vec<_> = filled.map(|(stage, column)| (*stage, column.clone())).collect();
+        columns.sort_by_key(|(stage, _)| *stage);
+        columns
+    }
+
+    proptest! {
+        #[test]
+        fn after_any_changes_columns_are_as_if_made_anew(
+            steps in prop::collection::vec(prop::collection::vec((0_u8..80, 0_u8..4, 0_u8..16), 1..60), 1..12),
+        ) {
+            let mut workspace = Workspace::default();
+            let mut index = Index::of(&workspace);
+            for step in steps {
+                let keys: BTreeSet<EntityKey> = step.into_iter().map(|deal| put(&mut workspace, deal)).collect();
+                index.update(&workspace, &keys);
+                prop_assert_eq!(columns(&index), columns(&Index::of(&workspace)));
+            }
+        }
     }
 }

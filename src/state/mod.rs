@@ -12,6 +12,7 @@ pub use smarketing_sync::{
     seat::{Me, Seated as Session},
     status::{SyncStatus, SyncWord, TrayItem, Trouble},
 };
+pub(crate) use store::device_now;
 pub use store::{State, use_state};
 pub use topics::Topic;
 

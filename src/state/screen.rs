@@ -21,6 +21,10 @@ impl Screen for State {
         self.set_outgoing_to(outgoing);
     }
 
+    fn waiting(&self) -> usize {
+        State::waiting(self)
+    }
+
     fn begin(&self, beginning: Beginning) {
         self.begin_with(beginning);
     }
@@ -47,6 +51,10 @@ impl Screen for State {
 
     fn pending(&self) -> usize {
         State::pending(self)
+    }
+
+    fn has(&self, key: EntityKey) -> bool {
+        self.read(|workspace| workspace.has(key))
     }
 
     fn subject(&self, key: Option<EntityKey>) -> String {

@@ -11,14 +11,19 @@ use smarketing_domain::{
     clock::Timestamp,
     entity::EntityKey,
     ids::{DealId, StageId, TaskId},
-    operation::{Body, Refusal},
+    operation::{Body, Operation, Refusal},
     workspace::Workspace,
+    zone::Zones,
 };
 use smarketing_sync::{
     desk::{Beginning, Desk, Step},
     platform::Outgoing,
 };
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+};
 
 struct Store {
     desk: RefCell<Desk>,
@@ -26,7 +31,15 @@ struct Store {
     topics: Topics,
     undo: RefCell<Undo>,
     outgoing: RefCell<Option<Outgoing>>,
+    /// Operations that were performed before it was known where they go.
+    waiting: RefCell<Vec<Operation>>,
+    /// Makes steps again; there once sync is. Reached from there only: the first screen
+    /// can be had without the rules of every change.
+    replay: Cell<Option<Replay>>,
 }
+
+/// Takes a step back, or makes it again.
+type Replay = fn(&State, Origin) -> Result<bool, Refusal>;
 
 /// The app's state: a handle to pass around freely.
 #[derive(Clone, Copy)]
@@ -50,7 +63,9 @@ impl State {
             index: RefCell::default(),
             topics: Topics::default(),
             undo: RefCell::default(),
-            outgoing: RefCell::new(None),
+            outgoing: RefCell::default(),
+            waiting: RefCell::default(),
+            replay: Cell::default(),
         };
         Self {
             store: StoredValue::new_local(Rc::new(store)),
@@ -143,7 +158,7 @@ impl State {
     /// # Errors
     /// When somebody else's change stands in the way.
     pub fn undo(&self) -> Result<bool, Refusal> {
-        self.replay(Origin::Undo)
+        self.replay_if_there(Origin::Undo)
     }
 
     /// Makes the last undone step again. `Ok(false)`: there is none.
@@ -151,7 +166,12 @@ impl State {
     /// # Errors
     /// When somebody else's change stands in the way.
     pub fn redo(&self) -> Result<bool, Refusal> {
-        self.replay(Origin::Redo)
+        self.replay_if_there(Origin::Redo)
+    }
+
+    fn replay_if_there(&self, origin: Origin) -> Result<bool, Refusal> {
+        let replay = self.store.with_value(|store| store.replay.get());
+        replay.map_or(Ok(false), |replay| replay(self, origin))
     }
 
     fn replay(&self, origin: Origin) -> Result<bool, Refusal> {
@@ -172,13 +192,25 @@ impl State {
             step
         });
         self.tell(&touched);
-        if !performed.is_empty() {
-            let outgoing = self.store.with_value(|store| store.outgoing.borrow().clone());
-            if let Some(outgoing) = outgoing {
-                outgoing(performed);
+        self.hand_over(performed);
+        refusal.map_or(Ok(()), Err)
+    }
+
+    fn hand_over(&self, performed: Vec<Operation>) {
+        if performed.is_empty() {
+            return;
+        }
+        let store = self.store.with_value(Rc::clone);
+        let outgoing = store.outgoing.borrow().clone();
+        match outgoing {
+            Some(outgoing) => outgoing(performed),
+            None => {
+                let count = performed.len();
+                store.waiting.borrow_mut().extend(performed);
+                self.status
+                    .update(|status| (status.outbox, status.unsaved) = (status.outbox + count, status.unsaved + count));
             }
         }
-        refusal.map_or(Ok(()), Err)
     }
 
     // --- for sync only -----------------------------------------------------
@@ -196,7 +228,8 @@ impl State {
     }
 
     /// Begins with what the device has stored.
-    pub(super) fn begin_with(&self, beginning: Beginning) {
+    pub(super) fn begin_with(&self, mut beginning: Beginning) {
+        beginning.records.zones = Zones(crate::zone::minutes_ahead);
         self.store.with_value(|store| {
             let mut desk = store.desk.borrow_mut();
             desk.begin(beginning);
@@ -207,9 +240,19 @@ impl State {
         self.store.with_value(Rc::clone).topics.notify_all();
     }
 
-    /// Where performed operations go.
+    /// Where performed operations go: those that were performed before, first.
     pub(super) fn set_outgoing_to(&self, outgoing: Outgoing) {
-        self.store.with_value(|store| *store.outgoing.borrow_mut() = Some(outgoing));
+        let waiting = self.store.with_value(|store| {
+            *store.outgoing.borrow_mut() = Some(outgoing);
+            store.replay.set(Some(Self::replay));
+            store.waiting.take()
+        });
+        self.hand_over(waiting);
+    }
+
+    /// Operations that wait for that.
+    pub(super) fn waiting(&self) -> usize {
+        self.store.with_value(|store| store.waiting.borrow().len())
     }
 
     /// Looks at the workspace in memory and its book-keeping.
@@ -249,6 +292,6 @@ pub fn use_state() -> State {
 }
 
 /// The device's clock.
-pub(super) fn device_now() -> Timestamp {
+pub(crate) fn device_now() -> Timestamp {
     Timestamp(chrono::Utc::now().timestamp_millis())
 }

@@ -179,7 +179,7 @@ async fn call<T: DeserializeOwned>(request: RequestBuilder, body: Option<String>
     if (200..300).contains(&status) {
         // "Done, and nothing to say" reads as nothing.
         let text: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
-        return serde_json::from_slice(text).map_err(|_| AccountError::Fault);
+        return smarketing_sync::answer::json(text).map_err(|_| AccountError::Fault);
     }
     Err(judge(status, &api::code(&bytes)))
 }

@@ -15,10 +15,11 @@ use smarketing_domain::{
     wire::{Session, SignIn, SyncRequest},
 };
 use smarketing_sync::{
-    answer::{ApiError, Reply, Snapshot},
+    answer::{ApiError, Reply},
     cache::{CacheError, Closed},
     message::Message,
     platform::Platform,
+    snapshot::Snapshot,
 };
 use std::{cell::OnceCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
@@ -108,8 +109,12 @@ impl Platform for Browser {
         farewell::forget();
     }
 
+    fn overhear(&self) {
+        self.tabs.get_or_init(Tabs::open);
+    }
+
     fn listen(&self, hears: impl Fn(Message) + 'static) {
-        let _ = self.tabs.set(Tabs::open(hears));
+        self.tabs.get_or_init(Tabs::open).listen(hears);
     }
 
     fn say(&self, message: &Message) {

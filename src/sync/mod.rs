@@ -5,6 +5,7 @@
 //! - [`api`]: the server's addresses; [`stream`]: its nudges
 //! - [`accounts`]: who can sign in, [`history`]: what was changed: asked and told
 //!   directly, never kept here
+//! - [`errands`]: what comes after the first screen
 //! - [`indexed`]: IndexedDB; [`transaction`]: one of its transactions;
 //!   [`farewell`]: the note that the device is to be wiped
 //! - [`tabs`], [`locks`]: other tabs of this browser; [`listen`]: its events
@@ -14,6 +15,7 @@ pub mod accounts;
 mod api;
 mod body;
 mod browser;
+mod errands;
 mod farewell;
 pub mod history;
 mod indexed;
@@ -64,7 +66,11 @@ pub fn start(state: State) {
     update::register();
     let (driver, rung) = Driver::new(Rc::new(Browser::new(DATABASE)), state);
     DRIVER.with(|place| *place.borrow_mut() = Some(driver.clone()));
-    spawn_local(driver.run(rung));
+    errands::keep(rung);
+    spawn_local(async move {
+        driver.open().await;
+        errands::begin().await;
+    });
 }
 
 /// Signs in.
@@ -72,6 +78,7 @@ pub fn start(state: State) {
 /// # Errors
 /// When the server refuses or cannot be reached, or the device cannot save.
 pub async fn sign_in(_: State, email: String, password: String) -> Result<(), SignInError> {
+    errands::begin().await;
     driver().ok_or(SignInError::Fault)?.sign_in(email, password).await
 }
 

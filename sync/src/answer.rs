@@ -1,6 +1,6 @@
 //! What the server answers, as the client takes it in. Pure.
 
-use crate::rows::{Texts, make_room};
+use crate::{blocks::key, cache::parse, change::TrayRow};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use smarketing_domain::{
@@ -8,11 +8,7 @@ use smarketing_domain::{
     entity::{Entity, EntityKey},
     ids::{EpochId, MemberId},
     wire::{Answer, SyncRequest},
-    workspace::Workspace,
 };
-
-/// So many bytes of records get memory at a time.
-const STRETCH: usize = 4 * 1024 * 1024;
 
 /// Why the server did not do what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,30 +48,6 @@ pub struct Records {
     pub unreadable: bool,
 }
 
-/// `GET /api/snapshot`.
-#[derive(Debug)]
-pub struct Snapshot {
-    /// The life of the server's database.
-    pub epoch: EpochId,
-    /// How far this has been read.
-    pub cursor: u64,
-    /// The server's clock.
-    pub server_now: Timestamp,
-    /// Every record.
-    pub records: Everything,
-}
-
-/// All records of a workspace: read, and as text to keep.
-#[derive(Debug)]
-pub struct Everything {
-    /// Those that this version can read.
-    pub entities: Workspace,
-    /// All of them.
-    pub rows: Texts,
-    /// There are records of a known kind that could not be read.
-    pub unreadable: bool,
-}
-
 /// `POST /api/sync`.
 #[derive(Debug)]
 pub struct Reply {
@@ -93,43 +65,8 @@ pub struct Reply {
     pub more: bool,
     /// The cursor is of no use: take a snapshot.
     pub reset: bool,
-}
-
-impl Snapshot {
-    /// Reads the body of an answer.
-    ///
-    /// # Errors
-    /// When it is no snapshot.
-    pub fn read(body: Vec<u8>) -> Result<Self, ApiError> {
-        #[derive(Deserialize)]
-        struct Wire<'a> {
-            epoch: EpochId,
-            cursor: u64,
-            server_now: Timestamp,
-            #[serde(borrow)]
-            entities: Vec<&'a RawValue>,
-        }
-        let body = String::from_utf8(body).map_err(|_| ApiError::Fault)?;
-        let wire: Wire = serde_json::from_str(&body).map_err(|_| ApiError::Fault)?;
-        let (mut entities, mut unreadable) = (Workspace::default(), false);
-        let mut room = 0_usize;
-        for value in &wire.entities {
-            let bytes = value.get().len();
-            if room < bytes {
-                room = STRETCH.max(bytes);
-                make_room(room);
-            }
-            room -= bytes;
-            match read(value)? {
-                Ok(entity) => entities.put(entity),
-                Err(unread) => unreadable |= unread.is_of_known_kind,
-            }
-        }
-        let spans = wire.entities.iter().map(|value| Texts::span(&body, value)).collect();
-        let (epoch, cursor, server_now) = (wire.epoch, wire.cursor, wire.server_now);
-        let records = Everything { entities, rows: Texts::new(body, spans), unreadable };
-        Ok(Self { epoch, cursor, server_now, records })
-    }
+    /// What others have written over: for the tray.
+    pub tray: Vec<TrayRow>,
 }
 
 impl Reply {
@@ -150,8 +87,10 @@ impl Reply {
             more: bool,
             #[serde(default)]
             reset: bool,
+            #[serde(borrow, default)]
+            tray: Vec<&'a RawValue>,
         }
-        let wire: Wire = serde_json::from_slice(body).map_err(|_| ApiError::Fault)?;
+        let wire: Wire = json(body)?;
         let answered = |number: u64| wire.answers.iter().any(|answer| answer.number == number);
         let is_complete = request.operations.last().is_none_or(|last| answered(last.number))
             && wire.answers.len() >= request.operations.len();
@@ -167,8 +106,19 @@ impl Reply {
             cursor: wire.cursor,
             more: wire.more,
             reset: wire.reset,
+            // What cannot be read keeps nothing else back.
+            tray: wire.tray.into_iter().filter_map(|row| parse(row.get())).collect(),
         })
     }
+}
+
+/// Reads a body. As text: a reader of bytes as well would be as much code again.
+///
+/// # Errors
+/// When it is not that.
+pub fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, ApiError> {
+    let text = std::str::from_utf8(body).map_err(|_| ApiError::Fault)?;
+    serde_json::from_str(text).map_err(|_| ApiError::Fault)
 }
 
 /// Reads records one by one: one that cannot be read does not stop the others.
@@ -178,7 +128,7 @@ impl Reply {
 pub fn records(raw: &[&RawValue]) -> Result<Records, ApiError> {
     let mut records = Records::default();
     for value in raw {
-        let key = match read(value)? {
+        let key = match read(value.get())? {
             Ok(entity) => {
                 let key = entity.key().to_string();
                 records.entities.push(entity);
@@ -195,26 +145,21 @@ pub fn records(raw: &[&RawValue]) -> Result<Records, ApiError> {
 }
 
 /// A record that this version cannot read.
-struct Unread {
+pub(crate) struct Unread {
     key: String,
-    is_of_known_kind: bool,
+    pub(crate) is_of_known_kind: bool,
 }
 
 /// Reads a record.
 ///
 /// # Errors
 /// When it is no record at all.
-fn read(value: &RawValue) -> Result<Result<Entity, Unread>, ApiError> {
-    #[derive(Deserialize)]
-    struct Head<'a> {
-        entity: &'a str,
-        id: uuid::Uuid,
-    }
-    if let Ok(Some(entity)) = Entity::read(value.get()) {
+pub(crate) fn read(json: &str) -> Result<Result<Entity, Unread>, ApiError> {
+    if let Ok(Some(entity)) = Entity::read(json) {
         return Ok(Ok(entity));
     }
-    let Head { entity, id } = serde_json::from_str(value.get()).map_err(|_| ApiError::Fault)?;
-    Ok(Err(Unread { key: format!("{entity}/{id}"), is_of_known_kind: EntityKey::of(entity, id).is_some() }))
+    let key = key(json).ok_or(ApiError::Fault)?;
+    Ok(Err(Unread { is_of_known_kind: key.parse::<EntityKey>().is_ok(), key }))
 }
 
 #[cfg(test)]

@@ -44,24 +44,20 @@ pub type Block = (String, String);
 
 /// Puts records, sorted by key, into blocks of about `size` bytes. The first of
 /// them holds what comes from `first` on; there is always one.
-pub fn pack<'a, K: AsRef<str>>(
-    first: &str,
-    records: impl IntoIterator<Item = (K, &'a str)>,
-    size: usize,
-) -> impl Iterator<Item = Block> {
+pub fn pack(first: &str, records: Vec<&str>, size: usize) -> impl Iterator<Item = Block> {
     let mut records = records.into_iter().peekable();
     let mut next = Some(first.to_owned());
     std::iter::from_fn(move || {
         let first = next.take()?;
         let mut text = String::new();
         while text.len() < size
-            && let Some((_, json)) = records.next()
+            && let Some(json) = records.next()
         {
             // Between tokens a line break means nothing, and within a text it is escaped.
             json.split('\n').for_each(|part| text.push_str(part));
             text.push('\n');
         }
-        next = records.peek().map(|(key, _)| key.as_ref().to_owned());
+        next = records.peek().and_then(|json| key(json));
         Some((first, text))
     })
 }
@@ -87,7 +83,7 @@ pub fn key(json: &str) -> Option<String> {
 
 /// Kind and id where they stand first, as they are written by us: the rest of the
 /// record need not be looked at.
-fn beginning(json: &str) -> Option<(&str, &str)> {
+pub fn beginning(json: &str) -> Option<(&str, &str)> {
     let (kind, rest) = json.strip_prefix(r#"{"entity":""#)?.split_once('"')?;
     let (id, _) = rest.strip_prefix(r#","id":""#)?.split_once('"')?;
     let is_plain = kind.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
@@ -143,7 +139,7 @@ mod tests {
     #[test]
     fn what_is_packed_is_all_there_and_where_its_key_says() {
         let records: Records = (0..100).map(task).collect();
-        let blocks: Vec<Block> = pack("", records.iter().map(|(key, json)| (key, json.as_str())), 500).collect();
+        let blocks: Vec<Block> = pack("", records.values().map(String::as_str).collect(), 500).collect();
         assert!(blocks.len() > 5 && blocks.iter().all(|(_, text)| text.len() < 1_000));
         let directory = Directory { firsts: blocks.iter().map(|(first, _)| first.clone()).collect(), loose: 0 };
         let found = blocks.iter().flat_map(|(first, text)| lines(text).map(move |json| (first, json)));
@@ -159,14 +155,13 @@ mod tests {
 
     #[test]
     fn nothing_is_one_empty_block_that_everything_can_come_into() {
-        let none: [(&str, &str); 0] = [];
-        assert_eq!(pack("", none, 500).collect::<Vec<_>>(), [(String::new(), String::new())]);
+        assert_eq!(pack("", Vec::new(), 500).collect::<Vec<_>>(), [(String::new(), String::new())]);
     }
 
     #[test]
     fn a_record_written_in_several_lines_stays_one() {
         let json = "{\"entity\":\"play\",\n  \"id\":\"00000000-0000-0000-0000-000000000001\"}";
-        let blocks: Vec<Block> = pack("", [("play/1", json)], 500).collect();
+        let blocks: Vec<Block> = pack("", vec![json], 500).collect();
         assert_eq!(lines(&blocks[0].1).filter_map(key).collect::<Vec<_>>().len(), 1);
     }
 }

@@ -105,13 +105,7 @@ impl<D: Database> Cache<D> {
         .await?;
         tx.each(ENTITIES, |json| take(&json)).await?;
         tx.complete().await?;
-        Ok(Kept {
-            session,
-            read,
-            records,
-            outbox: outbox.iter().filter_map(parse).collect(),
-            tray: tray.iter().filter_map(parse).collect(),
-        })
+        Ok(Kept { session, read, records, outbox, tray })
     }
 
     /// The operations that a client left here.
@@ -141,8 +135,8 @@ impl<D: Database> Cache<D> {
     /// read after them. Records are kept only where they follow on what is
     /// there: another tab may have written newer ones.
     ///
-    /// No records are kept where nobody is signed in: another tab has wiped the
-    /// device, and this one has not heard of it yet.
+    /// No records and no refusals are kept where nobody is signed in: another tab has
+    /// wiped the device, and this one has not heard of it yet.
     ///
     /// # Errors
     /// When the database is closed or refuses; then nothing is changed.
@@ -168,7 +162,7 @@ impl<D: Database> Cache<D> {
         }
         news.write(&tx).await?;
         for change in changes {
-            write_lists(&tx, change)?;
+            write_lists(&tx, change, wiped)?;
             if !wiped {
                 accepted::write(&tx, change, read).await?;
             }
@@ -224,7 +218,9 @@ impl<D: Database> Cache<D> {
     }
 }
 
-fn write_lists(tx: &impl Transaction, change: &Change) -> Result<(), CacheError> {
+/// What was refused comes into no tray where the device was `wiped`: the tab has not
+/// heard yet that nobody will look for it.
+fn write_lists(tx: &impl Transaction, change: &Change, wiped: bool) -> Result<(), CacheError> {
     if let Some(me) = &change.session {
         tx.put(META, Key::Name("session"), &text(me)?)?;
     }
@@ -237,7 +233,7 @@ fn write_lists(tx: &impl Transaction, change: &Change) -> Result<(), CacheError>
     for operation in &change.put {
         tx.put(OUTBOX, Key::Place((operation.stamp.client, operation.number)), &text(operation)?)?;
     }
-    for row in &change.refused {
+    for row in change.refused.iter().filter(|_| !wiped) {
         tx.put(TRAY, Key::Place(row.place()), &text(row)?)?;
     }
     for place in &change.dismissed {

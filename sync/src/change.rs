@@ -30,10 +30,10 @@ pub struct Kept {
     pub read: Option<Read>,
     /// The confirmed records.
     pub records: Workspace,
-    /// Unconfirmed operations, of all members.
-    pub outbox: Vec<Operation>,
-    /// Refused operations, of all members.
-    pub tray: Vec<TrayRow>,
+    /// Unconfirmed operations, of all members: their text.
+    pub outbox: Vec<String>,
+    /// Refused operations, of all members: their text.
+    pub tray: Vec<String>,
 }
 
 /// Things that are kept together or not at all.

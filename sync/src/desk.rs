@@ -29,15 +29,13 @@ pub struct Desk {
     offset: i64,
 }
 
-/// How a tab begins: what the device has stored.
+/// How a tab begins: what the device has stored of what the server said.
 #[derive(Debug)]
 pub struct Beginning {
     /// Confirmed records.
     pub records: Workspace,
     /// How far the server had been read.
     pub cursor: u64,
-    /// Operations not confirmed, of this client and of other tabs.
-    pub outbox: Vec<Operation>,
     /// This tab's client id.
     pub client: ClientId,
     /// The number of its next operation.
@@ -65,14 +63,13 @@ impl Default for Desk {
 }
 
 impl Desk {
-    /// Begins with what the device has stored.
+    /// Begins with confirmed records; what is not confirmed is adopted after it.
     pub fn begin(&mut self, beginning: Beginning) {
-        let Beginning { records, cursor, outbox, client, next_number } = beginning;
+        let Beginning { records, cursor, client, next_number } = beginning;
         let mut clock = Clock::new(client);
         // What a slow device clock writes must still come after all it shows.
-        outbox.iter().for_each(|operation| clock.observe(operation.stamp));
         records.metas().filter_map(Meta::last_written).for_each(|stamp| clock.observe(stamp));
-        *self = Self { replica: Replica::new(records, cursor, outbox), client, next_number, clock, offset: 0 };
+        *self = Self { replica: Replica::new(records, cursor), client, next_number, clock, offset: 0 };
     }
 
     /// What is to be shown.
@@ -139,7 +136,7 @@ impl Desk {
         step
     }
 
-    /// Shows operations that another tab has performed; answers the records
+    /// Shows operations that this tab has not performed itself; answers the records
     /// they touched.
     pub fn adopt(&mut self, operations: Vec<Operation>) -> BTreeSet<EntityKey> {
         operations.iter().for_each(|operation| self.clock.observe(operation.stamp));

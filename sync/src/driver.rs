@@ -4,13 +4,14 @@
 use crate::{
     accepted::{Accepted, TRIM_EVERY},
     cache::CacheError,
-    change::{Change, Kept, Read, TrayRow},
+    change::{Change, Read, TrayRow},
     desk::Beginning,
     engine::{Engine, Errand},
     message::{Message, Said},
+    opening::Opened,
     outbox::{Outbox, Place},
     platform::{Platform, Screen},
-    seat::{Me, Seated},
+    seat::Me,
     status::{SyncStatus, TrayItem, Trouble},
     writer::{Report, Writer},
 };
@@ -61,6 +62,13 @@ pub struct Driver<P: Platform> {
     /// Tray items that were dismissed while this tab was open: another one may have
     /// read them from the disk before that was saved.
     pub dismissed: RefCell<BTreeSet<Place>>,
+    /// How far this device has been told what others wrote over, where it has taken a
+    /// snapshot since.
+    pub told: Cell<Option<u64>>,
+    /// What became of the first look at the device.
+    pub(crate) opened: RefCell<Opened>,
+    /// What waits in the outbox may be about records that are not there.
+    pub may_miss: Cell<bool>,
     /// A client whose name somebody else uses.
     pub lost_client: Cell<Option<ClientId>>,
     /// Counts who sat here: what was asked for somebody else is dropped.
@@ -92,6 +100,9 @@ impl<P: Platform> Driver<P> {
             server_now: Cell::default(),
             kept_since_trim: Cell::default(),
             dismissed: RefCell::default(),
+            told: Cell::default(),
+            opened: RefCell::default(),
+            may_miss: Cell::default(),
             lost_client: Cell::default(),
             seating: Cell::default(),
             seated_at: Cell::default(),
@@ -104,28 +115,16 @@ impl<P: Platform> Driver<P> {
         (Rc::new(driver), rung)
     }
 
-    /// Shows what the device has kept, and then stays in touch with the
-    /// server for as long as the page lives.
-    pub async fn run(self: Rc<Self>, mut rung: UnboundedReceiver<()>) {
-        let weak = Rc::downgrade(&self);
-        self.screen.set_outgoing(Rc::new(with(&weak, |driver, operations| driver.performed(operations))));
-        self.writer.set_report(Rc::new(with(&weak, |driver, report| driver.reported(report))));
-        self.platform.listen(with(&weak, |driver, message: Message| driver.hear(message)));
-        if let Err(error) = self.finish_sign_out().await {
-            self.reported(Report::Failed(error));
-        }
-        match self.writer.cache().await {
-            Ok(cache) => match cache.read().await {
-                Ok(kept) => self.restore(kept),
-                Err(error) => self.reported(Report::Failed(error)),
-            },
-            Err(error) => self.reported(Report::Failed(error)),
-        }
-        self.platform.begun();
+    /// Does one errand after another.
+    pub(crate) async fn stay(self: Rc<Self>, mut rung: UnboundedReceiver<()>) {
         loop {
             self.show();
             let now = self.platform.now();
             self.tend_stream(now);
+            if self.may_miss.get() {
+                let is_missing = self.outbox.borrow_mut().hold(now, |key| self.screen.has(key));
+                self.may_miss.set(is_missing);
+            }
             let sender = self.outbox.borrow().next_sender();
             let errand = self.engine.borrow().next(now, sender);
             match errand {
@@ -165,46 +164,16 @@ impl<P: Platform> Driver<P> {
 
     // --- beginning -----------------------------------------------------------
 
-    /// Begins with what the device has kept, under a client id of its own.
-    ///
-    /// Each run of a tab is a new client: a number can then never be given
-    /// out twice, whatever was or was not saved before a crash. What former
-    /// runs left behind is sent in their name.
-    pub fn restore(self: &Rc<Self>, kept: Kept) {
-        let Some(me) = kept.session else { return };
-        let sent_here = |o: &Operation| o.author == me.member || planted(Fault::OutboxOfOthersSent);
-        let outbox: Vec<_> = kept.outbox.into_iter().filter(sent_here).collect();
-        let tray = kept.tray.into_iter().filter(|row| row.operation.author == me.member).map(TrayItem::from);
-        self.screen.change_tray(|shown| *shown = tray.collect());
-        self.become_client();
-        self.writer.set_member(Some(me.clone()));
-        self.outbox.borrow_mut().add(outbox);
-        self.kept.set(kept.read);
-        self.epoch.set(kept.read.map(|read| read.epoch).unwrap_or_default());
-        self.begin(kept.records, kept.read.map_or(0, |read| read.cursor));
-        self.screen.set_loaded(kept.read.is_some());
-        self.engine.borrow_mut().set_records(kept.read.is_some());
-        self.screen.set_seated(Seated::SignedIn(me));
-        self.seated_at.set(self.seating.get());
-        self.stand_in();
-        self.say(Said::Hello);
-        self.platform.ask_to_keep_storage();
-    }
-
     /// Shows records with the outbox replayed on them.
     pub fn begin(&self, records: Workspace, cursor: u64) {
-        let outbox = self.outbox.borrow().operations();
-        let (client, next_number) = (self.own.get(), self.next_number.get());
-        self.screen.begin(Beginning { records, cursor, outbox, client, next_number });
+        self.show_records(records, cursor);
+        self.screen.adopt(self.outbox.borrow().operations());
     }
 
-    /// Takes a fresh client id for this tab.
-    pub fn become_client(self: &Rc<Self>) {
-        let client = if planted(Fault::NumbersUsedAgain) { ClientId(7) } else { self.platform.fresh_client() };
-        self.own.set(client);
-        self.next_number.set(1);
-        self.outbox.borrow_mut().send_for(client);
-        self.take_lock(client);
+    /// Shows confirmed records.
+    pub(crate) fn show_records(&self, records: Workspace, cursor: u64) {
+        let (client, next_number) = (self.own.get(), self.next_number.get());
+        self.screen.begin(Beginning { records, cursor, client, next_number });
     }
 
     /// Takes the lock of a client that this tab sends for already.
@@ -229,6 +198,7 @@ impl<P: Platform> Driver<P> {
         self.held.borrow_mut().clear();
         self.dismissed.borrow_mut().clear();
         self.lost_client.set(None);
+        self.told.set(None);
         self.kept.set(None);
         self.epoch.set(EpochId::default());
         self.become_client();
@@ -317,7 +287,7 @@ impl<P: Platform> Driver<P> {
 
     /// Takes in operations from elsewhere that are not here yet.
     pub fn adopt(&self, operations: Vec<Operation>) {
-        let new = self.outbox.borrow_mut().add(operations);
+        let new = self.outbox.borrow_mut().add(operations, self.screen.cursor());
         if !new.is_empty() {
             self.screen.adopt(new);
         }
@@ -325,18 +295,18 @@ impl<P: Platform> Driver<P> {
 
     // --- what happens --------------------------------------------------------
 
-    fn performed(&self, operations: Vec<Operation>) {
+    pub(crate) fn performed(&self, operations: Vec<Operation>) {
         if let Some(last) = operations.last() {
             self.next_number.set(last.number + 1);
         }
-        self.outbox.borrow_mut().add(operations.clone());
+        self.outbox.borrow_mut().add(operations.clone(), self.screen.cursor());
         self.writer.push(Change { put: operations.clone(), ..Change::default() });
         self.say(Said::Performed(operations));
         self.tell(Engine::performed);
         self.show();
     }
 
-    fn reported(&self, report: Report) {
+    pub(crate) fn reported(&self, report: Report) {
         match report {
             Report::Saved(read) => {
                 self.trouble.set(None);
@@ -404,13 +374,18 @@ impl<P: Platform> Driver<P> {
     /// Writes the status, if it has changed.
     pub fn show(&self) {
         let engine = self.engine.borrow();
-        let unsaved = self.writer.unsaved();
+        let unsaved = self.unsaved();
         let trouble = self.trouble.get().or(engine.trouble());
         let refused = self.screen.tray(<[TrayItem]>::len);
         let outbox = self.screen.pending();
         let word = engine.word(refused, outbox, trouble);
         let status = SyncStatus { word, outbox, unsaved, cursor: self.screen.cursor(), trouble };
         self.screen.show(status);
+    }
+
+    /// Operations that are not saved yet.
+    pub fn unsaved(&self) -> usize {
+        self.screen.waiting() + self.writer.unsaved()
     }
 
     /// The member on whose behalf things are asked, to compare afterwards.
@@ -420,7 +395,10 @@ impl<P: Platform> Driver<P> {
 }
 
 /// A callback that reaches the driver while it lives.
-fn with<P: Platform, T>(weak: &Weak<Driver<P>>, act: impl Fn(&Rc<Driver<P>>, T) + 'static) -> impl Fn(T) + 'static {
+pub(crate) fn with<P: Platform, T>(
+    weak: &Weak<Driver<P>>,
+    act: impl Fn(&Rc<Driver<P>>, T) + 'static,
+) -> impl Fn(T) + 'static {
     let weak = weak.clone();
     move |value| {
         if let Some(driver) = weak.upgrade() {

@@ -81,6 +81,8 @@ pub struct Engine {
     failures: u32,
     faults: u32,
     restarts: u32,
+    /// The farthest that a nudge has told of since the last exchange.
+    heard: u64,
     lost_streams: u32,
     streaming_since: u64,
     not_before: u64,
@@ -112,6 +114,7 @@ impl Engine {
             failures: 0,
             faults: 0,
             restarts: 0,
+            heard: 0,
             lost_streams: 0,
             streaming_since: 0,
             not_before: 0,
@@ -170,6 +173,7 @@ impl Engine {
 
     /// The server's counter is at `cursor`, and we have read up to `read`.
     pub fn nudged(&mut self, now: u64, cursor: u64, read: u64) {
+        self.heard = self.heard.max(cursor);
         if cursor > read {
             self.pull(now);
         }
@@ -218,17 +222,23 @@ impl Engine {
         self.too_old = too_old;
     }
 
-    /// A snapshot was taken.
+    /// A snapshot was taken. What changed while it came, and what time it is, is asked
+    /// for at once.
     pub fn loaded(&mut self, now: u64) {
         (self.records, self.load_from) = (true, None);
         self.answered(now, false);
+        self.pull(now);
     }
 
-    /// An exchange went well. `more`: there is more to pull.
-    pub fn exchanged(&mut self, now: u64, more: bool) {
+    /// An exchange went well, and we have `read` so far. `more`: there is more to pull.
+    pub fn exchanged(&mut self, now: u64, more: bool, read: u64) {
         self.restarts = 0;
         self.limit = (self.limit * 2).min(BATCH);
         self.answered(now, more);
+        // A nudge that came while the answer was on its way is not waited out.
+        if std::mem::take(&mut self.heard) > read {
+            self.pull(now);
+        }
     }
 
     fn answered(&mut self, now: u64, more: bool) {
@@ -381,7 +391,7 @@ mod tests {
         let mut engine = Engine::new();
         engine.seated(0);
         engine.loaded(0);
-        engine.exchanged(0, false);
+        engine.exchanged(0, false, 0);
         engine.stream_opened(0);
         engine
     }
@@ -436,7 +446,7 @@ mod tests {
     #[test]
     fn more_is_asked_for_at_once() {
         let mut engine = running();
-        engine.exchanged(5, true);
+        engine.exchanged(5, true, 0);
         assert_eq!(engine.next(5, None), Errand::Exchange(None));
     }
 
@@ -483,7 +493,7 @@ mod tests {
                     5 => engine.stream_opened(now),
                     6 => engine.stream_closed(now, 0.5),
                     7 => engine.ended(now),
-                    8 => engine.exchanged(now, case % 3 == 0),
+                    8 => engine.exchanged(now, case % 3 == 0, 0),
                     9 => engine.look(now),
                     n => {
                         engine.failed(now, &errors[(case as usize + n as usize) % errors.len()], 3, 0.5);
@@ -502,6 +512,19 @@ mod tests {
     }
 
     #[test]
+    fn a_nudge_during_an_exchange_is_followed_by_another() {
+        let mut engine = running();
+        engine.pull(0);
+        assert_eq!(engine.next(0, None), Errand::Exchange(None));
+        engine.nudged(0, 9, 7);
+        engine.exchanged(0, false, 8);
+        assert_eq!(engine.next(0, None), Errand::Exchange(None));
+        // Once: a nudge of another life of the server's database is not followed for ever.
+        engine.exchanged(0, false, 8);
+        assert!(matches!(engine.next(0, None), Errand::Rest(_)));
+    }
+
+    #[test]
     fn a_batch_that_is_too_large_is_halved_and_grows_again() {
         let mut engine = running();
         engine.pull(0);
@@ -509,7 +532,7 @@ mod tests {
         assert_eq!((engine.limit(), engine.next(0, HERE)), (250, Errand::Exchange(HERE)));
         assert_eq!(engine.failed(0, &ApiError::TimedOut, 250, 0.0), Remedy::Again);
         assert_eq!(engine.limit(), 125);
-        engine.exchanged(0, false);
+        engine.exchanged(0, false, 0);
         assert_eq!(engine.limit(), 250);
     }
 
@@ -538,7 +561,7 @@ mod tests {
         engine.restart(0, 1.0);
         assert_eq!(engine.next(0, HERE), Errand::Rest(1_000));
         engine.loaded(0);
-        engine.exchanged(0, false);
+        engine.exchanged(0, false, 0);
         engine.restart(0, 1.0);
         assert_eq!(engine.next(0, HERE), Errand::Load);
     }
@@ -600,7 +623,7 @@ mod tests {
         engine.failed(0, &ApiError::Fault, 0, 0.0);
         engine.failed(0, &ApiError::Fault, 0, 0.0);
         assert_eq!(engine.trouble(), Some(Trouble::ServerFault));
-        engine.exchanged(0, false);
+        engine.exchanged(0, false, 0);
         assert_eq!(engine.trouble(), None);
     }
 }

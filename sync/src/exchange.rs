@@ -2,12 +2,12 @@
 //! pulling; and taking in what comes back, from the server or another tab.
 
 use crate::{
-    answer::{ApiError, Everything, Records, Reply},
+    answer::{ApiError, Records, Reply},
     change::{Change, Read, Received, TrayRow},
     driver::Driver,
     engine::{Engine, Remedy},
     message::{Said, Settled},
-    outbox::{Place, Renamed, successor},
+    outbox::{Place, Renamed},
     platform::{Platform, Screen},
     seat::Seated,
     status::TrayItem,
@@ -16,8 +16,9 @@ use smarketing_domain::{
     entity::Entity,
     fault::{Fault, planted},
     history::OVERWRITTEN,
-    ids::{ClientId, EpochId},
+    ids::{ClientId, EpochId, successor},
     operation::Operation,
+    overwrite::WRITTEN_OVER,
     wire::{Answer, SyncRequest, Verdict},
 };
 use std::rc::Rc;
@@ -41,7 +42,14 @@ impl<P: Platform> Driver<P> {
                     self.show_sign_in();
                 }
             }
-            Err(ApiError::SignedOut) => self.session_ended(),
+            Err(ApiError::SignedOut) => {
+                self.session_ended();
+                if self.me().is_none() {
+                    // Whoever left in another tab: it may be gone before it had wiped the
+                    // device. Should it fail, it is done when the app next starts.
+                    let _ = self.finish_farewell().await;
+                }
+            }
             Err(ApiError::Removed(member)) => self.clone().leave(member).await,
             Err(error) => {
                 self.failed(&error, None, 0);
@@ -85,6 +93,7 @@ impl<P: Platform> Driver<P> {
         if let Some(lost) = self.lost_client.get() {
             self.adopt_from_disk(lost).await;
         }
+        let before = self.screen.cursor();
         let answer = self.platform.snapshot().await;
         if self.seating.get() != seating {
             return self.too_late(seating, answer.err()).await;
@@ -93,9 +102,15 @@ impl<P: Platform> Driver<P> {
             Ok(snapshot) => snapshot,
             Err(error) => return self.failed(&error, None, 0),
         };
-        let read = Read { epoch: snapshot.epoch, cursor: snapshot.cursor };
+        let read = snapshot.read;
         let left = self.left_on_disk(read.epoch).await;
         if self.seating.get() != seating {
+            return;
+        }
+        let shown = self.screen.cursor();
+        if read.epoch == self.epoch.get() && before < shown && read.cursor < shown {
+            // Another tab has told of newer records meanwhile, and what they confirm has
+            // left the outbox: a newer snapshot is needed.
             return;
         }
         let mut change = Change::default();
@@ -103,18 +118,24 @@ impl<P: Platform> Driver<P> {
         if same_life {
             let confirmed = self.outbox.borrow().confirmed(read.cursor);
             change = self.done(confirmed);
-        } else {
-            if !planted(Fault::ResetKeepsAccepted) {
-                self.outbox.borrow_mut().offer_again();
-            }
+            // Accepted after this snapshot, while it was on its way: sent once more it
+            // is answered as before.
+            self.outbox.borrow_mut().offer_again();
+        } else if !planted(Fault::ResetKeepsAccepted) {
+            self.outbox.borrow_mut().begin_other_life();
         }
-        let left = self.outbox.borrow_mut().add(left);
+        self.may_miss.set(!same_life || self.may_miss.get());
+        let former = self.screen.cursor();
+        if same_life && former < read.cursor {
+            // A snapshot does not say what others have written over since.
+            self.told.set(self.told.get().or(Some(former)));
+        }
+        let seen = if same_life { read.cursor } else { u64::MAX };
+        let left = self.outbox.borrow_mut().add(left, seen);
         let lost = self.lost_client.take();
         let renamed = lost.and_then(|client| self.rename(client));
-        let Everything { entities, rows, unreadable } = snapshot.records;
-        self.begin(entities, read.cursor);
-        self.set_server_now(snapshot.server_now);
-        change.received = Some(Received { since: None, read, rows: rows.into() });
+        self.begin(snapshot.entities, read.cursor);
+        change.received = Some(Received { since: None, read, rows: snapshot.rows.into() });
         if let (Some(from), Some(Renamed { gone, operations })) = (lost, renamed) {
             change.remove.extend(&gone);
             change.put.clone_from(&operations);
@@ -135,7 +156,7 @@ impl<P: Platform> Driver<P> {
             self.stand();
         }
         let mut engine = self.engine.borrow_mut();
-        engine.set_too_old(unreadable);
+        engine.set_too_old(snapshot.unreadable);
         engine.loaded(self.platform.now());
     }
 
@@ -186,6 +207,8 @@ impl<P: Platform> Driver<P> {
         }
     }
 
+    /// All tabs find the same new name by themselves: whoever sends under it, the
+    /// server answers each number once.
     fn rename(self: &Rc<Self>, old: ClientId) -> Option<Renamed> {
         let fresh = successor(old, self.me()?.member);
         let renamed = self.outbox.borrow_mut().rename(old, fresh);
@@ -206,7 +229,8 @@ impl<P: Platform> Driver<P> {
         let operations = self.outbox.borrow().batch(client, limit, BYTES);
         let (epoch, cursor) = (self.epoch.get(), self.since());
         let gaps = !operations.is_empty() && self.outbox.borrow().has_gaps(client);
-        let request = SyncRequest { client, epoch, cursor, operations, gaps };
+        let seen = self.outbox.borrow().seen(client).filter(|seen| *seen != cursor);
+        let request = SyncRequest { client, epoch, cursor, operations, gaps, seen, told: self.told.get() };
         if planted(Fault::SentCountsAsAnswered) {
             let remove = request.operations.iter().map(|o| (client, o.number)).collect();
             self.writer.push(Change { remove, ..Change::default() });
@@ -253,14 +277,16 @@ impl<P: Platform> Driver<P> {
         if request.gaps {
             self.outbox.borrow_mut().gaps_closed(request.client);
         }
-        let refused = self.refused(request, &reply.answers);
+        self.told.set(None);
+        let mut refused = self.refused(request, &reply.answers);
+        refused.extend(self.not_dismissed(reply.tray));
         let Records { entities, rows, unreadable } = reply.records;
         self.set_server_now(reply.server_now);
         self.settle(request.client, &reply.answers, request.cursor, reply.cursor, entities);
         if !planted(Fault::RefusedIsSilent) {
             self.put_in_tray(&refused);
         }
-        let news = !reply.answers.is_empty() || !rows.is_empty();
+        let news = !reply.answers.is_empty() || !rows.is_empty() || !refused.is_empty();
         if news {
             self.say(Said::Settled(Settled {
                 client: request.client,
@@ -289,7 +315,7 @@ impl<P: Platform> Driver<P> {
         if unreadable {
             engine.set_too_old(true);
         }
-        engine.exchanged(self.platform.now(), reply.more);
+        engine.exchanged(self.platform.now(), reply.more, self.screen.cursor());
     }
 
     /// Shows answers and records, from the server or through another tab.
@@ -329,16 +355,32 @@ impl<P: Platform> Driver<P> {
         answers.iter().filter_map(item).collect()
     }
 
-    /// Adds items to the tray that are not in it.
+    /// Of what others have written over, what the person has not seen yet: it may be
+    /// told again, from another tab or of an earlier cursor.
+    pub fn not_dismissed(&self, mut rows: Vec<TrayRow>) -> Vec<TrayRow> {
+        let dismissed = self.dismissed.borrow();
+        rows.retain(|row| row.code != WRITTEN_OVER || !dismissed.contains(&row.place()));
+        for row in rows.iter_mut().filter(|row| row.subject.is_empty()) {
+            row.subject = self.screen.subject(row.operation.body.key());
+        }
+        rows
+    }
+
+    /// Adds items to the tray that are not in it. Of one change the latest answer
+    /// counts: what one life of the database accepted another may refuse.
     pub fn put_in_tray(&self, rows: &[TrayRow]) {
         // Another life of the database may refuse once more what was dismissed.
         self.dismissed.borrow_mut().retain(|place| rows.iter().all(|row| row.place() != *place));
         let is_new = |row: &&TrayRow| {
-            self.screen.tray(|tray| tray.iter().all(|item| TrayRow::from(item).place() != row.place()))
+            let is_same = |known: TrayRow| (known.place(), &known.code) == (row.place(), &row.code);
+            self.screen.tray(|tray| !tray.iter().map(TrayRow::from).any(is_same))
         };
-        let new: Vec<TrayItem> = rows.iter().filter(is_new).cloned().map(TrayItem::from).collect();
+        let new: Vec<&TrayRow> = rows.iter().filter(is_new).collect();
         if !new.is_empty() {
-            self.screen.change_tray(|tray| tray.extend(new));
+            self.screen.change_tray(|tray| {
+                tray.retain(|item| new.iter().all(|row| row.place() != TrayRow::from(item).place()));
+                tray.extend(new.into_iter().cloned().map(TrayItem::from));
+            });
         }
     }
 

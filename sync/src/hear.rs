@@ -2,7 +2,7 @@
 
 use crate::{
     answer,
-    change::{Change, Read},
+    change::{Change, Read, TrayRow},
     driver::Driver,
     engine::Engine,
     message::{Message, Said, Settled},
@@ -16,7 +16,7 @@ use smarketing_domain::{
     operation::Operation,
     wire::{Answer, Verdict},
 };
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 impl<P: Platform> Driver<P> {
     /// Takes a message in.
@@ -43,6 +43,15 @@ impl<P: Platform> Driver<P> {
                 self.stand();
                 let dismissed = self.dismissed.borrow().clone();
                 dismissed.into_iter().for_each(|place| self.say(Said::Dismissed(place)));
+                let mut refused = self.writer.unsaved_refused();
+                let shown: BTreeSet<Place> =
+                    self.screen.tray(|tray| tray.iter().map(|item| TrayRow::from(item).place()).collect());
+                // What the person has seen meanwhile stays away.
+                refused.retain(|row| shown.contains(&row.place()));
+                if !refused.is_empty() {
+                    // They were told before the other tab was there, and the disk does not have them.
+                    self.say(Said::Settled(Settled::refused(self.own.get(), self.epoch.get(), refused)));
+                }
             }
             Said::Standing { client, operations, .. } => self.compare(client, operations),
             Said::Performed(operations) => {
@@ -138,16 +147,17 @@ impl<P: Platform> Driver<P> {
         // What another life accepted, this one may not know.
         let counts = |answer: &Answer| same_life || !matches!(answer.verdict, Verdict::Accepted { .. });
         let answers: Vec<_> = settled.answers.into_iter().filter(counts).collect();
-        if !settled.refused.is_empty() {
+        let refused = self.not_dismissed(settled.refused);
+        if !refused.is_empty() {
             // Saved here as well: the other tab may be gone before it has saved them.
-            self.writer.push(Change { refused: settled.refused.clone(), ..Change::default() });
+            self.writer.push(Change { refused: refused.clone(), ..Change::default() });
         }
         self.settle(settled.client, &answers, since, cursor, entities);
         if let Some(kept) = self.kept.get().filter(|kept| same_life && since <= kept.cursor) {
             // The other tab saves them. Should that fail, our next write tells.
             self.kept.set(Some(Read { cursor: kept.cursor.max(cursor), ..kept }));
         }
-        self.put_in_tray(&settled.refused);
+        self.put_in_tray(&refused);
         let read = self.screen.cursor();
         self.tell(|engine, now| engine.nudged(now, settled.cursor, read));
     }

@@ -12,10 +12,11 @@
 //!   `records`: what is written where; [`rows`]: their text; [`accepted`]: what of
 //!   one's own it keeps after that was confirmed; [`writer`]: saves one change after
 //!   another, again and again
-//! - [`driver`]: the loop; [`exchange`]: its errands; [`hear`]: what other
+//! - [`opening`]: how a tab begins; [`driver`]: the loop; [`exchange`]: its errands; [`hear`]: what other
 //!   tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
 //! - [`platform`]: everything that is passed in: clock, chance, network,
-//!   storage, other tabs, the screen; [`message`], [`answer`]: what comes from there
+//!   storage, other tabs, the screen; [`message`], [`answer`], [`snapshot`]: what
+//!   comes from there
 //!
 //! Rules that hold everywhere here:
 //!
@@ -37,12 +38,14 @@ pub mod engine;
 mod exchange;
 mod hear;
 pub mod message;
+mod opening;
 pub mod outbox;
 pub mod platform;
 mod records;
 pub mod rows;
 pub mod seat;
 mod session;
+pub mod snapshot;
 pub mod status;
 pub mod subject;
 mod tray;

@@ -77,6 +77,13 @@ pub struct Settled {
     pub refused: Vec<TrayRow>,
 }
 
+impl Settled {
+    /// No answer: only what was refused before.
+    pub fn refused(client: ClientId, epoch: EpochId, refused: Vec<TrayRow>) -> Self {
+        Self { client, epoch, answers: Vec::new(), since: 0, cursor: 0, rows: Vec::new(), refused }
+    }
+}
+
 /// What is said as it travels: its name, and its parts as JSON. A derived form
 /// would cost the browser several kilobytes of code.
 #[derive(Serialize, Deserialize)]

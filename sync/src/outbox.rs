@@ -4,13 +4,18 @@
 
 use smarketing_domain::{
     clock::Stamp,
+    entity::EntityKey,
     fault::{Fault, planted},
-    ids::{ClientId, MemberId},
+    ids::ClientId,
     operation::{Body, DealAction, Operation},
     sort,
     wire::{Answer, Verdict},
 };
 use std::collections::{BTreeMap, BTreeSet, btree_map};
+
+/// How long an operation waits for its record, in milliseconds: longer than a colleague's
+/// device needs that has a network, and short enough that a person hears of it today.
+pub const WAIT: u64 = 10 * 60 * 1000;
 
 /// An operation's place: who numbered it, and its number.
 pub type Place = (ClientId, u64);
@@ -28,9 +33,15 @@ pub struct Outbox {
 struct Entry {
     operation: Operation,
     bytes: usize,
+    /// How far this device had read the server when it was made, as far as known.
+    seen: u64,
     /// The server's counter once it was accepted; the entry stays until the
     /// records of that counter have arrived.
     accepted: Option<u64>,
+    /// Since when its record has been missing here, in milliseconds.
+    missing: Option<u64>,
+    /// It waits for its record.
+    held: bool,
 }
 
 /// Operations that got another client's name.
@@ -42,26 +53,23 @@ pub struct Renamed {
     pub operations: Vec<Operation>,
 }
 
-/// The name that a client gets when somebody else uses its own. All tabs find
-/// the same one by themselves: whoever sends under it, the server answers each
-/// number once.
-pub fn successor(client: ClientId, member: MemberId) -> ClientId {
-    let (high, low) = member.0.as_u64_pair();
-    let mut bits = client.0 ^ high ^ low.rotate_left(32) ^ 0x9e37_79b9_7f4a_7c15;
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ClientId(bits ^ (bits >> 31))
-}
-
 impl Outbox {
-    /// Takes in operations; answers those that were not there yet.
-    pub fn add(&mut self, operations: Vec<Operation>) -> Vec<Operation> {
+    /// Takes in operations, made by somebody who had read the server up to `seen`;
+    /// answers those that were not there yet.
+    pub fn add(&mut self, operations: Vec<Operation>, seen: u64) -> Vec<Operation> {
         let mut new = Vec::with_capacity(operations.len());
         for operation in operations {
             let place = (operation.stamp.client, operation.number);
             if let btree_map::Entry::Vacant(free) = self.entries.entry(place) {
                 let bytes = serde_json::to_string(&operation).map_or(0, |json| json.len());
-                free.insert(Entry { operation: operation.clone(), bytes, accepted: None });
+                free.insert(Entry {
+                    operation: operation.clone(),
+                    bytes,
+                    seen,
+                    accepted: None,
+                    missing: None,
+                    held: false,
+                });
                 new.push(operation);
             }
         }
@@ -89,8 +97,9 @@ impl Outbox {
     }
 
     /// The oldest operations to send, at least one if there is any: at most
-    /// `most` of them, and about `bytes` of JSON. What comes after a gap (a tab
-    /// died before it had saved) waits: the server would refuse all of it.
+    /// `most` of them, and about `bytes` of JSON, all made with the same having been
+    /// read. What comes after a gap (a tab died before it had saved) waits: the
+    /// server would refuse all of it.
     pub fn batch(&self, client: ClientId, most: usize, bytes: usize) -> Vec<Operation> {
         let mut size = 0;
         let fits = |entry: &&Entry| {
@@ -103,8 +112,30 @@ impl Outbox {
             let number = entry.operation.number;
             last.replace(number).is_none_or(|last| last + 1 == number || self.has_gaps(client))
         };
-        let waiting = self.waiting(client).take(most).take_while(fits).take_while(follows);
+        let mut seen = None;
+        let saw_as_much = |entry: &&Entry| *seen.get_or_insert(entry.seen) == entry.seen;
+        let waiting = self.waiting(client).take(most).take_while(fits).take_while(follows).take_while(saw_as_much);
         waiting.map(|entry| entry.operation.clone()).collect()
+    }
+
+    /// Holds back what is about records that are not there, until they have come or
+    /// [`WAIT`] is over: when a backup was put back, whoever made a record may offer it
+    /// again later than others what they did with it. Answers whether something is missing.
+    pub fn hold(&mut self, now: u64, has: impl Fn(EntityKey) -> bool) -> bool {
+        let mut is_missing = false;
+        for entry in self.entries.values_mut() {
+            let missing =
+                entry.operation.body.key().is_some_and(|key| !has(key)) && !planted(Fault::RecordNotWaitedFor);
+            entry.missing = missing.then(|| entry.missing.unwrap_or(now));
+            entry.held = entry.missing.is_some_and(|since| now.saturating_sub(since) < WAIT);
+            is_missing |= missing;
+        }
+        is_missing
+    }
+
+    /// How far the server had been read when the oldest operation to send was made.
+    pub fn seen(&self, client: ClientId) -> Option<u64> {
+        self.waiting(client).next().map(|entry| entry.seen)
     }
 
     /// The numbers that are missing before this client's operations never come.
@@ -173,10 +204,17 @@ impl Outbox {
         self.entries.iter().filter(|(_, entry)| contained(entry)).map(|(place, _)| *place).collect()
     }
 
-    /// Another life of the server's database has begun: what the former life
-    /// had accepted may be unknown to it, so everything is sent again.
+    /// What was accepted may be unknown to what comes next: everything is sent again.
     pub fn offer_again(&mut self) {
         self.entries.values_mut().for_each(|entry| entry.accepted = None);
+    }
+
+    /// Another life of the server's database has begun: everything is sent again. What
+    /// had been read of the former one says nothing here, and nobody is told that they
+    /// were overwritten by what they knew then.
+    pub fn begin_other_life(&mut self) {
+        self.offer_again();
+        self.entries.values_mut().for_each(|entry| entry.seen = u64::MAX);
     }
 
     /// Gives the operations of `old` to another client, under their numbers.
@@ -184,9 +222,11 @@ impl Outbox {
         let gone: Vec<_> = self.range(old).map(|(place, _)| *place).collect();
         let mut stamps = BTreeMap::new();
         let mut operations = Vec::with_capacity(gone.len());
+        let mut least = u64::MAX;
         let most = if planted(Fault::RenameLosesRest) { 1 } else { usize::MAX };
         for place in gone.iter().take(most) {
-            let Some(Entry { operation, .. }) = self.entries.remove(place) else { continue };
+            let Some(Entry { operation, seen, .. }) = self.entries.remove(place) else { continue };
+            least = least.min(seen);
             let stamp = Stamp { client: fresh, ..operation.stamp };
             stamps.insert(operation.stamp, stamp);
             operations.push(Operation { stamp, ..operation });
@@ -200,7 +240,7 @@ impl Outbox {
         if self.senders.remove(&old) {
             self.senders.insert(fresh);
         }
-        let operations = self.add(operations);
+        let operations = self.add(operations, least);
         Renamed { gone, operations }
     }
 
@@ -219,14 +259,18 @@ impl Outbox {
     }
 
     fn waiting(&self, client: ClientId) -> impl Iterator<Item = &Entry> {
-        self.range(client).map(|(_, entry)| entry).filter(|entry| entry.accepted.is_none())
+        self.range(client).map(|(_, entry)| entry).filter(|entry| entry.accepted.is_none() && !entry.held)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use smarketing_domain::ids::MemberId;
+    use smarketing_domain::{
+        ids::{MemberId, TaskId, successor},
+        operation::Action,
+        task::TaskChange,
+    };
 
     const HERE: ClientId = ClientId(7);
     const THERE: ClientId = ClientId(8);
@@ -242,7 +286,7 @@ mod tests {
 
     fn outbox(client: ClientId, numbers: std::ops::RangeInclusive<u64>) -> Outbox {
         let mut outbox = Outbox::default();
-        outbox.add(numbers.map(|n| operation(client, n)).collect());
+        outbox.add(numbers.map(|n| operation(client, n)).collect(), 0);
         outbox.send_for(client);
         outbox
     }
@@ -254,14 +298,14 @@ mod tests {
     #[test]
     fn what_is_there_is_not_doubled() {
         let mut outbox = outbox(HERE, 1..=2);
-        assert_eq!(numbers(&outbox.add(vec![operation(HERE, 2), operation(HERE, 3)])), [3]);
+        assert_eq!(numbers(&outbox.add(vec![operation(HERE, 2), operation(HERE, 3)], 0)), [3]);
         assert_eq!(numbers(&outbox.of(HERE)), [1, 2, 3]);
     }
 
     #[test]
     fn operations_go_out_in_order_and_other_tabs_are_left_to_send_their_own() {
         let mut outbox = outbox(HERE, 1..=3);
-        outbox.add(vec![operation(THERE, 1)]);
+        outbox.add(vec![operation(THERE, 1)], 0);
         assert_eq!(outbox.next_sender(), Some(HERE));
         assert_eq!(numbers(&outbox.batch(HERE, 2, usize::MAX)), [1, 2]);
         outbox.remove(&[(HERE, 1), (HERE, 2), (HERE, 3)]);
@@ -278,9 +322,40 @@ mod tests {
     }
 
     #[test]
+    fn what_was_made_with_more_having_been_read_is_sent_by_itself() {
+        let mut outbox = outbox(HERE, 1..=2);
+        outbox.add(vec![operation(HERE, 3)], 7);
+        assert_eq!((outbox.seen(HERE), numbers(&outbox.batch(HERE, 500, usize::MAX))), (Some(0), vec![1, 2]));
+        outbox.remove(&[(HERE, 1), (HERE, 2)]);
+        assert_eq!((outbox.seen(HERE), numbers(&outbox.batch(HERE, 500, usize::MAX))), (Some(7), vec![3]));
+    }
+
+    #[test]
+    fn what_is_about_a_record_that_is_not_there_waits_for_it_but_not_for_ever() {
+        let task = TaskId::default();
+        let edit = Operation {
+            body: Action::Edit { id: task, set: vec![TaskChange::Done(None)] }.into(),
+            ..operation(HERE, 1)
+        };
+        let mut outbox = Outbox::default();
+        outbox.add(vec![edit, operation(HERE, 2)], 0);
+        outbox.send_for(HERE);
+        assert!(outbox.hold(5, |_| false));
+        assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [2], "what waits keeps nothing else back");
+        outbox.remove(&[(HERE, 2)]);
+        assert_eq!(outbox.next_sender(), None);
+        assert!(outbox.hold(4 + WAIT, |_| false) && outbox.next_sender().is_none());
+        assert!(
+            outbox.hold(5 + WAIT, |_| false) && outbox.next_sender() == Some(HERE),
+            "the server may say what it thinks"
+        );
+        assert!(!outbox.hold(6, |key| key == task.into()) && outbox.next_sender() == Some(HERE));
+    }
+
+    #[test]
     fn what_comes_after_a_gap_is_sent_by_itself_until_the_gap_is_known() {
         let mut outbox = outbox(HERE, 3..=4);
-        outbox.add(vec![operation(HERE, 7)]);
+        outbox.add(vec![operation(HERE, 7)], 0);
         assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [3, 4]);
         outbox.allow_gaps(HERE);
         assert_eq!(numbers(&outbox.batch(HERE, 500, usize::MAX)), [3, 4, 7]);
@@ -337,7 +412,7 @@ mod tests {
             remark: None,
         };
         let body = Body::from(body);
-        outbox.add(vec![Operation { number: 6, stamp: stamp(HERE, 106), author: MemberId::default(), body }]);
+        outbox.add(vec![Operation { number: 6, stamp: stamp(HERE, 106), author: MemberId::default(), body }], 0);
         let renamed = outbox.rename(HERE, THERE);
         assert_eq!(renamed.gone, [(HERE, 4), (HERE, 5), (HERE, 6)]);
         assert_eq!(numbers(&renamed.operations), [4, 5, 6]);

@@ -2,12 +2,13 @@
 //! browser and its views; in the simulation a world of dice.
 
 use crate::{
-    answer::{ApiError, Reply, Snapshot},
+    answer::{ApiError, Reply},
     cache::{CacheError, Closed},
     desk::Beginning,
     message::Message,
     outbox::Place,
     seat::{Me, Seated},
+    snapshot::Snapshot,
     status::{SyncStatus, TrayItem},
 };
 use smarketing_domain::{
@@ -71,7 +72,9 @@ pub trait Platform: Sized + 'static {
     /// Forgets the note.
     fn forget_farewell(&self);
 
-    /// Listens to the other tabs.
+    /// Keeps what the other tabs tell until somebody listens.
+    fn overhear(&self);
+    /// Listens to the other tabs, and first to what they have told meanwhile.
     fn listen(&self, hears: impl Fn(Message) + 'static);
     /// Tells the other tabs.
     fn say(&self, message: &Message);
@@ -89,11 +92,13 @@ pub trait Platform: Sized + 'static {
 
 /// What a person sees and touches.
 pub trait Screen: 'static {
-    /// Where performed operations go.
+    /// Where performed operations go: those that were performed before, first.
     fn set_outgoing(&self, outgoing: Outgoing);
-    /// Begins with what the device has stored.
+    /// How many of those wait for that.
+    fn waiting(&self) -> usize;
+    /// Begins with confirmed records, and with nothing that is not confirmed.
     fn begin(&self, beginning: Beginning);
-    /// Shows operations that another tab has performed.
+    /// Shows operations that this tab has not performed itself.
     fn adopt(&self, operations: Vec<Operation>);
     /// Takes in what the server said to `client`.
     fn settle(&self, client: ClientId, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled;
@@ -105,6 +110,8 @@ pub trait Screen: 'static {
     fn cursor(&self) -> u64;
     /// Operations not confirmed, of all tabs.
     fn pending(&self) -> usize;
+    /// Whether a record has been made, as far as is known here.
+    fn has(&self, key: EntityKey) -> bool;
     /// What a record is called; empty when nothing is known of it.
     fn subject(&self, key: Option<EntityKey>) -> String;
     /// Who sits before the screen.

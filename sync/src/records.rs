@@ -52,23 +52,23 @@ impl News {
     /// # Errors
     /// When the transaction has ended.
     pub async fn write<T: Transaction>(self, tx: &T) -> Result<(), CacheError> {
-        if self.anew {
-            tx.clear(ENTITIES)?;
-            return rebuild(tx, self.all.iter().flat_map(Texts::iter).chain(self.changed.values().map(String::as_str)))
-                .await;
-        }
-        if self.changed.is_empty() {
-            return Ok(());
-        }
-        match tx.get(META, DIRECTORY).await?.and_then(parse) {
-            Some(directory) => self.change(tx, directory).await,
-            None => {
-                // An earlier version of this program kept every record by itself.
-                let loose = tx.all(ENTITIES).await?;
-                tx.clear(ENTITIES)?;
-                rebuild(tx, loose.iter().chain(self.changed.values()).map(String::as_str)).await
+        let mut loose = Vec::new();
+        if !self.anew {
+            if self.changed.is_empty() {
+                return Ok(());
             }
+            if let Some(directory) = tx.get(META, DIRECTORY).await?.and_then(parse) {
+                return self.change(tx, directory).await;
+            }
+            // An earlier version of this program kept every record by itself.
+            loose = tx.all(ENTITIES).await?;
         }
+        tx.clear(ENTITIES)?;
+        let changed = loose.iter().chain(self.changed.values()).map(String::as_str);
+        let records = self.all.iter().flat_map(Texts::iter).chain(changed).collect();
+        let as_they_came = loose.is_empty() && self.changed.is_empty() && self.all.len() == 1;
+        let is_sorted = as_they_came && self.all.iter().all(|texts| texts.is_sorted);
+        rebuild(tx, if is_sorted { records } else { sorted(records) }).await
     }
 
     async fn change<T: Transaction>(self, tx: &T, mut directory: Directory) -> Result<(), CacheError> {
@@ -134,7 +134,7 @@ async fn fold<T: Transaction>(
     }
     let bytes: usize = all.values().map(|json| json.len() + 1).sum();
     let size = if bytes > 2 * T::BLOCK { T::BLOCK } else { 2 * T::BLOCK };
-    let blocks: Vec<_> = pack(home, all, size).collect();
+    let blocks: Vec<_> = pack(home, all.into_values().collect(), size).collect();
     for (first, text) in &blocks {
         tx.put(BLOCKS, Key::Name(first), text)?;
     }
@@ -142,10 +142,9 @@ async fn fold<T: Transaction>(
     Ok(())
 }
 
-/// Writes all records into new blocks; of one that comes twice the latter counts.
-async fn rebuild<'a, T: Transaction>(tx: &T, records: impl Iterator<Item = &'a str>) -> Result<(), CacheError> {
-    tx.clear(BLOCKS)?;
-    let mut sorted: Vec<(String, &str)> = records.filter_map(|json| Some((key(json)?, json))).collect();
+/// Records in the order of their keys; of one that comes twice the latter counts.
+fn sorted(records: Vec<&str>) -> Vec<&str> {
+    let mut sorted: Vec<(String, &str)> = records.into_iter().filter_map(|json| Some((key(json)?, json))).collect();
     sort::sort_by(&mut sorted, |a, b| a.0.cmp(&b.0));
     sorted.dedup_by(|later, former| {
         let is_same = later.0 == former.0;
@@ -154,8 +153,14 @@ async fn rebuild<'a, T: Transaction>(tx: &T, records: impl Iterator<Item = &'a s
         }
         is_same
     });
+    sorted.into_iter().map(|(_, json)| json).collect()
+}
+
+/// Writes all records, sorted by key, into new blocks.
+async fn rebuild<T: Transaction>(tx: &T, records: Vec<&str>) -> Result<(), CacheError> {
+    tx.clear(BLOCKS)?;
     let mut directory = Directory::default();
-    for (first, text) in pack("", sorted, T::BLOCK) {
+    for (first, text) in pack("", records, T::BLOCK) {
         tx.put(BLOCKS, Key::Name(&first), &text)?;
         directory.firsts.push(first);
         // Waits for the block to be taken over: in between the page can be used.

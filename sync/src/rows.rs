@@ -1,7 +1,6 @@
 //! Received records as text, to be kept.
 
-use serde_json::value::RawValue;
-use std::{ops::Range, rc::Rc};
+use std::rc::Rc;
 
 /// Records to keep, as they came.
 #[derive(Clone, Debug)]
@@ -12,29 +11,29 @@ pub enum Rows {
     All(Texts),
 }
 
-/// The records of a snapshot: where each stands in its text. They are not copied
+/// The records of a snapshot, as it came: a record in each line. They are not copied
 /// out of it, for they are many.
 #[derive(Clone, Debug)]
 pub struct Texts {
-    body: Rc<String>,
-    spans: Rc<[Range<usize>]>,
+    texts: Rc<[String]>,
+    /// By their keys, each there once.
+    pub(crate) is_sorted: bool,
 }
 
 impl Texts {
-    /// Those values of `body`, which they are a part of.
-    pub fn new(body: String, spans: Vec<Range<usize>>) -> Self {
-        Self { body: Rc::new(body), spans: spans.into() }
-    }
-
-    /// Where `value` stands in `body`, which it was cut from.
-    pub fn span(body: &str, value: &RawValue) -> Range<usize> {
-        let start = value.get().as_ptr() as usize - body.as_ptr() as usize;
-        start..start + value.get().len()
+    /// Whole lines, with or without the commas between records.
+    pub fn new(texts: Vec<String>, is_sorted: bool) -> Self {
+        Self { texts: texts.into(), is_sorted }
     }
 
     /// The JSON of each.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.spans.iter().filter_map(|span| self.body.get(span.clone()))
+        self.texts.iter().flat_map(|text| Self::lines(text))
+    }
+
+    /// The JSON of each record in `text`.
+    pub fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+        text.lines().map(|line| line.strip_suffix(',').unwrap_or(line))
     }
 }
 

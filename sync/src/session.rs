@@ -97,14 +97,18 @@ impl<P: Platform> Driver<P> {
     /// it while the disk was asked.
     async fn change_seat(self: &Rc<Self>, me: Me) -> Result<bool, CacheError> {
         let _taking = self.taking.lock().await;
-        if self.platform.noted_farewell() == Some(me.member) {
-            // Back before the device was wiped of them: that comes first.
-            self.finish_farewell().await?;
+        if let Some(left) = self.platform.noted_farewell() {
+            // Whoever left is wiped before somebody sits down. Should that fail, it is
+            // done when the app next starts; but nobody comes back over what they left.
+            let wiped = self.finish_farewell().await;
+            if left == me.member {
+                wiped?;
+            }
         }
         let seating = self.seating.get();
         let mut kept = loop {
             self.writer.flush().await;
-            if self.writer.unsaved() > 0 {
+            if self.unsaved() > 0 {
                 // The other member's changes are nowhere but in memory.
                 return Err(CacheError::Refused("unsaved changes".to_owned()));
             }
@@ -118,7 +122,7 @@ impl<P: Platform> Driver<P> {
                 return Ok(false);
             }
             // The other member may have gone on working meanwhile.
-            if self.writer.unsaved() == 0 {
+            if self.unsaved() == 0 {
                 break kept;
             }
         };
@@ -138,12 +142,16 @@ impl<P: Platform> Driver<P> {
     /// device could not be wiped.
     pub async fn sign_out(self: &Rc<Self>) -> Result<(), SignOutError> {
         let Some(me) = self.me() else { return Ok(()) };
+        // Another tab may have heard that they are removed: that is not taken back.
+        let was_noted = self.platform.noted_farewell() == Some(me.member);
         self.platform.note_farewell(me.member);
         match self.platform.sign_out().await {
             // Without a session there is nothing to end.
             Ok(()) | Err(ApiError::SignedOut | ApiError::Removed(_)) => {}
             Err(error) => {
-                self.platform.forget_farewell();
+                if !was_noted {
+                    self.platform.forget_farewell();
+                }
                 let offline = matches!(error, ApiError::Unreachable | ApiError::TimedOut);
                 return Err(if offline { SignOutError::Offline } else { SignOutError::Fault });
             }
@@ -183,17 +191,25 @@ impl<P: Platform> Driver<P> {
     /// asked for when the seating was `asked`: whoever has been confirmed since to
     /// sit here has come back.
     pub async fn sweep(self: &Rc<Self>, member: MemberId, asked: u32) {
+        let sits = || self.me().is_some_and(|me| me.member == member);
+        let is_back = || sits() && self.seated_at.get() > asked;
+        if !is_back() {
+            // At once: the page may be closed before the seat is taken.
+            self.platform.note_farewell(member);
+        }
         // While somebody takes the seat, it is still the former member's.
         drop(self.taking.lock().await);
-        // What cannot be wiped now is wiped when the app next starts.
-        if self.me().is_none_or(|me| me.member != member) {
-            self.platform.note_farewell(member);
-            let _ = self.finish_farewell().await;
-        } else if self.seated_at.get() <= asked {
+        if is_back() {
+            if self.platform.noted_farewell() == Some(member) {
+                self.platform.forget_farewell();
+            }
+        } else if sits() {
             // Somebody else was to take the seat, and could not.
             let _ = self.vacate(member).await;
-        } else if self.platform.noted_farewell() == Some(member) {
-            self.platform.forget_farewell();
+        } else {
+            self.platform.note_farewell(member);
+            // What cannot be wiped now is wiped when the app next starts.
+            let _ = self.finish_farewell().await;
         }
     }
 

@@ -5,7 +5,7 @@
 use crate::{
     accepted::Accepted,
     cache::{Cache, CacheError, Closed},
-    change::{Change, Read},
+    change::{Change, Read, TrayRow},
     platform::Platform,
     seat::Me,
 };
@@ -13,7 +13,7 @@ use futures::channel::oneshot;
 use smarketing_domain::fault::{Fault, planted};
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     rc::Rc,
 };
 
@@ -36,6 +36,9 @@ pub enum Report {
 /// Hears what became of changes.
 pub type Hears = Rc<dyn Fn(Report)>;
 
+/// Begins to save.
+type Start<P> = fn(Rc<Writer<P>>);
+
 /// Saves changes.
 pub struct Writer<P: Platform> {
     platform: Rc<P>,
@@ -45,7 +48,11 @@ pub struct Writer<P: Platform> {
     writing: Cell<usize>,
     /// What the server accepted, of the same transaction.
     keeping: RefCell<Vec<Accepted>>,
+    /// What it refused, of the same transaction.
+    refusing: RefCell<Vec<TrayRow>>,
     running: Cell<bool>,
+    /// Begins to save; before there is one, changes wait.
+    start: Cell<Option<Start<P>>>,
     failing: Cell<bool>,
     outdated: Cell<bool>,
     waiting: RefCell<Vec<oneshot::Sender<()>>>,
@@ -65,7 +72,9 @@ impl<P: Platform> Writer<P> {
             queue: RefCell::default(),
             writing: Cell::default(),
             keeping: RefCell::default(),
+            refusing: RefCell::default(),
             running: Cell::default(),
+            start: Cell::default(),
             failing: Cell::default(),
             outdated: Cell::default(),
             waiting: RefCell::default(),
@@ -78,6 +87,15 @@ impl<P: Platform> Writer<P> {
     /// Who hears what became of changes.
     pub fn set_report(&self, report: Hears) {
         *self.report.borrow_mut() = Some(report);
+    }
+
+    /// Begins to save what waits. Whatever does the saving is reached from here only: an
+    /// app can load it later.
+    pub fn begin(self: &Rc<Self>) {
+        self.start.set(Some(|writer| writer.platform.clone().spawn(writer.work())));
+        if !self.queue.borrow().is_empty() {
+            self.run();
+        }
     }
 
     /// Who the database should know: one that does not has vanished meanwhile.
@@ -135,6 +153,14 @@ impl<P: Platform> Writer<P> {
         keeping.iter().chain(accepted_in(&*queue)).cloned().collect()
     }
 
+    /// What the server refused, and is not saved yet: each once, as it was last.
+    pub fn unsaved_refused(&self) -> Vec<TrayRow> {
+        let (refusing, queue) = (self.refusing.borrow(), self.queue.borrow());
+        let all = refusing.iter().chain(queue.iter().flat_map(|change| &change.refused));
+        let last: BTreeMap<_, _> = all.map(|row| (row.place(), row)).collect();
+        last.into_values().cloned().collect()
+    }
+
     /// Saves a change as soon as possible.
     pub fn push(self: &Rc<Self>, change: Change) {
         self.queue.borrow_mut().push_back(change);
@@ -155,7 +181,7 @@ impl<P: Platform> Writer<P> {
 
     /// Whether everything is saved.
     pub fn is_idle(&self) -> bool {
-        !self.running.get()
+        !self.running.get() && self.queue.borrow().is_empty()
     }
 
     /// Waits until nothing waits, or saving has failed.
@@ -169,8 +195,9 @@ impl<P: Platform> Writer<P> {
     }
 
     fn run(self: &Rc<Self>) {
+        let Some(start) = self.start.get() else { return };
         if !self.running.replace(true) {
-            self.platform.spawn(self.clone().work());
+            start(self.clone());
         }
     }
 
@@ -183,10 +210,12 @@ impl<P: Platform> Writer<P> {
             }
             self.writing.set(batch.iter().map(|change| change.put.len()).sum());
             *self.keeping.borrow_mut() = accepted_in(&batch).cloned().collect();
+            *self.refusing.borrow_mut() = batch.iter().flat_map(|change| &change.refused).cloned().collect();
             let cleared = self.cleared.get();
             let result = self.save(&batch).await;
             self.writing.set(0);
             self.keeping.borrow_mut().clear();
+            self.refusing.borrow_mut().clear();
             match result {
                 // Nobody wants to know: whoever made it has left.
                 _ if self.cleared.get() != cleared => {

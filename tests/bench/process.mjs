@@ -15,7 +15,7 @@ export function freshDirectory() {
 }
 
 /** Starts the server and waits until it answers; `said` is what it printed. */
-export async function launch(more = []) {
+export async function launch(more = [], patience = 120_000) {
   if (!existsSync(BINARY)) throw new Error(`There is no ${BINARY}: run \`make release\` first.`);
   const directory = freshDirectory();
   const url = `http://127.0.0.1:${await freePort()}`;
@@ -27,7 +27,7 @@ export async function launch(more = []) {
   const stderr = openSync(log, "w");
   const child = spawn(BINARY, args, { cwd: directory, env, stdio: ["ignore", "pipe", stderr] });
   closeSync(stderr);
-  const server = { url, directory, said: "" };
+  const server = { url, directory, said: "", pid: child.pid };
   child.stdout.on("data", (chunk) => (server.said += chunk));
   const running = () => child.exitCode === null && child.signalCode === null;
   server.stop = async () => {
@@ -40,7 +40,7 @@ export async function launch(more = []) {
     }
     rmSync(directory, { recursive: true, force: true });
   };
-  const until = Date.now() + 120_000;
+  const until = Date.now() + patience;
   for (;;) {
     if (!running() || Date.now() > until) {
       const text = readFileSync(log, "utf8");

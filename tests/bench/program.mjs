@@ -9,8 +9,13 @@ export { freshDirectory, pause } from "./process.mjs";
 /** The demo's sign-ins. */
 export const PASSWORD = "demo-demo-demo";
 
-/** Starts the server with the demo workspace; `deals` open deals on the board when given. */
-export const startServer = ({ deals } = {}) => launch(["--demo", ...(deals ? ["--demo-deals", String(deals)] : [])]);
+/** Starts the server with the demo workspace; `deals` open deals on the board and `changes` on top when given. */
+export const startServer = ({ deals, changes } = {}) => {
+  const given = (option, value) => (value ? [option, String(value)] : []);
+  const more = ["--demo", ...given("--demo-deals", deals), ...given("--demo-changes", changes)];
+  // A million changes take minutes.
+  return launch(more, 600_000);
+};
 
 /** A member of the demo who is signed in over HTTP, as a program is. */
 export async function signIn(url, who) {
@@ -28,7 +33,7 @@ export async function signIn(url, who) {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
-  return { call, snapshot: () => call("/api/snapshot") };
+  return { cookie, call, snapshot: () => call("/api/snapshot") };
 }
 
 /** Signs the pages of a browser context in. */

@@ -1,9 +1,10 @@
 // How many changes a second the server takes from one client: moves of deals, each in the database before its answer.
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { syncedAppends } from "./disk.mjs";
 import { signIn } from "./program.mjs";
 
 const BATCH = 100;
+const DAY = 86_400_000;
 
 /** Changes a second in batches of 100 and one by one, with the synced appends a second of the same disk. */
 export async function measureThroughput(server) {
@@ -15,7 +16,8 @@ export async function measureThroughput(server) {
   return { batched, single, disk: Math.max(before, syncedAppends(server.directory)) };
 }
 
-class Client {
+/** A member who moves deals over HTTP. */
+export class Client {
   static async start(url) {
     const member = await signIn(url, "manager");
     const { epoch, cursor, entities } = await member.snapshot();
@@ -35,7 +37,29 @@ class Client {
   }
 
   async moves(count) {
-    const operations = Array.from({ length: count }, () => this.move());
+    await this.send(Array.from({ length: count }, () => this.move()));
+  }
+
+  /** Makes so many deals, each with so many entries of its path, up and down the stages within the last year. */
+  async makes(count, entries) {
+    for (let done = 0; done < count; done += BATCH) {
+      await this.send(Array.from({ length: Math.min(BATCH, count - done) }, (_, i) => this.creation(done + i, entries)));
+    }
+  }
+
+  creation(i, entries) {
+    const now = Date.now();
+    const { stages } = this;
+    const up = (i) => (Math.floor(i / stages.length) % 2 ? stages.length - 1 - (i % stages.length) : i % stages.length);
+    const at = (entry) => now - DAY * (1 + (i % 90) + 3 * (entries - entry));
+    const past = Array.from({ length: entries }, (_, entry) => ({ stage: stages[up(entry)], at: at(entry) }));
+    const place = { stage: past.at(-1).stage, rank: `80${hex(i + 1, 6)}80` };
+    const set = [{ title: `Renewal of the chairs ${i}` }, { channel: ["fair", "advert", "referral"][i % 3] }];
+    return this.operation(now, { kind: "deal", do: "create", id: randomUUID(), place, past, set });
+  }
+
+  async send(operations) {
+    const count = operations.length;
     const { id: client, epoch, cursor } = this;
     const reply = await this.member.call("/api/sync", { client, epoch, cursor, operations });
     const refused = reply.answers.find((answer) => answer.verdict !== "accepted");
@@ -48,10 +72,13 @@ class Client {
     const deal = this.deals[this.number % this.deals.length];
     const stage = this.stages[(this.stages.indexOf(deal.place.stage) + 1) % this.stages.length];
     const now = Date.now();
-    this.number += 1;
     deal.place = { stage, rank: deal.place.rank };
-    const stamp = `${hex(now, 12)}-${hex(this.number, 8)}-${this.id}`;
-    return { number: this.number, stamp, body: { kind: "deal", do: "move", id: deal.id, to: deal.place, entered: now } };
+    return this.operation(now, { kind: "deal", do: "move", id: deal.id, to: deal.place, entered: now });
+  }
+
+  operation(now, body) {
+    this.number += 1;
+    return { number: this.number, stamp: `${hex(now, 12)}-${hex(this.number, 8)}-${this.id}`, body };
   }
 }
 

@@ -90,6 +90,37 @@ test("the menu “Move to…” moves without any dragging, and undo takes it ba
   await expect(column(page, FROM).locator(`[data-deal="${id}"]`)).toBeVisible();
 });
 
+test("what a customer said is written down at the card, by its menu and by a key", async ({ page }) => {
+  await signIn(page, "sales", "/board?lens=sales");
+  const card = column(page, FROM).locator("[data-deal]").first();
+  const id = await card.getAttribute("data-deal");
+  await card.locator("[data-move]").click();
+  await page.getByRole("menuitem", { name: "What the customer said …" }).click();
+  const dialog = page.getByRole("dialog").filter({ visible: true });
+  await expect(dialog).toContainText("what did the customer say?");
+  await dialog.getByLabel("What did they say?").fill("The stairs are too narrow for a wardrobe");
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await expect(dialog).toHaveCount(0);
+
+  // By a key, with one tap on what others have said; Escape writes nothing.
+  await card.focus();
+  await page.keyboard.press("i");
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(card).toBeFocused();
+  await page.keyboard.press("i");
+  const chip = dialog.locator(".capture-chip").first();
+  const said = (await chip.locator("span").textContent())!.trim();
+  await chip.click();
+  await expect(dialog).toHaveCount(0);
+  await synced(page);
+  await page.goto(`/deals/${id}`);
+  const heard = page.getByRole("blockquote");
+  await expect(heard.filter({ hasText: "too narrow for a wardrobe" })).toBeVisible();
+  await expect(heard.filter({ hasText: said }).first()).toBeVisible();
+});
+
 test("a deal is added in a column, at its top, with its value in the sum", async ({ page }) => {
   await signIn(page, "sales", "/board?lens=sales");
   const here = column(page, FROM);

@@ -1,5 +1,5 @@
 import { type Page, expect, test } from "@playwright/test";
-import { ready, signIn, visit } from "./support/app.ts";
+import { column, kept, ready, signIn, synced, visit } from "./support/app.ts";
 import { useServer } from "./support/server.ts";
 
 useServer();
@@ -16,6 +16,7 @@ async function fetched(page: Page): Promise<number> {
 
 test("the first screen needs no chunk; all of them come when it is calm", async ({ page }) => {
   await signIn(page);
+  await kept(page);
   let held = 0;
   await page.route(CHUNK, async (route) => {
     held += 1;
@@ -48,6 +49,7 @@ test("the first screen needs no chunk; all of them come when it is calm", async 
 
 test("a page that cannot be fetched says so, and can be tried again", async ({ page }) => {
   await signIn(page);
+  await kept(page);
   await page.route(CHUNK, (route) => route.abort());
   await page.goto("/board");
   await expect(page.getByRole("alert")).toContainText("could not be fetched");
@@ -59,4 +61,33 @@ test("a page that cannot be fetched says so, and can be tried again", async ({ p
   await page.unroute(CHUNK);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.locator("[data-deal]").first()).toBeVisible();
+});
+
+test("what is changed before the app can save and send is kept, and sent when it can", async ({ page }) => {
+  await signIn(page, "sales");
+  await kept(page);
+  let release: () => void = () => undefined;
+  let held = 0;
+  const released = new Promise<void>((done) => (release = done));
+  await page.route(/\/split_sync[^/]*\.wasm$/, async (route) => {
+    held += 1;
+    await released;
+    await route.continue();
+  });
+  await page.goto("/board?lens=sales");
+  await ready(page);
+  const [from, to] = [column(page, "Received the design"), column(page, "Received the quote")];
+  const card = from.locator("[data-deal]").first();
+  const id = await card.getAttribute("data-deal");
+  await card.locator("[data-move]").click();
+  await page.getByRole("menu").getByRole("menuitem", { name: "Received the quote" }).click();
+  await expect(from.locator(`[data-deal="${id}"]`)).toHaveCount(0);
+  await expect(page.locator("body")).toHaveAttribute("data-outbox", "1");
+  expect(held).toBeGreaterThan(0);
+
+  release();
+  await synced(page);
+  await page.reload();
+  await ready(page);
+  await expect(to.locator(`[data-deal="${id}"]`)).toBeVisible();
 });

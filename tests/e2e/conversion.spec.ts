@@ -1,5 +1,5 @@
 import { type Locator, type Page, expect, test } from "@playwright/test";
-import { ready, signIn } from "./support/app.ts";
+import { ready, signIn, synced } from "./support/app.ts";
 import { useServer } from "./support/server.ts";
 
 useServer();
@@ -151,6 +151,79 @@ test("the bottleneck is told on the first screen, with its uncertainty, and lead
   await neck.getByRole("link").click();
   await expect(page).toHaveURL(/\/conversion\?start=/);
   await expect(page.locator(".conversion-table")).toBeVisible();
+});
+
+test("two periods stand side by side, each opens its own deals, and their difference is told", async ({ page }) => {
+  await signIn(page, "manager", "/conversion?window=30d");
+  await page.locator("select[name=by]").selectOption({ label: "Two periods" });
+  const lines = page.locator('[data-group="period"]');
+  await expect(lines).toHaveCount(2);
+  await expect(page.locator('[data-group="all"]'), "two periods have no whole").toHaveCount(0);
+  const day = (ago: number) => new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
+  const set = async (period: string, from: string, to: string) => {
+    await page.getByLabel(`${period}: First day`).fill(from);
+    await expect(page).toHaveURL(new RegExp(from));
+    await page.getByLabel(`${period}: Last day`).fill(to);
+    await expect(page).toHaveURL(new RegExp(to));
+  };
+  await set("Second period", day(300), day(211));
+  await set("First period", day(180), day(91));
+  await expect(page).toHaveURL(new RegExp(`from=${day(180)}`));
+  await expect(page.locator(".conversion-compared")).toContainText(/passes better than|cannot be told apart yet/);
+  await expect(page.locator(".curve-line")).toHaveCount(2);
+  // Each line opens its own deals.
+  for (const at of [0, 1]) {
+    const entered = lines.nth(at).locator('[data-figure="entered"]');
+    const count = await figure(lines.nth(at), "entered");
+    expect(count).toBeGreaterThan(0);
+    await entered.click();
+    await expect(page).toHaveURL(new RegExp(`/deals\\?cohort=.*from=${at === 0 ? day(180) : day(300)}`));
+    const heading = page.getByRole("heading", { level: 1 });
+    await expect.poll(async () => Number(((await heading.textContent()) ?? "").split(": ").pop()?.replace(/\D/g, ""))).toBe(count);
+    await page.goBack();
+    await expect(lines).toHaveCount(2);
+  }
+  // What overlaps is not compared.
+  await page.getByLabel("Second period: Last day").fill(day(150));
+  await expect(page.locator(".conversion-compared")).toContainText("The two periods overlap");
+  // Another division takes their place.
+  await page.locator("select[name=by]").selectOption({ label: "Channel" });
+  await expect(page).not.toHaveURL(/beside=/);
+  await expect(page.locator('[data-group="all"]')).toHaveCount(1);
+});
+
+test("a stage gets a target, and the bottleneck can be held against it", async ({ page }) => {
+  await signIn(page, "manager", "/?against=target");
+  const neck = page.locator(".glass-neck");
+  await expect(neck).toContainText("No stage has a target yet.");
+  await neck.getByRole("link", { name: "Set targets" }).click();
+  await expect(page).toHaveURL(/\/settings#stages$/);
+  await ready(page);
+  // The first stage that holds deals and has one behind it.
+  const edit = page.locator("[data-edit-stage]");
+  await edit.nth(2).click();
+  const dialog = page.getByRole("dialog");
+  const target = dialog.getByLabel(/^Target: so many of 100 go on to/);
+  await target.fill("101");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Write a whole number from 1 to 100, or nothing.")).toBeVisible();
+  await target.fill("99");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.locator(".stage-line").nth(2)).toContainText("Target: 99% go on");
+  await synced(page);
+
+  await page.goto("/?against=target");
+  await ready(page);
+  await expect(neck.locator("[data-bottleneck]")).toContainText("the target is 99%.");
+  // By keyboard, and kept in the address.
+  const choice = neck.locator(".neck-against select");
+  await choice.selectOption({ label: "the time before" });
+  await expect(page).toHaveURL(/against=before/);
+  await expect(neck).not.toContainText("the target is");
+  await expect(choice).toBeVisible();
+  await choice.selectOption({ label: "what stands out most" });
+  await expect(page).not.toHaveURL(/against=/);
 });
 
 test.describe("in Ukrainian", () => {

@@ -1,4 +1,5 @@
 // The exchange: what customers say, from a deal's page to a hypothesis.
+import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { ready, signIn, synced } from "./support/app.ts";
 import { useServer } from "./support/server.ts";
@@ -54,7 +55,39 @@ test("reasons of lost deals flow in, grouped by stage and channel, and open thei
   await expect(page).toHaveURL(/by=channel/);
   const channel = page.locator(".panel").filter({ has: page.getByRole("heading", { name: "Google Ads", exact: true }) });
   const saying = channel.locator('[data-buys="false"] .saying').first();
-  await saying.locator("summary").click();
-  await saying.locator(".saying-deals a").first().click();
-  await expect(page).toHaveURL(/\/deals\//);
+  const said = (await saying.locator("blockquote").textContent())!.trim();
+  const link = saying.locator(".saying-facts a");
+  const count = Number((await link.textContent())!.replace(/\D/g, ""));
+  await link.click();
+  await expect(page).toHaveURL(/\/deals\?saying=/);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toContainText(`“${said}”, Google Ads: ${count}`);
+
+  // It is a list as any other: it can be taken along, and leads back.
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const file = await readFile((await (await download).path())!, "utf8");
+  expect(file.trim().split(/\r?\n/).length).toBe(count + 1);
+  await page.reload();
+  await ready(page);
+  await expect(heading).toContainText(`: ${count}`);
+  await page.locator(".deals-back").click();
+  await expect(page).toHaveURL(/\/inbox\?tab=exchange&by=channel/);
+});
+
+test("sayings are grouped by owner, kind and what deals have noted, too", async ({ page }) => {
+  await signIn(page, "manager", "/inbox?tab=exchange");
+  const group = page.getByRole("group", { name: "Grouped" });
+  const voices = page.locator(".saying");
+  for (const [name, by] of [["By owner", "owner"], ["By kind", "kind"]] as const) {
+    await group.getByRole("button", { name, exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`by=${by}`));
+    await expect(voices.first()).toBeVisible();
+    await expect(group.getByRole("button", { name, exact: true })).toHaveAttribute("aria-pressed", "true");
+  }
+  // The questions of the demo are facts of its deals.
+  const facts = page.getByRole("combobox", { name: "By another fact …" });
+  await facts.selectOption({ index: 1 });
+  await expect(page).toHaveURL(/by=fact/);
+  await expect(voices.first()).toBeVisible();
 });

@@ -79,3 +79,35 @@ test("whoever loses a conflict is told, and restores theirs with one tap", async
   await synced(page);
   await other.context().close();
 });
+
+test("whoever is overwritten by a colleague who had not seen it is told, and restores theirs with one tap", async ({ page, browser }) => {
+  const other = await (await browser.newContext({ baseURL: server().url })).newPage();
+  await signIn(page, "sales", "/board");
+  const [address] = await openDeal(page);
+  await synced(page);
+  await signIn(other, "manager", address);
+  await synced(other);
+  await other.context().setOffline(true);
+  await rename(page, "Walnut for the hall");
+  await synced(page);
+  await rename(other, "Beech for the hall");
+  await expect(other.locator("body")).toHaveAttribute("data-outbox", "1");
+  await other.context().setOffline(false);
+
+  await expect(other.locator("body")).toHaveAttribute("data-outbox", "0", { timeout: 40_000 });
+  await expect(heading(page)).toHaveText("Beech for the hall");
+  await page.getByRole("button", { name: "Needs attention" }).click();
+  const tray = page.getByRole("dialog").filter({ visible: true });
+  await expect(tray).toContainText("Iryna Bondar");
+  await expect(tray).toContainText("Title: Walnut for the hall → Beech for the hall");
+  // Who meant to write is not bothered.
+  await expect(other.locator("body")).toHaveAttribute("data-sync", "synced");
+  await page.reload();
+  await ready(page);
+  await page.getByRole("button", { name: "Needs attention" }).click();
+  await tray.getByRole("button", { name: "Restore mine" }).click();
+  await expect(heading(page)).toHaveText("Walnut for the hall");
+  await synced(page);
+  await expect(heading(other)).toHaveText("Walnut for the hall");
+  await other.context().close();
+});

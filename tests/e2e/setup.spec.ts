@@ -40,6 +40,9 @@ test("a fresh server is set up by the link that it printed, and its admin begins
   await page.getByLabel("Name of the workspace").fill("Oak Studio");
   await page.getByLabel("Currency").fill("uah");
   await page.getByLabel("Hours to answer a lead").fill("8");
+  // The browser's own zone is there to begin with.
+  await expect(page.getByLabel("Time zone")).toHaveValue("UTC");
+  await page.getByLabel("Time zone").fill("Europe/Oz");
   await page.getByRole("button", { name: "Sat" }).click();
   await page.getByLabel("Work ends").fill("19:00");
   await page.getByLabel("Your name").fill("Olena Shevchuk");
@@ -48,6 +51,10 @@ test("a fresh server is set up by the link that it printed, and its admin begins
   await page.getByRole("button", { name: "Set up" }).click();
   await expect(page.getByText("among the first that are tried")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Set up" }).click();
+  await expect(page.getByText("There is no such time zone")).toBeVisible();
+  await expect(page.getByLabel("Time zone")).toBeFocused();
+  await page.getByLabel("Time zone").fill("Europe/Kyiv");
   await page.getByRole("button", { name: "Set up" }).click();
   await page.waitForURL("/");
   await ready(page);
@@ -59,6 +66,7 @@ test("a fresh server is set up by the link that it printed, and its admin begins
   await ready(page);
   await expect(page.getByText("Mon Tue Wed Thu Fri Sat, 09:00–19:00")).toBeVisible();
   await expect(page.getByText("UAH")).toBeVisible();
+  await expect(page.locator("[data-zone]")).toHaveText("Europe/Kyiv");
   // It is done once.
   await page.goto("/setup");
   await expect(page.getByText("set up already")).toBeVisible();

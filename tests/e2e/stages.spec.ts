@@ -80,6 +80,57 @@ test("a stage that is retired asks where its deals go, none is lost, and it can 
   await synced(page, 60_000);
 });
 
+test("a retired stage is brought back, and a deal from the trash goes where the others of its stage went", async ({ page }) => {
+  await signIn(page, "manager", "/board?lens=sales");
+  const id = await column(page, FROM).locator("[data-deal]").first().getAttribute("data-deal");
+  await page.goto(`/deals/${id}`);
+  await ready(page);
+  const title = ((await page.getByRole("heading", { level: 1 }).textContent()) ?? "").trim();
+  await page.locator(".deal-head").getByRole("button", { name: "Delete" }).click();
+  await synced(page);
+  await page.goto("/settings");
+  await ready(page);
+  await expect(page.locator("[data-retired-stage]")).toHaveCount(0);
+  const before = await names(page);
+  await line(page, FROM).getByRole("button", { name: /^Retire/ }).click();
+  await dialog(page).getByRole("combobox").selectOption({ label: TO });
+  await dialog(page).getByRole("button", { name: "Move them and retire" }).click();
+  await expect(line(page, FROM)).toHaveCount(0, { timeout: 30_000 });
+  await synced(page, 60_000);
+
+  // Its stage is gone: it follows the others.
+  await page.goto("/trash");
+  await ready(page);
+  const row = page.getByRole("listitem").filter({ hasText: title }).first();
+  await row.getByRole("button", { name: `Restore: ${title}` }).click();
+  await expect(page.getByText(`Restored to “${TO}”: its own stage is retired`).first()).toBeVisible();
+  await synced(page);
+  await page.goto("/settings");
+  await ready(page);
+  const retired = page.locator("[data-retired-stage]").filter({ hasText: FROM });
+  await retired.getByRole("button", { name: `Bring back “${FROM}”` }).click();
+  await expect.poll(() => names(page)).toEqual(before);
+  await expect(page.locator("[data-retired-stage]")).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await expect(retired).toBeVisible();
+  await retired.getByRole("button", { name: `Bring back “${FROM}”` }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => names(page)).toEqual(before);
+  await synced(page);
+  // The deal stayed where it had gone; the column is there again, for those to come.
+  await page.goto(`/deals/${id}`);
+  await ready(page);
+  await expect(page.locator('[aria-current="step"], [aria-pressed="true"]').filter({ hasText: TO }).first()).toBeVisible();
+  await page.goto("/board?lens=sales");
+  await ready(page);
+  expect((await total(column(page, FROM))).count).toBe(0);
+  // What the tests below need.
+  await column(page, TO).locator("[data-deal]").first().locator("[data-move]").click();
+  await page.getByRole("menuitem", { name: FROM }).click();
+  await expect(column(page, FROM).locator("[data-deal]")).toHaveCount(1);
+  await synced(page);
+});
+
 test("a stage that asks for more is answered at the drop, and the move is saved with it", async ({ page }) => {
   await settings(page);
   await line(page, TO).getByRole("button", { name: "Edit" }).click();

@@ -7,6 +7,7 @@ use crate::{
     operation::{Action, Body, LANGUAGES},
     settings::SettingsChange,
     template::{self, Step, TemplateName},
+    zone,
 };
 
 /// Hours in which sales may promise to answer: up to two weeks.
@@ -30,7 +31,7 @@ pub struct Founding {
 pub fn check(asked: &SetUp) -> Result<Founding, AccountRefusal> {
     let workspace = name(&asked.workspace)?;
     let known = LANGUAGES.contains(&asked.language.as_str()) && RESPONSE_HOURS.contains(&asked.response_hours);
-    if !known {
+    if !known || !zone::is_name(&asked.zone) {
         return Err(AccountRefusal::OutOfRange);
     }
     let (person, email) = (name(&asked.name)?, address(&asked.email)?);
@@ -54,6 +55,7 @@ pub fn bodies(asked: &SetUp, founding: &Founding, id: WorkspaceId, admin: Member
             SettingsChange::Language(asked.language.clone()),
             SettingsChange::ResponseHours(asked.response_hours),
             SettingsChange::Calendar(asked.calendar),
+            SettingsChange::Zone(asked.zone.clone()),
         ],
     };
     let admin = Action::Create {
@@ -87,6 +89,7 @@ mod tests {
             currency: crate::money::Currency::USD,
             language: "uk".to_owned(),
             calendar: crate::calendar::Calendar::default(),
+            zone: "Europe/Kyiv".to_owned(),
             response_hours: 24,
             template: Some(TemplateName::FurnitureBySales),
             name: "Ann".to_owned(),
@@ -110,6 +113,7 @@ mod tests {
         }
         assert_eq!(workspace.validate(), Ok(()));
         assert_eq!(workspace.own().unwrap().name, "Studio");
+        assert_eq!(workspace.own().unwrap().zone, "Europe/Kyiv");
         assert_eq!(workspace.stages_in_order()[0].name, "Побачили нас");
         assert!(workspace.is_last_admin(MemberId(Uuid::from_u128(2))));
     }
@@ -127,5 +131,6 @@ mod tests {
         assert_eq!(refused(&|a| a.password = "12345678".to_owned()), AccountRefusal::PasswordCommon);
         assert_eq!(refused(&|a| a.language = "xx".to_owned()), AccountRefusal::OutOfRange);
         assert_eq!(refused(&|a| a.response_hours = 0), AccountRefusal::OutOfRange);
+        assert_eq!(refused(&|a| a.zone = "Kyiv!".to_owned()), AccountRefusal::OutOfRange);
     }
 }

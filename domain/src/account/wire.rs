@@ -37,6 +37,10 @@ messages! {
         language: String,
         /// When the company is at work.
         calendar: Calendar,
+        /// The zone whose clocks count its days and hours, by its IANA name; empty:
+        /// none is chosen.
+        #[serde(default)]
+        zone: String,
         /// Hours within which sales promises to answer a lead.
         response_hours: u16,
         /// Begin with the stages of a template; otherwise without any.

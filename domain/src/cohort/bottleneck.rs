@@ -12,15 +12,13 @@
 //! alike, and cannot turn a loss into a gain.
 
 use super::{
-    Cohort, Entry, Journey,
+    Entry, Journey,
     compare::{Difference, compare},
     conversion::{Conversion, Look, conversion},
-    entries,
+    fill_entries,
     group::{Dimension, Key, groups},
-    journeys,
 };
 use crate::{
-    clock::Timestamp,
     filter::Filter,
     hourglass::{Period, WEAK_FROM},
     ids::StageId,
@@ -33,8 +31,8 @@ use crate::{
 /// What a step is held against.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reference {
-    /// The same step for those who entered it in another period, such as the last one.
-    Period(Period),
+    /// The same step for those who entered it in the period `before`, such as the last one.
+    Before,
     /// The best group by this dimension, of those in which at least
     /// [`WEAK_FROM`] deals are known; all others together are held against it.
     /// The best of many is partly luck: it is picked by the lower end of its
@@ -42,6 +40,12 @@ pub enum Reference {
     BestGroup(Dimension),
     /// A conversion that was set as a target, by the step's stage.
     Target(Vec<(StageId, f64)>),
+}
+
+/// The targets that the stages have; nothing where none has one.
+pub fn targets(workspace: &Workspace) -> Vec<(StageId, f64)> {
+    let stages = workspace.stages_in_order().into_iter();
+    stages.filter_map(|stage| Some((stage.id, f64::from(stage.target?) / 100.0))).collect()
 }
 
 /// A step that falls short of the reference.
@@ -75,47 +79,118 @@ impl Gap {
     }
 }
 
-/// Every step that falls short of the reference, the one that costs most first:
-/// the first is the bottleneck.
-pub fn gaps(
-    workspace: &Workspace,
-    filter: &Filter,
-    period: Option<Period>,
-    reference: &Reference,
+/// The steps of a path, to hold against references: all deals are gone through once.
+pub struct Steps<'w> {
+    workspace: &'w Workspace,
     look: Look,
-) -> Vec<Gap> {
-    let steps = steps_of(workspace, filter, period, look);
-    let then = match reference {
-        Reference::Period(period) => steps_of(workspace, filter, Some(*period), look),
-        Reference::BestGroup(_) | Reference::Target(_) => Vec::new(),
-    };
-    let value = mean_won_value(workspace, filter, look.as_of);
-    let mut gaps = Vec::new();
-    for (at, step) in steps.iter().enumerate() {
-        let later: Option<f64> = steps[at + 1..].iter().map(|s| s.own.estimate.map(|e| e.rate)).product();
-        let Some(later) = later else { continue };
-        let Some(held) = held_against(workspace, reference, step, then.get(at), look) else { continue };
-        if held.gap.value <= 0.0 {
-            continue;
+    own: Vec<Step>,
+    before: Vec<Step>,
+    /// The mean value of won deals, in minor units; those of unknown value are left
+    /// out. `None` while there are none.
+    won_value: Option<f64>,
+}
+
+impl<'w> Steps<'w> {
+    /// The steps of the deals that `filter` lets through and that entered them in a
+    /// `period`; [`Reference::Before`] holds them against those of the period `before`.
+    pub fn of(
+        workspace: &'w Workspace,
+        filter: &Filter,
+        period: Option<Period>,
+        before: Option<Period>,
+        look: Look,
+    ) -> Self {
+        let mut steps = Self { workspace, look, own: Vec::new(), before: Vec::new(), won_value: None };
+        let path = Path::of(workspace);
+        let places: Vec<usize> = (0..path.stages.len()).filter(|at| path.stages[*at].role.holds_deals()).collect();
+        let Some(won) = places.iter().position(|at| path.stages[*at].role == StageRole::Won) else { return steps };
+        let (pairs, won) = (places[..=won].windows(2), places[won]);
+        let mut own: Vec<Vec<Journey>> = vec![Vec::new(); pairs.len()];
+        let mut then = own.clone();
+        let (mut sum, mut count) = (0.0, 0_u64);
+        let mut entries = Vec::new();
+        let wanted = filter.compile(workspace);
+        for deal in workspace.living_deals().filter(|deal| wanted(deal)) {
+            fill_entries(&mut entries, &path, deal, look.as_of);
+            for (at, pair) in pairs.clone().enumerate() {
+                let (entry, passed) = (entries[pair[0]], entries[pair[1]]);
+                if entry == Entry::Never {
+                    continue;
+                }
+                let journey = Journey { deal: deal.id, entered: entry.at(), passed };
+                if journey.is_of(period) {
+                    own[at].push(journey);
+                }
+                if before.is_some() && journey.is_of(before) {
+                    then[at].push(journey);
+                }
+            }
+            if let (true, Some(money)) = (entries[won] != Entry::Never, deal.worth.once) {
+                sum += money.minor as f64;
+                count += 1;
+            }
         }
-        let won = |gap: f64| held.own.entered as f64 * gap * later;
-        let interval = Interval { low: won(held.gap.interval.low), high: won(held.gap.interval.high) };
-        gaps.push(Gap {
-            stage: step.stage,
-            next: step.next,
-            own: held.own,
-            reference: held.rate,
-            best: held.best,
-            gap: held.gap,
-            extra_won: won(held.gap.value),
-            extra_won_interval: interval,
-            value_minor: value
-                .map(|v| (won(held.gap.value) * v, Interval { low: interval.low * v, high: interval.high * v })),
-        });
+        let made = |all: Vec<Vec<Journey>>| {
+            let steps = all.into_iter().zip(pairs.clone());
+            let step = |(journeys, pair): (Vec<Journey>, &[usize])| Step {
+                stage: path.stages[pair[0]].id,
+                next: path.stages[pair[1]].id,
+                own: conversion(&journeys, look),
+                journeys,
+            };
+            steps.map(step).collect()
+        };
+        steps.own = made(own);
+        steps.before = if before.is_some() { made(then) } else { Vec::new() };
+        steps.won_value = (count > 0).then(|| sum / count as f64);
+        steps
     }
-    // The mean value is the same for all: the order by deals is that by value.
-    crate::sort::sort_by(&mut gaps, |a, b| b.extra_won.total_cmp(&a.extra_won));
-    gaps
+
+    /// Every step that falls short of the reference, the one that costs most first:
+    /// the first is the bottleneck.
+    pub fn gaps(&self, reference: &Reference) -> Vec<Gap> {
+        let mut gaps = Vec::new();
+        for (at, step) in self.own.iter().enumerate() {
+            let later: Option<f64> = self.own[at + 1..].iter().map(|s| s.own.estimate.map(|e| e.rate)).product();
+            let Some(later) = later else { continue };
+            let Some(held) = self.held_against(reference, at) else { continue };
+            if held.gap.value <= 0.0 {
+                continue;
+            }
+            let won = |gap: f64| held.own.entered as f64 * gap * later;
+            let interval = Interval { low: won(held.gap.interval.low), high: won(held.gap.interval.high) };
+            gaps.push(Gap {
+                stage: step.stage,
+                next: step.next,
+                own: held.own,
+                reference: held.rate,
+                best: held.best,
+                gap: held.gap,
+                extra_won: won(held.gap.value),
+                extra_won_interval: interval,
+                value_minor: self
+                    .won_value
+                    .map(|v| (won(held.gap.value) * v, Interval { low: interval.low * v, high: interval.high * v })),
+            });
+        }
+        // The mean value is the same for all: the order by deals is that by value.
+        crate::sort::sort_by(&mut gaps, |a, b| b.extra_won.total_cmp(&a.extra_won));
+        gaps
+    }
+
+    fn held_against(&self, reference: &Reference, at: usize) -> Option<Held> {
+        let step = &self.own[at];
+        match reference {
+            Reference::Before => held(step.own, &self.before.get(at)?.own, None),
+            Reference::BestGroup(by) => best_group(self.workspace, step, by, self.look),
+            Reference::Target(targets) => {
+                let own = step.own.estimate?;
+                let rate = targets.iter().find(|(stage, _)| *stage == step.stage)?.1;
+                let interval = Interval { low: rate - own.interval.high, high: rate - own.interval.low };
+                Some(Held { own: step.own, rate, best: None, gap: Difference { value: rate - own.rate, interval } })
+            }
+        }
+    }
 }
 
 /// A step of the path.
@@ -126,61 +201,12 @@ struct Step {
     own: Conversion,
 }
 
-/// The steps from the first stage that holds deals to the won one, each with
-/// those who entered it in the period.
-fn steps_of(workspace: &Workspace, filter: &Filter, period: Option<Period>, look: Look) -> Vec<Step> {
-    let path = Path::of(workspace);
-    let places: Vec<usize> = (0..path.stages.len()).filter(|at| path.stages[*at].role.holds_deals()).collect();
-    let Some(won) = places.iter().position(|at| path.stages[*at].role == StageRole::Won) else { return Vec::new() };
-    let places = &places[..=won];
-    let mut all: Vec<Vec<Journey>> = vec![Vec::new(); won];
-    let wanted = filter.compile(workspace);
-    // One walk through the deals, not one for each step.
-    for deal in workspace.living_deals().filter(|deal| wanted(deal)) {
-        let entries = entries(&path, deal, look.as_of);
-        for (journeys, pair) in all.iter_mut().zip(places.windows(2)) {
-            let (entry, passed) = (entries[pair[0]], entries[pair[1]]);
-            let journey = Journey { deal: deal.id, entered: entry.at(), passed };
-            if entry != Entry::Never && journey.is_of(period) {
-                journeys.push(journey);
-            }
-        }
-    }
-    let made = all.into_iter().zip(places.windows(2));
-    made.map(|(journeys, pair)| Step {
-        stage: path.stages[pair[0]].id,
-        next: path.stages[pair[1]].id,
-        own: conversion(&journeys, look),
-        journeys,
-    })
-    .collect()
-}
-
 /// A step beside its reference.
 struct Held {
     own: Conversion,
     rate: f64,
     best: Option<Key>,
     gap: Difference,
-}
-
-fn held_against(
-    workspace: &Workspace,
-    reference: &Reference,
-    step: &Step,
-    then: Option<&Step>,
-    look: Look,
-) -> Option<Held> {
-    match reference {
-        Reference::Period(_) => held(step.own, &then?.own, None),
-        Reference::BestGroup(by) => best_group(workspace, step, by, look),
-        Reference::Target(targets) => {
-            let own = step.own.estimate?;
-            let rate = targets.iter().find(|(stage, _)| *stage == step.stage)?.1;
-            let interval = Interval { low: rate - own.interval.high, high: rate - own.interval.low };
-            Some(Held { own: step.own, rate, best: None, gap: Difference { value: rate - own.rate, interval } })
-        }
-    }
 }
 
 fn held(own: Conversion, reference: &Conversion, best: Option<Key>) -> Option<Held> {
@@ -199,14 +225,4 @@ fn best_group(workspace: &Workspace, step: &Step, by: &Dimension, look: Look) ->
         groups.iter().enumerate().filter(|(i, _)| *i != at).flat_map(|(_, (_, journeys))| journeys).copied().collect();
     let (key, journeys) = &groups[at];
     held(conversion(&others, look), &conversion(journeys, look), Some(key.clone()))
-}
-
-/// The mean value of won deals, in minor units; those of unknown value are left
-/// out. `None` while there are none.
-fn mean_won_value(workspace: &Workspace, filter: &Filter, as_of: Timestamp) -> Option<f64> {
-    let cohort = Cohort::to_won(workspace, None).ok()?;
-    let won = journeys(workspace, filter, &cohort, as_of).into_iter().filter(|j| j.passed != Entry::Never);
-    let values = won.filter_map(|j| workspace.deal(j.deal)?.worth.once);
-    let (sum, count) = values.fold((0.0, 0_u64), |(sum, count), money| (sum + money.minor as f64, count + 1));
-    (count > 0).then(|| sum / count as f64)
 }

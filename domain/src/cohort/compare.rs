@@ -1,7 +1,12 @@
-//! Two cohorts, or two groups of one, side by side.
+//! Two cohorts, or two groups of one, side by side: two periods among them.
 
-use super::conversion::{CONFIDENCE, Conversion};
+use super::{
+    Cohort, Journey,
+    conversion::{CONFIDENCE, Conversion},
+    journeys,
+};
 use crate::statistics::{kaplan_meier::difference, proportion::Interval};
+use crate::{clock::Timestamp, filter::Filter, hourglass::Period, workspace::Workspace};
 
 /// What the difference of two conversions in the window says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +38,24 @@ impl Comparison {
             Self::Unclear(d) | Self::Higher(d) | Self::Lower(d) => Some(d),
         }
     }
+}
+
+/// Whether two periods have a moment in common (no period is all of time): what
+/// entered then would be held against itself.
+pub fn overlap(first: Option<Period>, second: Option<Period>) -> bool {
+    !matches!((first, second), (Some(first), Some(second)) if !first.overlaps(&second))
+}
+
+/// Those who entered in each of two periods, on the same way. Who enters does so
+/// once: nobody is in both where the periods do not [`overlap`].
+pub fn periods(
+    workspace: &Workspace,
+    filter: &Filter,
+    cohort: Cohort,
+    periods: [Option<Period>; 2],
+    as_of: Timestamp,
+) -> [Vec<Journey>; 2] {
+    periods.map(|period| journeys(workspace, filter, &cohort.entered_in(period), as_of))
 }
 
 /// Compares two conversions. Both must have the same window, and no deal in common.

@@ -6,9 +6,10 @@ use crate::{
     ids::MemberId,
     sort,
     workspace::Workspace,
+    zone::{self, Zone},
 };
 use chrono::Datelike;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// By what a cohort is divided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Dimension {
     Owner,
     /// How it came about.
     Kind,
-    /// The month (UTC) in which it entered the cohort's first stage.
+    /// The month of the workspace's calendar in which it entered the cohort's first stage.
     Month,
     /// A further fact of the deal, by its whole name: segment, product, template.
     Field(String),
@@ -80,13 +81,13 @@ impl Dimension {
     }
 
     /// What puts a deal into its group.
-    fn mark<'d>(&self, deal: &'d Deal, journey: &Journey) -> Mark<'d> {
+    fn mark<'d>(&self, zone: &dyn Zone, deal: &'d Deal, journey: &Journey) -> Mark<'d> {
         let text = |text: &'d str| if text.trim().is_empty() { Mark::NotSet } else { Mark::Text(text) };
         match self {
             Self::Channel => text(&deal.channel),
             Self::Owner => deal.owner.map_or(Mark::NotSet, Mark::Owner),
             Self::Kind => Mark::Kind(deal.kind),
-            Self::Month => match journey.entered.and_then(|at| at.day()) {
+            Self::Month => match journey.entered.and_then(|at| zone::day(zone, at)) {
                 Some(day) => Mark::Month { year: day.year(), month: day.month() },
                 None => Mark::NotSet,
             },
@@ -123,13 +124,29 @@ pub fn groups(workspace: &Workspace, journeys: &[Journey], by: &Dimension) -> Ve
     let mut groups: BTreeMap<Mark<'_>, Vec<Journey>> = BTreeMap::new();
     for journey in journeys {
         let deal = workspace.deals.get(&journey.deal);
-        groups.entry(deal.map_or(Mark::NotSet, |d| by.mark(d, journey))).or_default().push(*journey);
+        groups.entry(deal.map_or(Mark::NotSet, |d| by.mark(workspace, d, journey))).or_default().push(*journey);
     }
     let mut groups: Vec<(Key, _)> = groups.into_iter().map(|(mark, all)| (mark.into(), all)).collect();
     if *by != Dimension::Month {
         sort::sort_by_key(&mut groups, |(key, all)| (*key == Key::NotSet, usize::MAX - all.len()));
     }
     groups
+}
+
+/// The names of further facts by which deals can be divided, those that most deals
+/// have first, at most `most`: facts that differ between deals, and repeat.
+pub fn dividing_facts(workspace: &Workspace, most: usize) -> Vec<String> {
+    let mut found: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for (name, value) in workspace.living_deals().flat_map(|deal| &deal.fields) {
+        let (count, values) = found.entry(name).or_default();
+        *count += 1;
+        values.insert(value);
+    }
+    let divides = |count: usize, values: usize| values > 1 && values * 2 <= count;
+    let mut facts: Vec<(usize, &str)> = Vec::new();
+    facts.extend(found.iter().filter(|(_, (n, v))| divides(*n, v.len())).map(|(name, (n, _))| (*n, *name)));
+    sort::sort_by(&mut facts, |a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    facts.into_iter().take(most).map(|(_, name)| name.to_owned()).collect()
 }
 
 /// Lower case, words only.

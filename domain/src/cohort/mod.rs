@@ -180,7 +180,7 @@ impl Journey {
 }
 
 /// When the deal first entered the stage at `place`, or a later one.
-fn entry(path: &Path<'_>, deal: &Deal, place: usize, as_of: Timestamp) -> Entry {
+pub(crate) fn entry(path: &Path<'_>, deal: &Deal, place: usize, as_of: Timestamp) -> Entry {
     let reaches = |stage| path.position(stage).is_some_and(|at| at >= place);
     // Undated entries come first, then by time: the first one that reaches says it.
     match deal.history().find(|e| reaches(e.stage)).map(|e| e.at) {
@@ -191,9 +191,9 @@ fn entry(path: &Path<'_>, deal: &Deal, place: usize, as_of: Timestamp) -> Entry 
     }
 }
 
-/// The same for every place of the path at once.
-fn entries(path: &Path<'_>, deal: &Deal, as_of: Timestamp) -> Vec<Entry> {
-    let mut entries = Vec::with_capacity(path.stages.len());
+/// The same for every place of the path at once. `entries` is used again and again.
+pub(crate) fn fill_entries(entries: &mut Vec<Entry>, path: &Path<'_>, deal: &Deal, as_of: Timestamp) {
+    entries.clear();
     let moments = deal.history().map(|e| (e.stage, Entry::by(e.at, as_of)));
     for (stage, entry) in moments.chain([(deal.place.stage, Entry::Undated)]) {
         // Whoever is the first to come this far says it for all places up to here.
@@ -203,5 +203,4 @@ fn entries(path: &Path<'_>, deal: &Deal, as_of: Timestamp) -> Vec<Entry> {
         }
     }
     entries.resize(path.stages.len(), Entry::Never);
-    entries
 }

@@ -38,6 +38,7 @@ use crate::{
     sort,
     stage::{Section, StageRole},
     workspace::Workspace,
+    zone::midnight,
 };
 use attribution::Touches;
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -154,7 +155,7 @@ pub fn economics(workspace: &Workspace, period: Option<Period>, model: Model) ->
         }
     }
     for row in workspace.reach.values().filter(|row| row.meta.is_alive()) {
-        let in_period = |p: Period| row.day.is_some_and(|day| p.contains(Timestamp::from_day(day)));
+        let in_period = |p: Period| row.day.is_some_and(|day| p.contains(midnight(workspace, day)));
         if period.is_none_or(in_period) {
             for line in [line(&mut lines, &row.channel), &mut total] {
                 line.impressions = line.impressions.saturating_add(row.impressions);

@@ -2,10 +2,10 @@
 
 use super::{
     case::{Answer, Case, cases},
-    clock::{Zone, working_ms},
+    clock::working_ms,
     feedback::median,
 };
-use crate::{clock::Timestamp, hourglass::Period, score::sum, settings::Promise, workspace::Workspace};
+use crate::{clock::Timestamp, hourglass::Period, score::sum, settings::Promise, workspace::Workspace, zone::Zone};
 
 /// A week of both sides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

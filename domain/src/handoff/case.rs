@@ -46,7 +46,7 @@ pub struct Case {
 }
 
 /// What the stages of a workspace mean for the hand-off.
-struct Sides {
+pub(super) struct Sides {
     of_stage: BTreeMap<StageId, Side>,
 }
 
@@ -60,7 +60,7 @@ enum Side {
 }
 
 impl Sides {
-    fn of(workspace: &Workspace) -> Self {
+    pub(super) fn of(workspace: &Workspace) -> Self {
         let side = |stage: &crate::stage::Stage| match (stage.role, stage.section) {
             (StageRole::Offered, _) => Side::Offered,
             (StageRole::Lost, _) => Side::Lost,
@@ -80,10 +80,15 @@ impl Sides {
 /// where leads are offered has none: it came to sales in another way.
 pub fn cases(workspace: &Workspace) -> Vec<Case> {
     let sides = Sides::of(workspace);
-    workspace.living_deals().flat_map(|deal| cases_of(&sides, deal)).collect()
+    workspace.living_deals().flat_map(|deal| of_deal(&sides, deal)).collect()
 }
 
-fn cases_of(sides: &Sides, deal: &Deal) -> Vec<Case> {
+/// The offers of one deal.
+pub(super) fn cases_of(workspace: &Workspace, deal: &Deal) -> Vec<Case> {
+    of_deal(&Sides::of(workspace), deal)
+}
+
+pub(super) fn of_deal(sides: &Sides, deal: &Deal) -> Vec<Case> {
     let entries: Vec<&StageEntry> = deal.history().collect();
     let won_from = entries.iter().rposition(|entry| sides.side(entry) == Some(Side::Won));
     // Two people offline may have offered the same lead: that is one offer.

@@ -4,24 +4,12 @@
 use crate::{
     calendar::Calendar,
     clock::{DAY, Timestamp},
+    zone::{Zone, moment},
 };
 use chrono::Datelike;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
-
-/// The workspace's time: minutes that its clocks are ahead of UTC at a moment
-/// (they change with the seasons). Passed in, since the domain knows no zones.
-pub trait Zone {
-    /// Minutes ahead of UTC at `at`; negative to the west.
-    fn minutes_ahead(&self, at: Timestamp) -> i32;
-}
-
-impl<F: Fn(Timestamp) -> i32> Zone for F {
-    fn minutes_ahead(&self, at: Timestamp) -> i32 {
-        self(at)
-    }
-}
 
 /// How far the promised time has run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,15 +79,7 @@ fn days<'a>(
     (0..3_660).filter_map(move |n| {
         let midnight = Timestamp(first.0.saturating_add(n * DAY));
         let works = calendar.works_on(midnight.day()?.weekday());
-        works.then(|| (local(zone, midnight, opens), local(zone, midnight, closes)))
+        let at = |minute: u16| moment(zone, Timestamp(midnight.0.saturating_add(i64::from(minute) * MINUTE)));
+        works.then(|| (at(opens), at(closes)))
     })
-}
-
-/// The moment at which the clocks show `minute` of the day that begins (in
-/// UTC) at `midnight`.
-fn local(zone: &dyn Zone, midnight: Timestamp, minute: u16) -> Timestamp {
-    let shown = Timestamp(midnight.0.saturating_add(i64::from(minute) * MINUTE));
-    let guess = shown.0.saturating_sub(i64::from(zone.minutes_ahead(shown)) * MINUTE);
-    // Near a change of the clocks the first guess may have taken the other side.
-    Timestamp(shown.0.saturating_sub(i64::from(zone.minutes_ahead(Timestamp(guess))) * MINUTE))
 }

@@ -3,7 +3,7 @@
 
 use super::{
     case::{Answer, Case, cases},
-    clock::{Zone, working_ms},
+    clock::working_ms,
 };
 use crate::{
     clock::Timestamp,
@@ -12,6 +12,7 @@ use crate::{
     ids::RuleId,
     statistics::proportion::{Interval, Sample, newcombe, wilson},
     workspace::Workspace,
+    zone::Zone,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

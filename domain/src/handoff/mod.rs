@@ -7,11 +7,13 @@
 mod agreement;
 mod case;
 mod clock;
+mod escalation;
 mod feedback;
 mod step;
 
 pub use agreement::{Agreement, agreement};
 pub use case::{Answer, Case, cases};
-pub use clock::{Level, Zone, deadline, working_ms};
+pub use clock::{Level, deadline, working_ms};
+pub use escalation::{Escalated, escalated, escalations, is_told};
 pub use feedback::{CAMPAIGN, Feedback, Group, JUDGED_FROM, RuleRecord, Speed, by_speed, feedback, rule_records};
 pub use step::{accept, marketing_stage_before, offer_by_hand, reject};

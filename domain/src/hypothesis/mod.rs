@@ -2,9 +2,21 @@
 //! metric … by at least …". It has arms, a rule written down before it starts,
 //! counts, a verdict, and a decision.
 
+pub mod assignment;
+pub mod design;
+pub mod drift;
+pub mod live;
+pub mod overlap;
+pub mod play;
+pub mod portfolio;
+pub mod registration;
 pub mod verdict;
+pub mod watch;
 
-pub use crate::statistics::{normal, power, proportion};
+pub use design::{Design, Kind, Measure, Unit, Way};
+pub use registration::{Day, Frozen};
+
+pub use crate::statistics::{power, proportion};
 
 use crate::{
     clock::Timestamp,
@@ -119,5 +131,13 @@ record! {
         started / Started: Option<Timestamp>,
         /// What was decided; there exactly when the status is Decided.
         decision / Decision: Option<Decision>,
+        /// How it is tried.
+        design / Design: Design,
+        /// What was written down at the start, then what was changed after it.
+        registered / Registered: Vec<Frozen>,
+        /// Counts typed by day, in the order of days.
+        days / Days: Vec<Day>,
+        /// What an adopted one tells the team to do.
+        play / Play: Option<play::Play>,
     }
 }

@@ -1,6 +1,10 @@
-//! Dates and times as exports write them. A time without a zone is read as UTC.
+//! Dates and times as exports write them. A time without a zone is one of the
+//! workspace's clocks, and a date without a time is the beginning of that day there.
 
-use crate::clock::Timestamp;
+use crate::{
+    clock::Timestamp,
+    zone::{self, Utc, Zone},
+};
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -76,8 +80,29 @@ pub fn is_blank(text: &str) -> bool {
 
 /// Reads a date with or without a time: `2017-03-01`, `1.3.2017 10:05`,
 /// `3/1/17 1:05 PM`, `2017-03-01T10:05:00+02:00`, `1 Mar 2017`, a spreadsheet's
-/// day number, or milliseconds since 1970. `None` when it is none of them.
+/// day number, or milliseconds since 1970. `None` when it is none of them. A time
+/// without a zone is read as UTC.
 pub fn parse(text: &str, order: DateOrder) -> Option<Timestamp> {
+    parse_in(&Utc, text, order)
+}
+
+/// The same; a time without a zone is what the clocks of `zone` show.
+pub fn parse_in(zone: &dyn Zone, text: &str, order: DateOrder) -> Option<Timestamp> {
+    Some(match read(text, order)? {
+        Read::Exact(at) => at,
+        Read::Shown(at) => zone::moment(zone, at),
+    })
+}
+
+/// What a cell says.
+enum Read {
+    /// A moment.
+    Exact(Timestamp),
+    /// What clocks somewhere showed; as if they showed UTC.
+    Shown(Timestamp),
+}
+
+fn read(text: &str, order: DateOrder) -> Option<Read> {
     let text = text.trim();
     if text.len() > 64 {
         return None;
@@ -89,11 +114,14 @@ pub fn parse(text: &str, order: DateOrder) -> Option<Timestamp> {
     moment(day, rest)
 }
 
-fn moment(day: NaiveDate, rest: &str) -> Option<Timestamp> {
+fn moment(day: NaiveDate, rest: &str) -> Option<Read> {
     let rest = rest.trim_start_matches([',', 'T', 't']).trim();
-    let (time, offset) = if rest.is_empty() { (NaiveTime::MIN, 0) } else { time_of_day(rest)? };
-    let at = day.and_time(time).checked_sub_signed(Duration::minutes(offset))?;
-    timestamp(at)
+    let (time, offset) = if rest.is_empty() { (NaiveTime::MIN, None) } else { time_of_day(rest)? };
+    let shown = day.and_time(time);
+    match offset {
+        Some(offset) => timestamp(shown.checked_sub_signed(Duration::minutes(offset))?).map(Read::Exact),
+        None => timestamp(shown).map(Read::Shown),
+    }
 }
 
 fn timestamp(at: NaiveDateTime) -> Option<Timestamp> {
@@ -146,8 +174,8 @@ fn number(text: &str) -> Option<(u32, usize, &str)> {
 }
 
 /// `10:05`, `1:05:30.250 PM`, `10:05:00Z`, `10:05+02:00`: the time and the
-/// zone's minutes east of UTC.
-fn time_of_day(text: &str) -> Option<(NaiveTime, i64)> {
+/// zone's minutes east of UTC, where it names one.
+fn time_of_day(text: &str) -> Option<(NaiveTime, Option<i64>)> {
     let (hour, _, rest) = number(text)?;
     let (minute, _, mut rest) = number(rest.strip_prefix(':')?)?;
     let mut second = 0;
@@ -164,12 +192,14 @@ fn time_of_day(text: &str) -> Option<(NaiveTime, i64)> {
         (None, None) => (hour, zone.as_str()),
         _ => return None,
     };
-    Some((NaiveTime::from_hms_opt(hour, minute, second)?, offset(zone.trim())?))
+    let zone = zone.trim();
+    let offset = if zone.is_empty() { None } else { Some(offset(zone)?) };
+    Some((NaiveTime::from_hms_opt(hour, minute, second)?, offset))
 }
 
 fn offset(zone: &str) -> Option<i64> {
     let (sign, digits) = match zone {
-        "" | "z" | "utc" | "gmt" => return Some(0),
+        "z" | "utc" | "gmt" => return Some(0),
         _ if zone.starts_with('+') => (1, &zone[1..]),
         _ => (-1, zone.strip_prefix('-')?),
     };
@@ -185,7 +215,7 @@ fn offset(zone: &str) -> Option<i64> {
 
 /// A spreadsheet's day number (with a fraction of the day), `20170301`, or
 /// seconds or milliseconds since 1970.
-fn bare_number(text: &str) -> Option<Timestamp> {
+fn bare_number(text: &str) -> Option<Read> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
         return None;
@@ -196,20 +226,21 @@ fn bare_number(text: &str) -> Option<Timestamp> {
         (5, _) if (20_000..80_000).contains(&number) => {
             let share: f64 = format!("0.{fraction}0").parse().ok()?;
             let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_signed(Duration::days(number))?;
-            timestamp(day.and_time(NaiveTime::MIN) + Duration::seconds((share * 86_400.0).round() as i64))
+            let shown = day.and_time(NaiveTime::MIN) + Duration::seconds((share * 86_400.0).round() as i64);
+            timestamp(shown).map(Read::Shown)
         }
         (8, true) => {
             let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
             moment(NaiveDate::from_ymd_opt(year as i32, month as u32, day as u32)?, "")
         }
-        (10, true) => Some(Timestamp(number * 1_000)),
-        (13, true) => Some(Timestamp(number)),
+        (10, true) => Some(Read::Exact(Timestamp(number * 1_000))),
+        (13, true) => Some(Read::Exact(Timestamp(number))),
         _ => None,
     }
 }
 
 /// `1 Mar 2017`, `Mar 1, 2017 10:05`, `1 марта 2017`, `1 березня 2017`.
-fn with_month_name(text: &str) -> Option<Timestamp> {
+fn with_month_name(text: &str) -> Option<Read> {
     let mut words = text.split([' ', ',', '\u{a0}', '-']).filter(|w| !w.is_empty());
     let (first, second, year) = (words.next()?, words.next()?, words.next()?);
     let (day, month) = match (first.trim_end_matches('.').parse(), second.trim_end_matches('.').parse()) {
@@ -276,6 +307,19 @@ mod tests {
             ("1488326400000", Dmy, "2017-03-01 00:00:00"),
         ] {
             assert_eq!(read(text, order).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_without_a_zone_is_what_the_workspaces_clocks_show() {
+        let kyiv = |_: Timestamp| 120;
+        let told =
+            |text| parse_in(&kyiv, text, DateOrder::Dmy)?.to_utc().map(|t| t.format("%Y-%m-%d %H:%M").to_string());
+        for text in ["2017-03-01", "1.3.2017 00:00", "20170301", "42795", "1 марта 2017"] {
+            assert_eq!(told(text).as_deref(), Some("2017-02-28 22:00"), "{text}");
+        }
+        for text in ["2017-03-01T00:00Z", "2017-03-01 05:00 +05:00", "1488326400", "1488326400000"] {
+            assert_eq!(told(text).as_deref(), Some("2017-03-01 00:00"), "{text}");
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
     targets::{Target, Targets},
     words::Words,
 };
-use crate::{money::Currency, operation::FIELDS_MAX, workspace::Workspace};
+use crate::{money::Currency, operation::FIELDS_MAX, workspace::Workspace, zone::Named};
 use std::collections::HashMap;
 
 /// Most columns that are kept as fields; one is left for a note.
@@ -73,6 +73,8 @@ pub struct Layout {
     pub sets_currency: bool,
     /// The loss reason where the file has none.
     pub loss_reason: Option<String>,
+    /// Whose clocks a time without a zone is read by.
+    pub zone: Named,
     by_text: HashMap<String, usize>,
 }
 
@@ -124,6 +126,7 @@ impl Layout {
             currency,
             sets_currency,
             loss_reason: mapping.loss_reason.clone().filter(|reason| !reason.trim().is_empty()),
+            zone: workspace.zone(),
             by_text,
         };
         layout.require()?;

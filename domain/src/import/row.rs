@@ -12,11 +12,11 @@ use super::{
     words::Words,
 };
 use crate::{
-    clock::Timestamp,
     deal::Worth,
     money::{Money, NoMoney},
     operation::{LINE_MAX, MONEY_MAX, TEXT_MAX},
     stage::StageRole,
+    zone,
 };
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ pub fn read<'t>(layout: &Layout, words: &Words, row: Row<'t>) -> Result<Draft<'t
         contact,
         worth: reader.worth()?,
         channel: reader.line(Field::Channel)?,
-        expected_close: expected.and_then(Timestamp::day),
+        expected_close: expected.and_then(|at| zone::day(&layout.zone, at)),
         closed_early,
         fields,
     })
@@ -122,7 +122,8 @@ impl<'t> Reader<'_, 't> {
                 continue;
             }
             let order = column.date_order.unwrap_or(DateOrder::Ymd);
-            let at = date::parse(cell, order).ok_or_else(|| self.refuse(Some(column), RowFault::BadDate, cell))?;
+            let at = date::parse_in(&self.layout.zone, cell, order);
+            let at = at.ok_or_else(|| self.refuse(Some(column), RowFault::BadDate, cell))?;
             let slot = match (column.field, column.stage) {
                 (Field::Entered, Some(stage)) => {
                     dates.stages.push((stage, at));

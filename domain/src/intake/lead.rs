@@ -12,6 +12,7 @@ use crate::{
     rank::Rank,
     stage::{Section, Stage},
     workspace::Workspace,
+    zone::day,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -181,7 +182,7 @@ impl Lead {
             ContactChange::Company(company),
             ContactChange::Basis(self.basis),
             ContactChange::Source(self.source.clone()),
-            ContactChange::Since(now.day()),
+            ContactChange::Since(day(w, now)),
         ];
         if !self.name.is_empty() {
             set.push(ContactChange::Name(self.name.clone()));

@@ -43,6 +43,7 @@ use crate::{
     stage::{Section, StageRole},
     statistics::proportion::{Interval, Sample, wilson},
     workspace::Workspace,
+    zone::midnight,
 };
 use std::collections::HashMap;
 
@@ -315,7 +316,7 @@ fn visits(workspace: &Workspace, filter: &Filter, period: Option<Period>) -> Opt
     let rows = workspace.reach.values().filter(|row| {
         row.meta.is_alive()
             && filter.channel.as_ref().is_none_or(|channel| row.channel == *channel)
-            && period.is_none_or(|p| row.day.is_some_and(|day| p.contains(Timestamp::from_day(day))))
+            && period.is_none_or(|p| row.day.is_some_and(|day| p.contains(midnight(workspace, day))))
     });
     Some(rows.fold(0, |sum: u64, row| sum.saturating_add(row.visits)))
 }

@@ -8,7 +8,12 @@ use crate::{
     clock::{Stamp, Timestamp},
     deal::{Deal, DealChange, Place, Worth},
     fault::{Fault, planted},
-    hypothesis::{Hypothesis, HypothesisChange, Status},
+    filter::Filter,
+    hypothesis::{
+        Design, Hypothesis, HypothesisChange, Status,
+        play::{DAYS_MAX, Play},
+        verdict::daily::DAY_UNITS_MAX,
+    },
     ids::*,
     member::{MemberChange, Role},
     rank::{RANK_MAX, Rank},
@@ -18,6 +23,7 @@ use crate::{
     table::Table,
     visibility::View,
     workspace::Workspace,
+    zone,
 };
 use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
 use std::collections::BTreeMap;
@@ -248,6 +254,7 @@ fn check_settings(
         SettingsChange::Promise(promise) => {
             allow(promise.least_score.is_none_or(|n| n.abs() <= SCORE_MAX), Refusal::OutOfRange)
         }
+        SettingsChange::Zone(name) => allow(zone::is_name(name), Refusal::OutOfRange),
         SettingsChange::ResponseHours(_) | SettingsChange::Calendar(_) | SettingsChange::Visibility(_) => Ok(()),
     })
 }
@@ -265,6 +272,7 @@ fn check_stage(w: &Workspace, action: &Action<StageId, StageChange>) -> Result<(
                 allow(names.len() <= FIELDS_MAX, Refusal::OutOfRange)?;
                 names.iter().try_for_each(|name| line(name))?;
             }
+            StageChange::Target(percent) => allow(percent.is_none_or(|p| (1..=100).contains(&p)), Refusal::OutOfRange)?,
             StageChange::Probability(percent) => allow(*percent <= 100, Refusal::OutOfRange)?,
             // The role decides what the numbers mean; it is written once.
             StageChange::Role(role) => {
@@ -368,8 +376,20 @@ fn check_deal(w: &Workspace, authority: Authority, action: &DealAction) -> Resul
             check_set(set)
         }
         DealAction::Move { to, entered, retract, remark, .. } => {
-            changeable(meta)?;
-            check_place(w, to)?;
+            // What is deleted stays where it is, but for stages that are no longer used:
+            // out of them it is moved to be restored, and back when that is undone.
+            let is_out = |stage: StageId| w.stages.get(&stage).is_none_or(|s| s.retired);
+            let is_between = |d: &Deal| d.meta.is_deleted() && (is_out(d.place.stage) || is_out(to.stage));
+            match deal.is_some_and(is_between) {
+                true => match check_place(w, to) {
+                    Err(Refusal::StageRetired) => {
+                        check_rank(&to.rank)?;
+                        allow(to.loss.is_none(), Refusal::LossReasonOutOfPlace)?;
+                    }
+                    other => other?,
+                },
+                false => changeable(meta).and_then(|()| check_place(w, to))?,
+            }
             check_remark(w, to.stage, entered.is_some(), remark.as_ref())?;
             let Some(deal) = deal else { return Ok(()) };
             check_history(deal, to, entered.is_some(), *retract)?;
@@ -477,14 +497,26 @@ fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChang
                 line(&decision.reason)?;
                 refers(&w.members, Some(&decision.by))?;
             }
+            C::Play(Some(play)) => check_play(w, play)?,
             C::Standing(standing) => at_most(standing.rank.as_str(), RANK_MAX)?,
-            C::Segment(segment) => {
-                refers(&w.members, segment.owner.as_ref())?;
-                refers(&w.imports, segment.import.as_ref())?;
-                at_most(segment.channel.as_deref().unwrap_or_default(), LINE_MAX)?;
-                at_most(&segment.text, LINE_MAX)?;
+            C::Segment(segment) => check_segment(w, segment)?,
+            C::Design(design) => check_design(w, design)?,
+            C::Registered(lines) => {
+                allow(lines.len() <= 500, Refusal::OutOfRange)?;
+                for line in lines {
+                    refers(&w.members, Some(&line.by))?;
+                    check_design(w, &line.design)?;
+                    check_segment(w, &line.segment)?;
+                }
             }
-            C::Team(_) | C::Started(_) | C::Decision(None) => {}
+            C::Days(days) => {
+                allow(days.len() <= 1_000, Refusal::OutOfRange)?;
+                for [exposed, converted] in days.iter().flat_map(|day| &day.arms) {
+                    allow(*exposed <= DAY_UNITS_MAX, Refusal::OutOfRange)?;
+                    allow(converted <= exposed, Refusal::ConvertedExceedsExposed)?;
+                }
+            }
+            C::Team(_) | C::Started(_) | C::Decision(None) | C::Play(None) => {}
         }
     }
     // Look at the record as it would be afterwards; of two writes of one
@@ -493,6 +525,33 @@ fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChang
     let mut after = present.unwrap_or_else(|| Hypothesis::blank(action.id()));
     set_of(action).iter().rev().for_each(|change| after.write(change.clone()));
     explained(&after)
+}
+
+fn check_segment(w: &Workspace, segment: &Filter) -> Result<(), Refusal> {
+    refers(&w.members, segment.owner.as_ref())?;
+    refers(&w.imports, segment.import.as_ref())?;
+    at_most(segment.channel.as_deref().unwrap_or_default(), LINE_MAX)?;
+    at_most(&segment.text, LINE_MAX)
+}
+
+fn check_design(w: &Workspace, design: &Design) -> Result<(), Refusal> {
+    for measure in design.guardrail.iter().chain([&design.measure]) {
+        refers(&w.stages, measure.from.as_ref())?;
+        refers(&w.stages, measure.to.as_ref())?;
+        allow((1..=3_650).contains(&measure.days), Refusal::OutOfRange)?;
+    }
+    allow(design.briefs.len() <= 4, Refusal::OutOfRange)?;
+    design.briefs.iter().try_for_each(|brief| at_most(brief, TEXT_MAX))?;
+    let errors = (1..=5_000).contains(&design.error_bp) && (5_000..=9_999).contains(&design.power_bp);
+    allow(errors, Refusal::OutOfRange)
+}
+
+fn check_play(w: &Workspace, play: &Play) -> Result<(), Refusal> {
+    line(&play.what)?;
+    [play.stage, play.goal].iter().try_for_each(|id| refers(&w.stages, Some(id)))?;
+    allow((1..=DAYS_MAX).contains(&play.days), Refusal::OutOfRange)?;
+    allow(play.promised.is_none_or(|promised| promised.is_sound()), Refusal::OutOfRange)?;
+    play.retired.iter().try_for_each(|retired| line(&retired.reason))
 }
 
 /// Decided, and said what.

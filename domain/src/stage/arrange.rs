@@ -1,4 +1,4 @@
-//! Stages are added, ordered and merged: each step as the changes it makes.
+//! Stages are added, ordered, merged and brought back: each step as the changes it makes.
 //!
 //! A **merge** puts the deals of one stage into another, behind those that stand
 //! there, and retires the first. It is no step of the customer: the entry into the
@@ -6,6 +6,9 @@
 //! nothing moves in any window of time and no deal seems fresh again. The former
 //! entry stays, too: from then on it counts as the stage before on the path (see
 //! `path.rs`). A merge neither wins a deal nor loses one, and offers none to sales.
+//!
+//! A retired stage that is **brought back** stands where it stood, or at the end of its
+//! section where the path has changed meanwhile. Deals that went stay where they are.
 
 use super::{Section, Stage, StageChange, StageRole};
 use crate::{
@@ -17,6 +20,7 @@ use crate::{
     sort,
     workspace::Workspace,
 };
+use std::collections::BTreeMap;
 
 /// One way or the other along the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,24 +45,31 @@ pub fn add(w: &Workspace, id: StageId, name: &str, after: StageId) -> Result<Vec
     if path.get(at + 1).is_some_and(|next| next.section == Section::Reach) {
         return Err(Refusal::StageHoldsNoDeals);
     }
-    let (mut left, mut right) = (before.rank.clone(), path.get(at + 1).map(|s| s.rank.clone()));
-    let mut step = Vec::new();
-    let is_open = right.as_ref().is_none_or(|right| left < *right);
-    if !is_open || Rank::between(Some(&left), right.as_ref()).is_crowded() {
-        let ranks = respaced(with_retired(w));
-        let place = ranks.iter().position(|(id, _)| *id == after).unwrap_or(0);
-        (left, right) = (ranks[place].1.clone(), ranks.get(place + 1).map(|(_, rank)| rank.clone()));
-        step = ranks.into_iter().map(ranked).collect();
-    }
+    let (mut step, rank) = behind(w, &path, at);
     let set = vec![
         StageChange::Name(name.to_owned()),
         StageChange::Section(section),
         StageChange::Team(before.team),
-        StageChange::Rank(Rank::between(Some(&left), right.as_ref())),
+        StageChange::Rank(rank),
         StageChange::Probability(before.probability),
     ];
     step.push(Action::Create { id, set }.into());
     Ok(step)
+}
+
+/// An order key right behind a place of the path; where there is no room, the changes
+/// that make some come first.
+fn behind(w: &Workspace, path: &[&Stage], at: usize) -> (Vec<Body>, Rank) {
+    let (left, right) = (&path[at].rank, path.get(at + 1).map(|s| &s.rank));
+    let is_open = right.is_none_or(|right| left < right);
+    let rank = is_open.then(|| Rank::between(Some(left), right)).filter(|rank| !rank.is_crowded());
+    if let Some(rank) = rank {
+        return (Vec::new(), rank);
+    }
+    let ranks = respaced(with_retired(w));
+    let place = ranks.iter().position(|(id, _)| *id == path[at].id).unwrap_or(0);
+    let rank = Rank::between(Some(&ranks[place].1), ranks.get(place + 1).map(|(_, rank)| rank));
+    (ranks.into_iter().map(ranked).collect(), rank)
 }
 
 /// One place along the path; `None` where it cannot go.
@@ -131,6 +142,63 @@ pub fn merge(w: &Workspace, from: StageId, into: StageId, most: usize) -> Result
 /// The stage is no longer used. Refused by the rules while deals stand in it.
 pub fn retire(id: StageId) -> Body {
     Action::Edit { id, set: vec![StageChange::Retired(true)] }.into()
+}
+
+/// Stages that are no longer used, in the order of their places.
+pub fn retired(w: &Workspace) -> Vec<&Stage> {
+    let mut retired: Vec<_> = w.stages.values().filter(|s| s.meta.is_alive() && s.retired).collect();
+    sort::sort_by(&mut retired, |a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
+    retired
+}
+
+/// A retired stage is used again.
+///
+/// # Errors
+/// When it is not there, or in use.
+pub fn bring_back(w: &Workspace, id: StageId) -> Result<Vec<Body>, Refusal> {
+    let stage = retired(w).into_iter().find(|s| s.id == id).ok_or(Refusal::UnknownStage)?;
+    let path = path(w);
+    let at = path.iter().filter(|s| (&s.rank, s.id) < (&stage.rank, stage.id)).count();
+    let before = at.checked_sub(1).and_then(|at| path.get(at));
+    // Customers begin with the won deal.
+    let fits = before.map_or(stage.section < Section::Customer, |s| {
+        s.section <= stage.section && (s.section == stage.section || stage.section < Section::Customer)
+    }) && path.get(at).is_none_or(|s| s.section >= stage.section);
+    let last = path.iter().rposition(|s| s.section <= stage.section);
+    let used = StageChange::Retired(false);
+    Ok(match last.filter(|_| !fits) {
+        None => vec![Action::Edit { id, set: vec![used] }.into()],
+        Some(last) => {
+            let (mut step, rank) = behind(w, &path, last);
+            step.push(Action::Edit { id, set: vec![StageChange::Rank(rank), used] }.into());
+            step
+        }
+    })
+}
+
+/// Where deals of a stage that is no longer used belong: where most of its deals
+/// went when it was merged; else to the nearest stage before it that may take them,
+/// or behind it. `None` where there is none.
+pub fn home(w: &Workspace, from: StageId) -> Option<StageId> {
+    let stage = w.stages.get(&from)?;
+    let all = path(w);
+    let won = all.iter().find(|s| s.role == StageRole::Won).map(|s| s.rank.clone());
+    let is_before_won = |rank: &Rank| won.as_ref().is_none_or(|won| rank < won);
+    let may = |s: &&&Stage| {
+        s.role.holds_deals() && s.role != StageRole::Offered && is_before_won(&s.rank) == is_before_won(&stage.rank)
+    };
+    let fitting: Vec<&Stage> = all.iter().filter(may).copied().collect();
+    let mut went: BTreeMap<StageId, usize> = BTreeMap::new();
+    for deal in w.living_deals() {
+        let entries: Vec<_> = deal.history().collect();
+        // A merge dates its entry as the one before it.
+        for pair in entries.windows(2).filter(|pair| pair[0].stage == from && pair[0].at == pair[1].at) {
+            *went.entry(pair[1].stage).or_default() += 1;
+        }
+    }
+    let most = fitting.iter().filter(|s| went.contains_key(&s.id)).max_by_key(|s| went.get(&s.id));
+    let before = fitting.iter().rev().find(|s| s.rank <= stage.rank);
+    most.or(before).or(fitting.first()).map(|s| s.id)
 }
 
 /// The stages of the path in use, in order.

@@ -83,6 +83,9 @@ record! {
         probability / Probability: u8,
         /// Days after which a deal rots here; `None` never.
         rot_days / RotDays: Option<u16>,
+        /// How many of a hundred deals are to go on to the next stage, 1 to 100, by
+        /// the team's own will (see [`crate::cohort::bottleneck`]); `None`: no target.
+        target / Target: Option<u8>,
         /// What a deal must have to enter it: see [`requirement`].
         required / Required: BTreeSet<String>,
         /// No longer used; its deals' history stays.

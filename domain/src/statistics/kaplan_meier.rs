@@ -20,8 +20,9 @@
 //! 35 (1977), 1-39; Dorey and Korn, Statistics in Medicine 6 (1987), 679-687.
 
 use super::{
-    normal::two_sided,
-    proportion::{Interval, Measured, measured_newcombe},
+    difference_interval::measured_newcombe,
+    proportion::{Interval, Measured},
+    special::normal::two_sided,
 };
 
 /// One unit, watched for some time.

@@ -3,7 +3,7 @@
 //! Source: Klein and Moeschberger, "Survival Analysis", 2003, chapter 7: the
 //! log-rank test with hypergeometric variance.
 
-use super::{kaplan_meier::Curve, normal::chi_square_tail};
+use super::{kaplan_meier::Curve, special::chi_square::upper_tail};
 
 /// What the log-rank test says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +33,6 @@ pub fn log_rank(a: &Curve, b: &Curve) -> Option<LogRank> {
     }
     (variance > 0.0).then(|| {
         let chi_square = excess * excess / variance;
-        LogRank { chi_square, p: chi_square_tail(chi_square, 1) }
+        LogRank { chi_square, p: upper_tail(chi_square, 1) }
     })
 }

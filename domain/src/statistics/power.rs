@@ -1,12 +1,13 @@
 //! How many are needed, and what can be seen with what there is.
 //!
 //! Normal approximation with the two arms' own variances (unpooled). For tiny
-//! arms these are the formula's values, not advice.
+//! arms these are the formula's values, not advice. The same by Cohen's h is in
+//! [`super::arcsine`].
 //!
 //! Source: Fleiss, Levin, Paik, "Statistical Methods for Rates and
 //! Proportions", 2003, chapter 4.
 
-use super::normal::{two_sided, upper_quantile, upper_tail};
+use super::special::normal::{upper_quantile, upper_tail};
 
 /// The errors that are accepted when a test is planned.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,8 +27,8 @@ impl Default for Errors {
 
 impl Errors {
     /// How many standard errors the planned difference must measure.
-    fn distance(self) -> f64 {
-        two_sided(1.0 - self.alpha) + upper_quantile(1.0 - self.power)
+    pub(super) fn distance(self) -> f64 {
+        upper_quantile(self.alpha / 2.0) + upper_quantile(1.0 - self.power)
     }
 }
 
@@ -65,13 +66,32 @@ pub fn exact_control_size(control: f64, variant: f64, ratio: f64, errors: Errors
     })
 }
 
+/// The size of the control before rounding up, for the z test with the pooled variance:
+/// what R's `power.prop.test` gives for equal arms.
+pub fn exact_control_size_pooled(control: f64, variant: f64, ratio: f64, errors: Errors) -> Option<f64> {
+    let sound = [control, variant].iter().all(|p| (0.0..=1.0).contains(p)) && ratio > 0.0;
+    let difference = variant - control;
+    (sound && difference != 0.0).then(|| {
+        let pooled = (control + ratio * variant) / (1.0 + ratio);
+        let without = (pooled * (1.0 - pooled) * (1.0 + 1.0 / ratio)).sqrt();
+        let with = (control * (1.0 - control) + variant * (1.0 - variant) / ratio).sqrt();
+        let distance = upper_quantile(errors.alpha / 2.0) * without + upper_quantile(1.0 - errors.power) * with;
+        (distance / difference).powi(2)
+    })
+}
+
 /// The chance that a two-sided test of these sizes sees the difference
 /// between two rates (either way it may point).
 pub fn power(control: f64, variant: f64, sizes: Sizes, alpha: f64) -> f64 {
     let (n_a, n_b) = (sizes.control as f64, sizes.variant as f64);
     let error = (control * (1.0 - control) / n_a + variant * (1.0 - variant) / n_b).sqrt();
-    let distance = (variant - control).abs() / error;
-    let limit = two_sided(1.0 - alpha);
+    both_tails((variant - control).abs() / error, alpha)
+}
+
+/// The chance that a value `distance` standard errors from 0 is seen to differ from it,
+/// either way.
+pub(super) fn both_tails(distance: f64, alpha: f64) -> f64 {
+    let limit = upper_quantile(alpha / 2.0);
     upper_tail(limit - distance) + upper_tail(limit + distance)
 }
 

@@ -8,7 +8,7 @@
 //! operating characteristic (ROC) curve", Radiology 143 (1982), 29-36: the area
 //! and its standard error.
 
-use super::{normal::two_sided, proportion::Interval};
+use super::{proportion::Interval, special::normal::two_sided};
 
 /// An area under the ROC curve, and of how many cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,18 +1,19 @@
 //! Which step costs the most, against a reference.
 
-use crate::support::{Author, at, id, stage, studio, worth};
+use crate::support::{Author, at, edit, id, stage, studio, worth};
 use smarketing_domain::{
     clock::{DAY, Timestamp},
     cohort::{
         Window,
-        bottleneck::{Gap, Reference, gaps},
+        bottleneck::{Gap, Reference, Steps, targets},
         conversion::Look,
         group::{Dimension, Key},
     },
     deal::{DealChange, Past, Place},
     filter::Filter,
     hourglass::Period,
-    operation::DealAction,
+    operation::{Authority, DealAction, Refusal, admit},
+    stage::StageChange,
     workspace::Workspace,
 };
 
@@ -54,7 +55,12 @@ fn period(n: i64) -> Period {
 }
 
 fn found(w: &Workspace, reference: &Reference, period: Option<Period>) -> Vec<Gap> {
-    gaps(w, &Filter::default(), period, reference, Look { as_of: quarter(4), window: Window::days(30) })
+    held(w, reference, period, None)
+}
+
+fn held(w: &Workspace, reference: &Reference, period: Option<Period>, before: Option<Period>) -> Vec<Gap> {
+    let look = Look { as_of: quarter(4), window: Window::days(30) };
+    Steps::of(w, &Filter::default(), period, before, look).gaps(reference)
 }
 
 const BEFORE: [usize; 8] = [1_000, 800, 640, 512, 400, 320, 256, 200];
@@ -63,7 +69,7 @@ const BEFORE: [usize; 8] = [1_000, 800, 640, 512, 400, 320, 256, 200];
 fn the_step_that_fell_behind_the_last_period_is_the_bottleneck() {
     // The third step fell from 80 % to 40 %, the last one from 78 % to 75 %.
     let w = business(&[(0, "fair", BEFORE), (1, "fair", [1_000, 800, 640, 256, 200, 160, 128, 96])]);
-    let gaps = found(&w, &Reference::Period(period(0)), Some(period(1)));
+    let gaps = held(&w, &Reference::Before, Some(period(1)), Some(period(0)));
     let first = &gaps[0];
     assert_eq!((first.stage, first.next), (stage(FIRST + 2), stage(FIRST + 3)));
     assert!(first.is_sure() && (first.gap.value - 0.4).abs() < 1e-12 && (first.reference - 0.8).abs() < 1e-12);
@@ -95,7 +101,23 @@ fn a_target_is_a_reference_too() {
 }
 
 #[test]
+fn a_stage_has_its_own_target_in_whole_percent() {
+    let (mut w, mut author) = (business(&[(0, "fair", BEFORE)]), Author::new(2, 0));
+    assert_eq!(targets(&w), []);
+    author.change(&mut w, quarter(9), edit(stage(FIRST + 1), vec![StageChange::Target(Some(90))]));
+    assert_eq!(targets(&w), [(stage(FIRST + 1), 0.9)]);
+    let gaps = found(&w, &Reference::Target(targets(&w)), None);
+    assert_eq!((gaps.len(), gaps[0].stage, gaps[0].reference), (1, stage(FIRST + 1), 0.9));
+    author.change(&mut w, quarter(9), edit(stage(FIRST + 1), vec![StageChange::Target(None)]));
+    assert_eq!(targets(&w), []);
+    for percent in [0, 101] {
+        let body = edit(stage(FIRST), vec![StageChange::Target(Some(percent))]);
+        assert_eq!(admit(&w, Authority::Server, &author.make(quarter(9), body)), Err(Refusal::OutOfRange));
+    }
+}
+
+#[test]
 fn a_step_of_which_nothing_is_known_yet_is_no_bottleneck() {
     let w = business(&[(0, "fair", BEFORE), (4, "fair", [900, 0, 0, 0, 0, 0, 0, 0])]);
-    assert_eq!(found(&w, &Reference::Period(period(0)), Some(period(4))), []);
+    assert_eq!(held(&w, &Reference::Before, Some(period(4)), Some(period(0))), []);
 }

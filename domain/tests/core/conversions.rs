@@ -5,7 +5,7 @@ use smarketing_domain::{
     clock::{DAY, Timestamp},
     cohort::{
         Cohort, Entry, Journey, NoCohort, Window,
-        compare::{Comparison, compare},
+        compare::{Comparison, compare, overlap, periods},
         conversion::{Conversion, Look, conversion},
         group::{Dimension, Key, groups},
         journeys,
@@ -229,4 +229,30 @@ fn a_retired_stage_counts_as_the_one_before() {
     author.change(&mut w, at(9), Action::Edit { id: stage(3), set: vec![retire] });
     assert_eq!(all(&w, 100)[0].entered, Some(at(5)));
     assert_eq!(Cohort::new(&w, stage(3), stage(5), None), Err(NoCohort::NotOnPath(stage(3))));
+}
+
+#[test]
+fn two_periods_stand_side_by_side_and_nobody_is_in_both() {
+    let (mut w, mut author) = empty();
+    for n in 0..6 {
+        bring(&mut w, &mut author, n, &[(stage(FIRST), Some(10 * n as i64)), (stage(FIRST + 1), Some(70))], vec![]);
+    }
+    let way = Cohort::new(&w, stage(FIRST), stage(FIRST + 1), None).unwrap();
+    let both = |pair: [(i64, i64); 2]| pair.map(|(from, to)| Some(Period { from: at(from), to: at(to) }));
+    let of = |pair| periods(&w, &Filter::default(), way, both(pair), at(1_000)).map(|all| all.len());
+    assert_eq!(of([(30, 60), (0, 20)]), [3, 2], "in the order they were asked for");
+    assert_eq!(of([(0, 20), (20, 30)]), [2, 1]);
+    let overlap = |pair| {
+        let [first, second] = both(pair);
+        overlap(first, second)
+    };
+    assert!(!overlap([(30, 60), (0, 20)]));
+    assert!(!overlap([(0, 20), (20, 30)]), "one may begin where the other ends");
+    assert!(overlap([(0, 21), (20, 30)]) && overlap([(0, 60), (0, 60)]));
+}
+
+#[test]
+fn all_of_time_overlaps_with_every_period() {
+    let some = Some(Period { from: at(0), to: at(20) });
+    assert!(overlap(None, some) && overlap(some, None) && overlap(None, None));
 }

@@ -3,8 +3,8 @@
 use crate::support::{ADMIN, Author, SELLER, at, create, deal_in, id, stage, stage_with, studio, to, worth};
 use proptest::prelude::*;
 use smarketing_domain::{
-    deal::{DealChange, Loss, Place, Unfit},
-    exchange::{By, Group, Key, Said, Saying, Topic, exchange, said_before},
+    deal::{DealChange, DealKind, Loss, Place, Unfit},
+    exchange::{By, Group, Key, Said, Saying, Topic, deals, exchange, said_before},
     filter::Filter,
     handoff::reject,
     hourglass::Period,
@@ -59,7 +59,7 @@ impl Studio {
     }
 
     fn groups(&self, by: By) -> Vec<Group> {
-        exchange(&self.w, &Filter::default(), None, by)
+        exchange(&self.w, &Filter::default(), None, &by)
     }
 
     fn sayings(&self, topic: Topic) -> Vec<Saying> {
@@ -135,7 +135,7 @@ fn a_filter_leaves_out_what_belongs_to_no_deal_and_a_period_what_has_no_moment_i
     let deal = studio.deal(0, stage(2), "fair");
     studio.hear(100, "They want oak", InsightKind::Need, Some(deal), &[]);
     let said = |filter: &Filter, period| {
-        let groups = exchange(&studio.w, filter, period, By::Topic);
+        let groups = exchange(&studio.w, filter, period, &By::Topic);
         groups.iter().flat_map(|g| &g.sayings).map(|s| words(s).to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(said(&Filter::default(), None).len(), 2, "the studio has one of its own");
@@ -145,6 +145,26 @@ fn a_filter_leaves_out_what_belongs_to_no_deal_and_a_period_what_has_no_moment_i
     assert!(said(&shop, None).is_empty());
     let later = Period { from: at(90), to: at(110) };
     assert_eq!(said(&Filter::default(), Some(later)), ["They want oak"]);
+}
+
+#[test]
+fn sayings_are_put_together_by_what_their_deals_have_in_common() {
+    let mut studio = Studio::new();
+    let deal = studio.deal(0, stage(2), "fair");
+    let template = [("template".to_owned(), " Oak ".to_owned())].into();
+    let set =
+        vec![DealChange::Owner(Some(id(SELLER))), DealChange::Kind(DealKind::Upsell), DealChange::Fields(template)];
+    studio.change(15, DealAction::Edit { id: deal, set });
+    studio.hear(20, "They want oak", InsightKind::Need, Some(deal), &[]);
+    let key_of = |by: By| {
+        let mut groups = studio.groups(by).into_iter();
+        groups.find(|g| g.sayings.iter().any(|s| words(s) == "They want oak")).unwrap().key
+    };
+    assert_eq!(key_of(By::Channel), Key::Text("fair".to_owned()));
+    assert_eq!(key_of(By::Owner), Key::Owner(id(SELLER)));
+    assert_eq!(key_of(By::Kind), Key::Kind(DealKind::Upsell));
+    assert_eq!(key_of(By::Field("template".to_owned())), Key::Text("Oak".to_owned()));
+    assert_eq!(key_of(By::Field("product".to_owned())), Key::NotSet);
 }
 
 proptest! {
@@ -169,7 +189,17 @@ proptest! {
         }
         let voices = |by| studio.groups(by).iter().flat_map(|g| &g.sayings).map(|s| s.voices).sum::<u64>();
         let all = 1 + heard.len() as u64 + lost.len() as u64;
-        prop_assert_eq!([By::Topic, By::Stage, By::Channel].map(voices), [all; 3]);
+        let ways = [By::Topic, By::Stage, By::Channel, By::Owner, By::Kind, By::Field("template".to_owned())];
+        prop_assert_eq!(ways.clone().map(voices), [all; 6]);
+        // The list of a saying has exactly the deals that it counts.
+        for by in &ways {
+            for group in studio.groups(by.clone()) {
+                for saying in &group.sayings {
+                    let found = deals(&studio.w, &Filter::default(), None, (by, &group.key), (saying.topic, &saying.said));
+                    prop_assert_eq!(found, saying.deals.iter().copied().collect::<Vec<_>>());
+                }
+            }
+        }
         for group in studio.groups(By::Channel) {
             let order: Vec<_> = group.sayings.iter().map(|s| (s.votes.len(), s.deals.len(), s.voices)).collect();
             prop_assert!(order.is_sorted_by(|a, b| a >= b), "{:?}", order);

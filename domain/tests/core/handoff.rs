@@ -7,10 +7,12 @@ use smarketing_domain::{
     clock::{DAY, Timestamp},
     deal::{DealChange, Given, Remark, Unfit},
     handoff::{
-        Answer, Level, accept, agreement, by_speed, cases, deadline, feedback, reject, rule_records, working_ms,
+        Answer, Escalated, Level, accept, agreement, by_speed, cases, deadline, escalated, escalations, feedback,
+        is_told, reject, rule_records, working_ms,
     },
     hourglass::Period,
     ids::*,
+    member::{Member, Role, Team},
     operation::{Body, DealAction},
     score::{Condition, RuleChange},
     settings::{Promise, SettingsChange},
@@ -286,4 +288,54 @@ fn the_week_shows_what_both_teams_promised_and_what_they_kept() {
     let next = Period { from: at(7 * 24 * hours), to: at(14 * 24 * hours) };
     let empty = agreement(&desk.w, &utc, next, at(6 * hours));
     assert_eq!((empty.accepted, empty.in_time, empty.median_ms), (0, 0, None));
+}
+
+/// A desk that promises two hours, and works around the clock.
+fn restless() -> Desk {
+    let mut desk = Desk::new();
+    let always = SettingsChange::Calendar("1234567 00:00-24:00".parse().unwrap());
+    desk.change(1, edit(id::<WorkspaceId>(0), vec![always]));
+    desk.w.deals = Default::default();
+    desk
+}
+
+#[test]
+fn an_offer_escalates_when_it_was_red_for_as_long_as_was_promised() {
+    let (mut desk, hours) = (restless(), 3_600);
+    let lead = desk.offered(0, 10, "fair", &[]);
+    assert_eq!(escalated(&desk.w, &utc, at(10 + 4 * hours - 1)), []);
+    let owner = desk.w.deal(lead).unwrap().owner;
+    let told = Escalated { deal: lead, owner, offered: at(10), since: at(10 + 4 * hours) };
+    assert_eq!(escalated(&desk.w, &utc, at(10 + 4 * hours)), [told]);
+    desk.change(5 * hours, DealAction::Edit { id: lead, set: vec![DealChange::Owner(Some(id(SELLER)))] });
+    assert_eq!(escalated(&desk.w, &utc, at(6 * hours))[0].owner, Some(id(SELLER)), "who has it now");
+    desk.accept(lead, 7 * hours);
+    assert_eq!(escalated(&desk.w, &utc, at(8 * hours)), []);
+}
+
+#[test]
+fn the_history_keeps_that_an_offer_had_escalated() {
+    let (mut desk, hours) = (restless(), 3_600);
+    let (slow, fast) = (desk.offered(0, 10, "fair", &[]), desk.offered(1, 10, "fair", &[]));
+    desk.accept(fast, 3 * hours);
+    desk.accept(slow, 7 * hours);
+    assert_eq!(escalations(&desk.w, &utc, slow, at(9 * hours)), [at(10 + 4 * hours)]);
+    assert_eq!(escalations(&desk.w, &utc, fast, at(9 * hours)), [], "it was late, but answered before that");
+}
+
+#[test]
+fn the_longest_waiting_offer_comes_first_and_without_a_promise_none_escalates() {
+    let (mut desk, hours) = (restless(), 3_600);
+    let leads = [desk.offered(0, 20, "fair", &[]), desk.offered(1, 10, "fair", &[])];
+    let told = |desk: &Desk| escalated(&desk.w, &utc, at(9 * hours)).iter().map(|e| e.deal).collect::<Vec<_>>();
+    assert_eq!(told(&desk), [leads[1], leads[0]]);
+    desk.change(30, edit(id::<WorkspaceId>(0), vec![SettingsChange::ResponseHours(0)]));
+    assert_eq!(told(&desk), []);
+}
+
+#[test]
+fn managers_are_told_but_not_those_of_marketing() {
+    let is = |role, team| is_told(&Member { role, team, ..Member::default() });
+    assert!(is(Role::Manager, Team::Sales) && is(Role::Manager, Team::Management) && is(Role::Admin, Team::Management));
+    assert!(!is(Role::Member, Team::Sales) && !is(Role::Manager, Team::Marketing));
 }

@@ -67,7 +67,7 @@ fn stands_at(replica: &Replica) -> usize {
 
 #[test]
 fn a_refused_change_leaves_the_view_and_is_handed_back_with_its_reason() {
-    let mut replica = Replica::new(studio(), 1, Vec::new());
+    let mut replica = Replica::new(studio(), 1);
     let before = replica.view().clone();
     replica.perform(moved(1, 5));
     replica.perform(moved(2, 6));
@@ -84,7 +84,7 @@ fn a_refused_change_leaves_the_view_and_is_handed_back_with_its_reason() {
 #[test]
 fn an_accepted_change_stays_in_view_until_its_record_arrives() {
     let mut server = Server::new();
-    let mut replica = Replica::new(server.workspace.clone(), 1, Vec::new());
+    let mut replica = Replica::new(server.workspace.clone(), 1);
     let mine = moved(1, 5);
     replica.perform(mine.clone());
     let answer = server.take(&mine);
@@ -101,7 +101,7 @@ fn an_accepted_change_stays_in_view_until_its_record_arrives() {
 
 #[test]
 fn answers_to_another_tab_with_the_same_number_settle_nothing_here() {
-    let mut replica = Replica::new(studio(), 1, Vec::new());
+    let mut replica = Replica::new(studio(), 1);
     replica.perform(moved(1, 5));
     let accepted = Answer { number: 1, verdict: Verdict::accepted(1) };
     replica.settle(ClientId(2), &[accepted], Vec::new(), 1);

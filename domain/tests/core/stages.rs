@@ -12,9 +12,10 @@ use smarketing_domain::{
     rank::Rank,
     stage::{
         Section, StageChange, StageRole,
-        arrange::{Towards, add, merge, retire, shift, targets},
+        arrange::{Towards, add, bring_back, home, merge, retire, retired, shift, targets},
         observed::{STAYS_LEAST, observed},
     },
+    trash,
     workspace::Workspace,
 };
 
@@ -268,4 +269,111 @@ fn how_long_is_too_long_is_learned_from_those_who_moved_on() {
     author.change(&mut w, at(days(31)), to(id(300), stage(8), days(31)));
     // 1 day, and 2 to 20: the fifteenth of twenty.
     assert_eq!(learned(&w), (STAYS_LEAST, Some(15)));
+}
+
+#[test]
+fn a_retired_stage_is_brought_back_to_its_place() {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    w.deals = Default::default();
+    let before = names(&w);
+    perform(&mut w, &mut author, vec![retire(stage(6))]);
+    assert_eq!((names(&w).len(), retired(&w)[0].id), (before.len() - 1, stage(6)));
+    let step = bring_back(&w, stage(6)).unwrap();
+    let undo: Vec<Body> = step.iter().filter_map(|body| invert(&w, body, Default::default())).collect();
+    perform(&mut w, &mut author, step);
+    assert_eq!((names(&w), retired(&w).len()), (before, 0));
+    assert_eq!(bring_back(&w, stage(6)), Err(Refusal::UnknownStage), "it is in use");
+    perform(&mut w, &mut author, undo);
+    assert_eq!(retired(&w).len(), 1, "that can be undone");
+}
+
+#[test]
+fn a_stage_that_would_come_back_into_another_section_stands_at_the_end_of_its_own() {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    w.deals = Default::default();
+    // Of sales, retired between two that then became marketing's.
+    perform(&mut w, &mut author, vec![retire(stage(6))]);
+    for n in [5, 7] {
+        author.change(&mut w, at(400), edit(stage(n), vec![StageChange::Section(Section::Marketing)]));
+    }
+    let step = bring_back(&w, stage(6)).unwrap();
+    perform(&mut w, &mut author, step);
+    let order: Vec<_> = w.stages_in_order().iter().map(|s| s.id).collect();
+    let place = |n| order.iter().position(|id| *id == stage(n)).unwrap();
+    assert!(place(6) == place(8) + 1 && place(6) + 1 == place(9), "behind the last of sales: {:?}", names(&w));
+    // A customer's stage never comes back before the won one.
+    perform(&mut w, &mut author, vec![retire(stage(10))]);
+    let first = w.stages[&stage(2)].rank.clone();
+    author.change(&mut w, at(450), edit(stage(10), vec![StageChange::Rank(first)]));
+    let step = bring_back(&w, stage(10)).unwrap();
+    perform(&mut w, &mut author, step);
+    let last: Vec<_> = w.stages_in_order().iter().filter(|s| s.is_on_path()).map(|s| s.id).collect();
+    assert_eq!(last.last(), Some(&stage(10)));
+}
+
+/// A stage that was merged into another while one of its deals was in the trash.
+fn with_a_stranded_deal() -> (Workspace, Author) {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    w.deals = Default::default();
+    for n in 0..3 {
+        author.change(&mut w, at(10 + n as i64), deal_in(id(n), stage(6), 10 + n as i64, "Chairs"));
+    }
+    author.change(&mut w, at(20), DealAction::Delete { id: id(0) });
+    let step = merge(&w, stage(6), stage(8), 10).unwrap();
+    perform(&mut w, &mut author, step);
+    perform(&mut w, &mut author, vec![retire(stage(6))]);
+    (w, author)
+}
+
+#[test]
+fn a_deal_from_the_trash_goes_where_the_others_of_its_retired_stage_went() {
+    let (mut w, mut author) = with_a_stranded_deal();
+    assert_eq!(home(&w, stage(6)), Some(stage(8)));
+    let plain: Body = DealAction::Restore { id: id(0) }.into();
+    assert_eq!(check(&w, Authority::Member(id(ADMIN)), &plain), Err(Refusal::StageRetired));
+    let step = trash::restore(&w, id(0)).unwrap();
+    perform(&mut w, &mut author, step);
+    let deal = w.deal(id(0)).unwrap();
+    assert_eq!((deal.place.stage, deal.in_stage_since()), (stage(8), Some(at(10))), "as old as it is");
+    assert_eq!(board::column(&w, stage(8)).last().unwrap().id, id(0), "behind those that stand there");
+}
+
+#[test]
+fn a_restore_from_a_retired_stage_can_be_undone_and_made_again() {
+    let (mut w, mut author) = with_a_stranded_deal();
+    let mut undo = Vec::new();
+    for body in trash::restore(&w, id(0)).unwrap() {
+        let before = w.clone();
+        let made = author.change(&mut w, at(500), body);
+        undo.insert(0, invert(&before, &made.body, made.stamp).unwrap());
+    }
+    perform(&mut w, &mut author, undo);
+    assert!(w.deals[&id(0)].meta.is_deleted() && w.deals[&id(0)].place.stage == stage(6));
+    let again = trash::restore(&w, id(0)).unwrap();
+    perform(&mut w, &mut author, again);
+    assert_eq!(w.deal(id(0)).unwrap().place.stage, stage(8));
+}
+
+#[test]
+fn a_stage_that_was_retired_empty_sends_its_deals_to_the_one_before() {
+    let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
+    w.deals = Default::default();
+    author.change(&mut w, at(10), deal_in(id(0), stage(7), 10, "Chairs"));
+    author.change(&mut w, at(20), DealAction::Delete { id: id(0) });
+    perform(&mut w, &mut author, vec![retire(stage(7))]);
+    assert_eq!(home(&w, stage(7)), Some(stage(6)));
+    let step = trash::restore(&w, id(0)).unwrap();
+    perform(&mut w, &mut author, step);
+    assert_eq!(w.deal(id(0)).unwrap().place.stage, stage(6));
+    // A stage in use needs no move.
+    author.change(&mut w, at(600), DealAction::Delete { id: id(0) });
+    assert_eq!(trash::restore(&w, id(0)), Ok(vec![DealAction::Restore { id: id(0) }.into()]));
+}
+
+#[test]
+fn what_is_deleted_is_moved_by_nobody_else() {
+    let (mut w, mut author) = with_a_stranded_deal();
+    let within = to(id(1), stage(7), 600);
+    author.change(&mut w, at(550), DealAction::Delete { id: id(1) });
+    assert_eq!(check(&w, Authority::Member(id(ADMIN)), &within), Err(Refusal::Deleted));
 }

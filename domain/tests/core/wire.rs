@@ -49,6 +49,8 @@ fn requests_and_responses_read_back() {
         cursor: 5,
         operations: vec![operation],
         gaps: false,
+        seen: Some(3),
+        told: None,
     };
     assert_eq!(there_and_back(&request), request);
     let refused = Answer { number: 2, verdict: Verdict::refused(Refusal::StageRetired) };
@@ -60,6 +62,7 @@ fn requests_and_responses_read_back() {
         cursor: 9,
         more: true,
         reset: false,
+        tray: Vec::new(),
     };
     assert_eq!(there_and_back(&response), response);
 }
@@ -118,7 +121,7 @@ fn fields_that_are_not_known_do_no_harm() {
 fn records_of_a_kind_that_is_not_known_are_passed_over_and_broken_ones_are_not() {
     let deal = serde_json::to_value(Entity::Deal(Deal { id: id(4), ..Deal::default() })).unwrap();
     let snapshot = |entities: Value| {
-        let value = json!({ "epoch": EpochId::default(), "cursor": 1, "server_now": 0, "entities": entities });
+        let value = json!({ "epoch": EpochId::default(), "cursor": 1, "entities": entities });
         serde_json::from_value::<Snapshot>(value)
     };
     let read = snapshot(json!([{ "entity": "play", "id": 7 }, deal])).unwrap();

@@ -61,7 +61,7 @@ impl Client {
         let id = ClientId(Uuid::new_v4().as_u64_pair().0);
         let mut records = Workspace::default();
         snapshot.entities.into_iter().for_each(|entity| records.put(entity));
-        let replica = Replica::new(records, snapshot.cursor, Vec::new());
+        let replica = Replica::new(records, snapshot.cursor);
         let nudges = listen(http.get(format!("{url}/api/events")).header("cookie", &cookie)).await;
         let (clock, epoch, read) = (Clock::new(id), snapshot.epoch, Read { by: index, steps: Vec::new() });
         Self { replica, read, index, http, url, cookie, nudges, id, clock, number: 0, epoch, book }
@@ -134,7 +134,7 @@ impl Client {
         loop {
             let operations: Vec<Operation> = self.replica.to_send(self.id).cloned().collect();
             let (client, epoch, cursor) = (self.id, self.epoch, self.replica.cursor());
-            let request = SyncRequest { client, epoch, cursor, operations, gaps: false };
+            let request = SyncRequest { client, epoch, cursor, operations, gaps: false, seen: None, told: None };
             self.book.exchanges.fetch_add(1, Ordering::Relaxed);
             let Some(answer) = self.ask(&request).await else {
                 self.book.retried.fetch_add(1, Ordering::Relaxed);

@@ -18,6 +18,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
+pub use naming::encodings;
 use source::{File, Source};
 use std::{path::PathBuf, sync::RwLock};
 
@@ -72,7 +73,7 @@ impl Assets {
 
     fn send(&self, name: &str, file: File, headers: &HeaderMap) -> Response {
         let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let smaller = naming::encodings(accepted)
+        let smaller = encodings(accepted)
             .find_map(|(coding, extension)| Some((coding, self.source.read(&format!("{name}.{extension}"))?)));
         let etag = match &smaller {
             Some((coding, _)) => format!("\"{}-{coding}\"", file.digest),

@@ -2,17 +2,18 @@
 
 use super::{
     CommandError,
-    offline::{founding, settle},
+    offline::{Absent, founding, open_in, settle},
 };
 use crate::{
     auth::Passwords,
-    demo::{self, Demo},
+    demo::{self, Busy, Demo},
     store::{NewAccount, NewWorkspace, Store},
     time::now,
 };
 use smarketing_domain::{
     entity::Entity,
     ids::{MemberId, WorkspaceId},
+    wire::Verdict,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -23,12 +24,14 @@ pub const PASSWORD: &str = "demo-demo-demo";
 const DOMAIN: &str = "@demo.local";
 /// The same demo for everybody.
 const SEED: u64 = 2026;
+/// Changes that are made of one look at the workspace.
+const AT_ONCE: usize = 10_000;
 
 /// Makes the demo in an empty database, and prints its sign-ins.
 ///
 /// # Errors
 /// When the database has other data.
-pub async fn prepare(store: &Arc<dyn Store>, open_deals: Option<u32>) -> Result<(), CommandError> {
+pub async fn prepare(store: &Arc<dyn Store>, open_deals: Option<u32>, changes: usize) -> Result<(), CommandError> {
     let mut emails: Vec<String> = store.accounts().await?.into_iter().map(|a| a.email).collect();
     emails.retain(|email| email.ends_with(DOMAIN));
     if emails.is_empty() {
@@ -40,10 +43,26 @@ pub async fn prepare(store: &Arc<dyn Store>, open_deals: Option<u32>) -> Result<
             ));
         }
         emails = fill(store, demo::generate(SEED, open_deals, now())).await?;
+        change(store, changes).await?;
     }
     println!("The demo workspace is ready. Sign in as:");
     for email in emails {
         println!("  {email}  {PASSWORD}");
+    }
+    Ok(())
+}
+
+/// Makes so many changes, by the rules that hold for everybody.
+async fn change(store: &Arc<dyn Store>, mut count: usize) -> Result<(), CommandError> {
+    let Some(line) = store.workspaces().await?.pop().filter(|_| count > 0) else { return Ok(()) };
+    let mut workspace = open_in(store.clone(), &line.name, Absent::Fail).await?;
+    let mut busy = Busy::new(SEED);
+    while count > 0 {
+        let bodies = busy.changes(workspace.workspace(), count.min(AT_ONCE));
+        count -= bodies.len();
+        if bodies.is_empty() || !workspace.commit(bodies).await?.iter().all(Verdict::is_accepted) {
+            return Err(CommandError::Other("a change of the demo was refused".to_owned()));
+        }
     }
     Ok(())
 }

@@ -83,8 +83,14 @@ impl WorkspaceHandle {
         let mut bodies = bodies.into_iter().peekable();
         while bodies.peek().is_some() {
             let operations = bodies.by_ref().take(OPERATIONS_MAX).map(|body| self.operation(body)).collect();
-            let batch =
-                Batch { client: self.client, authority: Authority::Server, operations, gaps: false, now: now() };
+            let batch = Batch {
+                client: self.client,
+                authority: Authority::Server,
+                operations,
+                gaps: false,
+                seen: u64::MAX,
+                now: now(),
+            };
             verdicts.extend(self.room.execute(batch).await?.into_iter().map(|answer| answer.verdict));
         }
         Ok(verdicts)

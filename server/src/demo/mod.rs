@@ -8,12 +8,14 @@
 //! - `projects`, `people`, `companies`, `contacts`, `deals`: who wants what, written down
 //! - `handoff`: scoring rules, questions, encounters, and what was noted with offers
 //! - `reach`, `tasks`, `insights`, `hypotheses`, `statements`, `team`: everything around it
+//! - `busy`: many small changes on top, for measuring
 //! - `random`, `luck`, `log`: the tools
 //!
 //! The story it tells: leads wait longer and longer for a designer's first
 //! call, because Marketplace brings many poor ones; so the neck is the step
 //! from the introduction to the measurement.
 
+mod busy;
 mod calendar;
 mod channels;
 mod companies;
@@ -39,6 +41,8 @@ mod tasks;
 mod team;
 #[cfg(test)]
 mod tests;
+
+pub use busy::Busy;
 
 use self::{calendar::HOUR, handoff::HandOff, journeys::World, log::Log, luck::Luck, random::Random, team::Team};
 use smarketing_domain::{

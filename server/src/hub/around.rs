@@ -73,6 +73,8 @@ pub struct Kept {
     pub clients: Vec<(ClientId, Client)>,
     /// Records that changed.
     pub rows: Vec<(u64, EntityKey, String)>,
+    /// The last operation of which somebody has to be told.
+    pub told: u64,
 }
 
 impl Kept {
@@ -81,6 +83,7 @@ impl Kept {
         Self {
             clients: commits.iter().map(|commit| (commit.client, commit.state)).collect(),
             rows: commits.iter().flat_map(|commit| commit.entities.iter().cloned()).collect(),
+            told: commits.iter().map(Commit::told).max().unwrap_or_default(),
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Batch {
     pub operations: Vec<Operation>,
     /// Their numbers have gaps, and what is missing never comes.
     pub gaps: bool,
+    /// How far the client had read when they were made.
+    pub seen: u64,
     /// The server's clock.
     pub now: Timestamp,
 }

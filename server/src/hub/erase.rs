@@ -52,7 +52,7 @@ impl Room {
     ) -> Result<Vec<LogRow>, StoreError> {
         let mut lines = Vec::new();
         for key in about {
-            for row in tx.logged(key.id()).await? {
+            for row in tx.logged(key.id(), 0).await? {
                 let read = |json: &str| {
                     serde_json::from_str::<Value>(json).map_err(|_| StoreError::Unreadable("operation.json"))
                 };
@@ -94,7 +94,7 @@ impl Room {
             self.counter += 1;
             let (seq, sent) = (self.counter, operation.stamp);
             touched.extend(apply(&mut self.workspace, &operation).map(|key| (key, seq)));
-            operations.push(Stored { seq, sent, operation, replaced: Replaced::default() });
+            operations.push(Stored { seq, sent, operation, replaced: Replaced::default(), overwritten: Vec::new() });
             answers.push(Answer { number, verdict: Verdict::accepted(seq) });
         }
         let state = Client { member: MemberId::default(), last: answers.len() as u64 };

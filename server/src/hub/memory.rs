@@ -1,11 +1,11 @@
 //! What a room has in memory: how it is read, and how it is kept beside the database.
 
 use super::{Room, around::Kept};
-use crate::store::{Changes, Row, StoreError};
-use smarketing_domain::{
-    entity::{Entity, EntityKey},
-    workspace::Workspace,
+use crate::{
+    store::{Changes, Row, StoreError},
+    time::empty_workspace,
 };
+use smarketing_domain::entity::{Entity, EntityKey};
 use std::collections::BTreeMap;
 
 /// Records that are read without leaving the thread.
@@ -18,7 +18,9 @@ impl Room {
     /// Records that changed after `after`, about `bytes` of them, as of the
     /// last batch; `None` when the database has to be asked.
     pub fn since(&self, after: u64, bytes: usize) -> Option<Changes> {
-        if self.stale { None } else { self.tail.after(after, bytes, self.counter) }
+        // What is in the tail was committed from here, and so is what is told of it.
+        let changes = if self.stale { None } else { self.tail.after(after, bytes, self.counter) };
+        changes.map(|changes| Changes { told: self.told, ..changes })
     }
 
     /// Reads what is new in the database.
@@ -27,7 +29,10 @@ impl Room {
     /// When the database does not answer, or holds something unreadable.
     pub async fn refresh(&mut self) -> Result<(), StoreError> {
         self.forget_if_stale();
-        let changes = self.store.changes(self.id, self.counter, usize::MAX).await?;
+        let changes = match self.counter {
+            0 => self.store.whole(self.id).await?,
+            counter => self.store.changes(self.id, counter, usize::MAX).await?,
+        };
         self.take_in(changes.rows, changes.cursor).await
     }
 
@@ -37,7 +42,11 @@ impl Room {
             self.clients.clear();
         }
         self.clients.extend(kept.clients);
-        kept.rows.into_iter().for_each(|(seq, key, json)| self.tail.add(seq, key, json));
+        self.told = self.told.max(kept.told);
+        for (seq, key, json) in kept.rows {
+            self.places.note(key, seq);
+            self.tail.add(seq, key, json);
+        }
     }
 
     pub(super) fn render(&self, keys: BTreeMap<EntityKey, u64>) -> Result<Vec<(u64, EntityKey, String)>, StoreError> {
@@ -51,12 +60,18 @@ impl Room {
     }
 
     pub(super) async fn take_in(&mut self, rows: Vec<Row>, counter: u64) -> Result<(), StoreError> {
+        let seqs: Vec<u64> = rows.iter().map(|row| row.seq).collect();
         let entities = if rows.len() > MANY {
             // Reading a whole workspace takes a while: not on a thread that answers requests.
             tokio::task::spawn_blocking(move || read(&rows)).await.map_err(|_| StoreError::Interrupted)??
         } else {
             read(&rows)?
         };
+        if self.counter == 0 {
+            self.places.restart(counter);
+        } else {
+            entities.iter().zip(seqs).for_each(|(entity, seq)| self.places.note(entity.key(), seq));
+        }
         entities.into_iter().for_each(|entity| self.workspace.put(entity));
         if counter != self.counter {
             // What is not from here is not in the tail.
@@ -69,7 +84,7 @@ impl Room {
 
     pub(super) fn forget_if_stale(&mut self) {
         if std::mem::take(&mut self.stale) {
-            (self.workspace, self.counter) = (Workspace::default(), 0);
+            (self.workspace, self.counter) = (empty_workspace(), 0);
             self.tail.restart(0);
             self.clients.clear();
         }
@@ -77,6 +92,6 @@ impl Room {
 }
 
 fn read(rows: &[Row]) -> Result<Vec<Entity>, StoreError> {
-    let entities = rows.iter().map(|row| serde_json::from_str::<Entity>(&row.json));
-    entities.collect::<Result<_, _>>().map_err(|_| StoreError::Unreadable("entity.json"))
+    let entities = rows.iter().map(|row| Entity::read(&row.json).ok().flatten());
+    entities.collect::<Option<_>>().ok_or(StoreError::Unreadable("entity.json"))
 }

@@ -8,7 +8,9 @@
 //! - [`offering`]: leads that are offered to sales by their score
 //! - [`view`]: what a member gets to see; [`erase`]: how a person is forgotten, in
 //!   the records and in the history
-//! - [`exchange`]: what a request for an exchange comes to
+//! - [`overwriting`]: who is told that somebody who had not seen it wrote over theirs
+//! - [`exchange`]: what a request for an exchange comes to; [`snapshot`]: what one
+//!   begins with
 //! - [`batch`]: what is put right about operations before they are applied
 //! - [`refused`]: why they are not applied at all
 //! - [`told`]: how far a workspace is known to have come; [`streams`]: who listens to
@@ -21,8 +23,10 @@ mod exchange;
 mod memory;
 mod offering;
 mod others;
+mod overwriting;
 mod refused;
 mod room;
+mod snapshot;
 mod streams;
 mod tail;
 mod told;
@@ -30,9 +34,10 @@ pub mod view;
 mod work;
 
 pub use batch::Batch;
-pub use exchange::{Asking, Exchanged, Pushed, exchange, snapshot};
+pub use exchange::{Asking, Exchanged, Page, Pushed, exchange};
 pub use refused::PushError;
 pub use room::Room;
+pub use snapshot::{snapshot, write_snapshot};
 pub use streams::{Listener, Streams};
 
 use crate::{

@@ -37,7 +37,7 @@ fn batch(bodies: Vec<Body>, now: Timestamp) -> Batch {
     let mut clock = Clock::new(client);
     let operation = |(number, body)| Operation { number, stamp: clock.tick(now), author: MemberId::default(), body };
     let operations = (1..).zip(bodies).map(operation).collect();
-    Batch { client, authority: Authority::Server, operations, gaps: false, now }
+    Batch { client, authority: Authority::Server, operations, gaps: false, seen: u64::MAX, now }
 }
 
 /// The changes that offer what is due among the touched leads; of all leads when

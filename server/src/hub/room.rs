@@ -5,15 +5,19 @@ use super::{
     PushError,
     around::{Kept, look_up, spoiled},
     batch::{Batch, Clamp, retracted, split, takes_back},
+    overwriting::Places,
     tail::Tail,
     view::{audience, come_along},
 };
-use crate::store::{Client, Commit, Records, StoreError, Stored, Writing};
+use crate::{
+    store::{Client, Commit, Records, StoreError, Stored, Writing},
+    time::empty_workspace,
+};
 use smarketing_domain::{
     clock::Stamp,
     entity::EntityKey,
     fault::{Fault, planted},
-    history::replaced,
+    history::{Logged, replaced},
     ids::{ClientId, WorkspaceId},
     operation::{Body, DealAction, Operation, admit, apply},
     wire::{Answer, Verdict},
@@ -37,6 +41,10 @@ pub struct Room {
     pub(super) clients: HashMap<ClientId, Client>,
     /// What changed since then.
     pub(super) tail: Tail,
+    /// When records were changed last.
+    pub(super) places: Places,
+    /// The last operation from here of which somebody has to be told.
+    pub(super) told: u64,
     /// What changed since somebody looked whom to offer to sales.
     pub(super) touched: BTreeSet<EntityKey>,
 }
@@ -50,12 +58,14 @@ impl Room {
         Self {
             store,
             id,
-            workspace: Workspace::default(),
+            workspace: empty_workspace(),
             counter: 0,
             clamp: Clamp::default(),
             stale: false,
             clients: HashMap::new(),
             tail: Tail::default(),
+            places: Places::default(),
+            told: 0,
             touched: BTreeSet::new(),
         }
     }
@@ -93,7 +103,9 @@ impl Room {
             // Outside of the lock: it can be long.
             self.refresh().await?;
         }
-        if self.store.commits_at_once() && batches.iter().all(|batch| self.needs_no_lock(batch)) {
+        let alone =
+            || batches.iter().all(|batch| self.needs_no_lock(batch)) && (batches.len() < 2 || !share_a_record(batches));
+        if self.store.commits_at_once() && alone() {
             if let Some(answers) = self.at_once(batches).await? {
                 return Ok(answers.into_iter().map(Ok).collect());
             }
@@ -138,7 +150,7 @@ impl Room {
         !batch.gaps
             && self.clients.get(&batch.client).is_some_and(goes_on)
             && !batch.operations.is_empty()
-            && !batch.operations.iter().any(|operation| takes_back(&operation.body))
+            && !batch.operations.iter().any(|o| takes_back(&o.body) || self.may_overwrite(batch, o))
     }
 
     /// Without the lock: `None` when somebody else wrote meanwhile. Nothing has
@@ -148,7 +160,7 @@ impl Room {
         let (from, mut answers, mut commits) = (self.counter, Vec::new(), Vec::new());
         for batch in batches {
             let before = self.clients.get(&batch.client).copied();
-            let commit = self.run(None, batch, &batch.operations, before).await?;
+            let commit = self.run(None, &commits, batch, &batch.operations, before).await?;
             answers.push(commit.answers.clone());
             commits.push(spoiled(commit));
         }
@@ -176,7 +188,7 @@ impl Room {
             if !fresh.is_empty() {
                 // From here on memory is ahead of the database until the commit.
                 self.stale = true;
-                let commit = self.run(Some(&mut *tx), batch, &fresh, before).await?;
+                let commit = self.run(Some(&mut *tx), &commits, batch, &fresh, before).await?;
                 answers.extend(commit.answers.iter().cloned());
                 answers.sort_by_key(|answer| answer.number);
                 commits.push(spoiled(commit));
@@ -195,10 +207,12 @@ impl Room {
         Ok(results)
     }
 
-    /// Executes those operations of `batch` that were not answered before, in memory.
+    /// Executes those operations of `batch` that were not answered before, in memory;
+    /// `earlier` is what is written with them, before them.
     async fn run(
         &mut self,
         mut tx: Option<&mut dyn Writing>,
+        earlier: &[Commit],
         batch: &Batch,
         fresh: &[Operation],
         before: Option<Client>,
@@ -226,16 +240,25 @@ impl Room {
                     let seq = self.counter;
                     let replaced = replaced(&self.workspace, &operation);
                     let lost = replaced.lost.clone();
+                    let line = Logged { seq, operation, replaced };
+                    let overwritten = match tx.as_deref_mut() {
+                        Some(tx) if self.may_overwrite(batch, &line.operation) => {
+                            self.overwritten(tx, &line, batch.seen, earlier).await?
+                        }
+                        _ => Vec::new(),
+                    };
+                    let Logged { operation, replaced, .. } = line;
                     let audience = audience(&self.workspace, &operation.body);
                     if let Some(key) = apply(&mut self.workspace, &operation) {
                         entities.insert(key, seq);
                         self.touched.insert(key);
+                        self.places.note(key, seq);
                     }
                     for key in come_along(&self.workspace, &operation.body, audience) {
                         self.counter += 1;
                         entities.insert(key, self.counter);
                     }
-                    operations.push(Stored { seq, sent, operation, replaced });
+                    operations.push(Stored { seq, sent, operation, replaced, overwritten });
                     Verdict::Accepted { seq, lost }
                 }
             };
@@ -271,4 +294,11 @@ impl Room {
         }
         Ok(())
     }
+}
+
+/// Whether one of these batches may write over what another has just written.
+fn share_a_record(batches: &[Batch]) -> bool {
+    let mut seen = BTreeMap::new();
+    let keys = batches.iter().flat_map(|batch| batch.operations.iter().map(|o| (o.body.key(), batch.client)));
+    keys.into_iter().any(|(key, client)| key.is_some() && *seen.entry(key).or_insert(client) != client)
 }

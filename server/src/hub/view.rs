@@ -8,6 +8,7 @@ use smarketing_domain::{
     ids::{DealId, InsightId, MemberId, TaskId, TouchpointId},
     member::Role,
     operation::Body,
+    overwrite::Notice,
     visibility::{Audience, View, Visibility, decides, dependents, unseen, visibility},
     workspace::Workspace,
 };
@@ -85,6 +86,14 @@ pub fn may_look_back(workspace: &Workspace, member: MemberId, id: Uuid) -> bool 
     let view = View::of(workspace, me);
     let kinds: [EntityKey; 4] = [DealId(id).into(), TaskId(id).into(), InsightId(id).into(), TouchpointId(id).into()];
     view.is_whole() || kinds.into_iter().all(|key| workspace.entity(key).is_none() || view.sees(key))
+}
+
+/// Of what a member is told, what is about records that they still see.
+pub fn told(workspace: &Workspace, member: MemberId, mut told: Vec<Notice>) -> Vec<Notice> {
+    let Some(me) = workspace.members.get(&member) else { return Vec::new() };
+    let view = View::of(workspace, me);
+    told.retain(|notice| notice.operation.body.key().is_some_and(|key| view.sees(key)));
+    told
 }
 
 /// Which record a row holds; `None` for a kind that this version does not know.

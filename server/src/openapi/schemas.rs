@@ -91,7 +91,7 @@ fn access() -> Value {
     });
     let set_up = json!({
         "code": text(), "workspace": text(), "currency": text(), "language": { "enum": ["en", "ru", "uk"] },
-        "calendar": { "type": "object" }, "response_hours": { "type": "integer", "minimum": 1, "maximum": 336 },
+        "calendar": text(), "zone?": text(), "response_hours": { "type": "integer", "minimum": 1, "maximum": 336 },
         "template": template(), "name": text(), "email": text(), "password": text(),
     });
     let problem = json!({ "type": text(), "title": text(), "status": number(), "code": text(), "detail": text(), "expected?": number() });
@@ -178,6 +178,8 @@ fn sync() -> Value {
     let request = json!({
         "client": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "epoch": uuid(),
         "cursor": { "type": "integer", "minimum": 0, "maximum": u64::MAX }, "operations": operations,
+        "seen?": { "type": "integer", "minimum": 0, "maximum": u64::MAX },
+        "told?": { "type": "integer", "minimum": 0, "maximum": u64::MAX },
     });
     let answer = json!({
         "number": number(), "verdict": { "enum": ["accepted", "rejected"] }, "seq?": number(), "lost?": list(text()),
@@ -186,17 +188,18 @@ fn sync() -> Value {
     let record = json!({ "entity": { "enum": kinds }, "id": uuid(), "meta": { "type": "object" } });
     let response = json!({
         "epoch": uuid(), "server_now": time(), "answers": list(reference("Answer")), "entities": list(reference("Record")),
-        "cursor": number(), "more": truth(), "reset": truth(),
+        "cursor": number(), "more": truth(), "reset": truth(), "tray?": list(reference("Notice")),
     });
+    let notice = json!({ "operation": reference("Operation"), "code": text(), "message": text(), "subject": text() });
     let line = json!({ "seq": number(), "operation": reference("Operation"), "replaced?": { "type": "object" } });
-    let snapshot =
-        json!({ "epoch": uuid(), "cursor": number(), "server_now": time(), "entities": list(reference("Record")) });
+    let snapshot = json!({ "epoch": uuid(), "cursor": number(), "entities": list(reference("Record")) });
     let person = json!({
         "exported": time(), "person": uuid(), "records": list(reference("Record")), "history": list(reference("Operation")),
     });
     json!({
         "Change": object(change),
         "Operation": object(operation),
+        "Notice": object(notice),
         "Answer": object(answer),
         "Record": object(record),
         "SyncRequest": object(request),

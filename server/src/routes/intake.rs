@@ -251,7 +251,7 @@ async fn write(
         let operation =
             |(number, body)| Operation { number, stamp: clock.tick(now), author: MemberId::default(), body };
         let operations = (1..).zip(bodies).map(operation).collect();
-        (Batch { client, authority: Authority::Server, operations, gaps: false, now }, fault)
+        (Batch { client, authority: Authority::Server, operations, gaps: false, seen: u64::MAX, now }, fault)
     };
     let (answers, fault) = app.hub.make(key.workspace, make).await?;
     if let Some(fault) = fault {

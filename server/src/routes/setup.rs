@@ -7,6 +7,7 @@ use crate::{
     commands::settle,
     error::{Failure, elsewhere},
     store::{AuditRow, NewAccount, NewWorkspace, StoreError},
+    time::minutes_ahead,
 };
 use axum::{
     Json,
@@ -53,6 +54,9 @@ pub async fn set_up(
         return entry::wrong_link(&app, "set-up", AccountRefusal::SetupCodeWrong.into()).await;
     }
     let founding = founding::check(&asked)?;
+    if !asked.zone.is_empty() && minutes_ahead(&asked.zone, app.now()).is_none() {
+        return Err(AccountRefusal::OutOfRange.into());
+    }
     let password_hash = app.passwords.hash(&asked.password).await.ok_or(Failure::Busy)?;
     let home = found(&app, &asked, &founding, password_hash).await?;
     turn.close();

@@ -1,46 +1,51 @@
-//! `/api/snapshot`: everything.
+//! `/api/snapshot`: everything, packed once for all who ask.
 
-use super::sync::{list, open};
 use crate::{
-    app::{App, Shared},
+    app::Shared,
+    assets::encodings,
     auth::Identity,
     error::Failure,
-    hub,
-    store::Row,
+    hub::{self, view, write_snapshot},
+    store::Changes,
 };
 use axum::{
-    body::{Body, Bytes, HttpBody},
+    body::Bytes,
     extract::State,
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use http_body::{Frame, SizeHint};
-use serde::Serialize;
-use smarketing_domain::{
-    clock::Timestamp,
-    ids::{EpochId, MemberId, WorkspaceId},
-};
+use brotli::{CompressorWriter, enc::BrotliEncoderParams};
+use flate2::{Compression, write::GzEncoder};
+use smarketing_domain::ids::{EpochId, MemberId, WorkspaceId};
 use std::{
-    collections::{HashMap, VecDeque},
-    convert::Infallible,
-    pin::Pin,
-    sync::{Mutex, PoisonError},
-    task::{Context, Poll},
+    collections::HashMap,
+    io::{self, BufWriter, Write},
+    sync::{Arc, Mutex, PoisonError},
 };
+use tokio::{sync::Mutex as Queue, task::spawn_blocking};
 
-/// The records of each workspace at its latest counter, as JSON: after an
-/// outage all clients of a workspace ask for the same.
+/// What of it is handed on to be packed at a time, in bytes.
+const STRETCH: usize = 64 * 1024;
+/// How hard it is packed, from 0 to 11: as fast as can be, for somebody waits for it.
+const BROTLI: i32 = 0;
+/// How far back it is looked for the same, as a power of two of bytes.
+const WINDOW: i32 = 22;
+
+/// The snapshot of each workspace at its latest counter, as it is sent: after an
+/// outage all clients of a workspace ask for the same, and packing takes longest.
 #[derive(Default)]
 pub struct Snapshots {
-    latest: Mutex<HashMap<WorkspaceId, (u64, Bytes)>>,
+    latest: Mutex<HashMap<(WorkspaceId, Option<&'static str>), Latest>>,
 }
 
-/// [`smarketing_domain::wire::Snapshot`] around the records.
-#[derive(Serialize)]
-struct Head {
-    epoch: EpochId,
-    cursor: u64,
-    server_now: Timestamp,
+/// Counter and body. Whoever comes while it is made waits for it.
+type Latest = Arc<Queue<(u64, Bytes)>>;
+
+impl Snapshots {
+    fn latest(&self, workspace: WorkspaceId, coding: Option<&'static str>) -> Latest {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        latest.entry((workspace, coding)).or_default().clone()
+    }
 }
 
 /// Everything as of now.
@@ -51,57 +56,65 @@ pub async fn snapshot(State(app): State<Shared>, headers: HeaderMap) -> Result<R
     let identity = Identity::of(&app, &headers).await?;
     identity.member()?;
     let workspace = identity.session.workspace;
-    let (cursor, entities) = match identity.is_narrow() {
-        true => seen(&app, workspace, identity.session.member).await?,
-        false => records(&app, workspace).await?,
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let coding = encodings(accepted).next().map(|(coding, _)| coding);
+    let body = match identity.is_narrow() {
+        true => pack(app.store.epoch(), seen(&app, workspace, identity.session.member).await?, coding).await?,
+        false => shared(&app, workspace, coding).await?,
     };
-    let head = Head { epoch: app.store.epoch(), cursor, server_now: app.now() };
-    let body = Body::new(Parts([open(&head)?.into(), entities, Bytes::from_static(b"}")].into()));
-    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::VARY, "accept-encoding")];
+    let mut response = (headers, body).into_response();
+    if let Some(coding) = coding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    Ok(response)
 }
 
 /// The records that a member sees. Made for each of them.
-async fn seen(app: &Shared, workspace: WorkspaceId, member: MemberId) -> Result<(u64, Bytes), Failure> {
+async fn seen(app: &Shared, workspace: WorkspaceId, member: MemberId) -> Result<Changes, Failure> {
     let changes = hub::snapshot(&*app.store, workspace).await?;
-    let changes = app.hub.look(workspace, move |all| hub::view::whole(all, member, changes)).await??;
-    Ok((changes.cursor, all(&changes.rows)))
+    Ok(app.hub.look(workspace, move |all| view::whole(all, member, changes)).await??)
 }
 
-async fn records(app: &App, workspace: WorkspaceId) -> Result<(u64, Bytes), Failure> {
+/// What everybody else gets.
+async fn shared(app: &Shared, workspace: WorkspaceId, coding: Option<&'static str>) -> Result<Bytes, Failure> {
+    // What is made for others while one waits is at least as new as this.
     let counter = app.store.counter(workspace).await?;
-    let known = app.snapshots.latest.lock().unwrap_or_else(PoisonError::into_inner).get(&workspace).cloned();
-    if let Some((at, entities)) = known.filter(|(at, _)| *at == counter) {
-        return Ok((at, entities));
+    let latest = app.snapshots.latest(workspace, coding);
+    let mut latest = latest.lock().await;
+    if latest.0 < counter {
+        let changes = hub::snapshot(&*app.store, workspace).await?;
+        *latest = (changes.cursor, pack(app.store.epoch(), changes, coding).await?);
     }
-    let changes = hub::snapshot(&*app.store, workspace).await?;
-    let entities = all(&changes.rows);
-    let mut latest = app.snapshots.latest.lock().unwrap_or_else(PoisonError::into_inner);
-    latest.insert(workspace, (changes.cursor, entities.clone()));
-    Ok((changes.cursor, entities))
+    Ok(latest.1.clone())
 }
 
-fn all(rows: &[Row]) -> Bytes {
-    let mut bytes = Vec::with_capacity(rows.iter().map(|row| row.json.len() + 1).sum::<usize>() + 2);
-    list(&mut bytes, rows);
-    bytes.into()
+/// Writes a snapshot in one of the [`encodings`]. Not on a thread that answers requests.
+async fn pack(epoch: EpochId, changes: Changes, coding: Option<&'static str>) -> Result<Bytes, Failure> {
+    let packed = spawn_blocking(move || match coding {
+        Some("br") => brotli(epoch, changes),
+        Some(_) => gzip(epoch, changes),
+        None => plain(epoch, changes),
+    });
+    packed.await.map_err(|_| Failure::Internal)?.map(Bytes::from).map_err(|_| Failure::Internal)
 }
 
-/// A body in pieces that are not copied, for others send the same ones.
-struct Parts(VecDeque<Bytes>);
+fn brotli(epoch: EpochId, changes: Changes) -> io::Result<Vec<u8>> {
+    let params = BrotliEncoderParams { quality: BROTLI, lgwin: WINDOW, ..BrotliEncoderParams::default() };
+    let mut out = BufWriter::with_capacity(STRETCH, CompressorWriter::with_params(Vec::new(), STRETCH, &params));
+    write_snapshot(&mut out, epoch, changes)?;
+    Ok(out.into_inner()?.into_inner())
+}
 
-impl HttpBody for Parts {
-    type Data = Bytes;
-    type Error = Infallible;
+fn gzip(epoch: EpochId, changes: Changes) -> io::Result<Vec<u8>> {
+    let mut out = BufWriter::with_capacity(STRETCH, GzEncoder::new(Vec::new(), Compression::fast()));
+    write_snapshot(&mut out, epoch, changes)?;
+    out.into_inner()?.finish()
+}
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(self.0.pop_front().map(|part| Ok(Frame::data(part))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.iter().map(|part| part.len() as u64).sum())
-    }
+fn plain(epoch: EpochId, changes: Changes) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    write_snapshot(&mut out, epoch, changes)?;
+    out.flush()?;
+    Ok(out)
 }

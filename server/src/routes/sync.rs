@@ -5,7 +5,7 @@ use crate::{
     app::Shared,
     auth::Identity,
     error::Failure,
-    hub::{Asking, Exchanged, exchange, view},
+    hub::{Asking, Exchanged, Page, exchange, view},
     store::{Changes, Row},
 };
 use axum::{
@@ -17,11 +17,13 @@ use serde::Serialize;
 use smarketing_domain::{
     clock::Timestamp,
     ids::EpochId,
+    overwrite::Notice,
     wire::{Answer, OPERATIONS_MAX, SyncRequest},
 };
 
-/// Bytes of records in one answer, about.
-const PAGE: usize = 2 * 1024 * 1024;
+/// What comes in one answer: of a workspace of 32 MB whatever is missing comes in one
+/// request, with the answer or as a snapshot; of one of 100 MB in at most four.
+const PAGE: Page = Page { bytes: 2 * 1024 * 1024, one_in: 16 };
 
 /// [`smarketing_domain::wire::SyncResponse`] before its records.
 #[derive(Serialize)]
@@ -32,6 +34,8 @@ struct Head {
     cursor: u64,
     more: bool,
     reset: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tray: Vec<Notice>,
 }
 
 /// Takes operations and answers with what is new.
@@ -51,10 +55,11 @@ pub async fn sync(
     let (epoch, now) = (app.store.epoch(), app.now());
     let (member, removed) = (identity.session.member, identity.member().is_err());
     let asking = Asking { workspace, member, removed, epoch, now, known: app.hub.known(workspace) };
-    let wanted = (request.cursor, PAGE);
+    let wanted = (request.cursor, PAGE.bytes);
     let push = |batch| app.hub.push_and_pull(workspace, batch, wanted);
     let done = exchange(&*app.store, asking, request, PAGE, push).await?;
-    let Exchanged { answers, changes, reset } = done.ok_or(Failure::Removed(identity.session.member))?;
+    let Exchanged { answers, changes, reset, told: mut tray } =
+        done.ok_or(Failure::Removed(identity.session.member))?;
     // Who sees what may have been decided anew by one of these.
     let narrow = identity.is_narrow() || changes.rows.iter().any(|row| may_decide(&row.json));
     let (changes, reset) = match narrow && !reset && !removed {
@@ -66,8 +71,11 @@ pub async fn sync(
         }
         false => (changes, reset),
     };
+    if narrow && !tray.is_empty() {
+        tray = app.hub.look(workspace, move |all| view::told(all, member, tray)).await?;
+    }
     let (cursor, more) = (changes.cursor, changes.more);
-    let head = open(&Head { epoch, server_now: app.now(), answers, cursor, more, reset })?;
+    let head = open(&Head { epoch, server_now: app.now(), answers, cursor, more, reset, tray })?;
     let records: usize = changes.rows.iter().map(|row| row.json.len() + 1).sum();
     let mut body = Vec::with_capacity(head.len() + records + 3);
     body.extend_from_slice(head.as_bytes());
@@ -83,7 +91,7 @@ fn may_decide(json: &str) -> bool {
 
 /// An answer up to where its records begin: reading them all, to write the same
 /// again, would take longer than everything else.
-pub(super) fn open(head: &impl Serialize) -> Result<String, Failure> {
+fn open(head: &impl Serialize) -> Result<String, Failure> {
     let mut head = serde_json::to_string(head).map_err(|_| Failure::Internal)?;
     // The object goes on.
     head.truncate(head.len() - 1);
@@ -92,7 +100,7 @@ pub(super) fn open(head: &impl Serialize) -> Result<String, Failure> {
 }
 
 /// Adds a list of records as they are stored.
-pub(super) fn list(body: &mut Vec<u8>, rows: &[Row]) {
+fn list(body: &mut Vec<u8>, rows: &[Row]) {
     body.push(b'[');
     for (n, row) in rows.iter().enumerate() {
         if n > 0 {

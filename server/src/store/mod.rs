@@ -28,7 +28,7 @@ pub use invites::{InviteRow, Invites, Joined};
 pub use keeping::{Checked, backup, can_backup, check, restore, restored};
 pub use keys::{Claim, KeyRow, Keys, NewClaim};
 pub use log::{Log, LogOf, LogRow};
-pub use records::{Changes, Client, Commit, NewWorkspace, Records, Row, Stored, WorkspaceLine, Writing};
+pub use records::{Changes, Client, Commit, NewWorkspace, Records, Row, Stored, Told, WorkspaceLine, Writing};
 pub use resets::Resets;
 pub use sessions::{SessionRow, Sessions};
 

@@ -8,6 +8,7 @@ use smarketing_domain::{
     history::Replaced,
     ids::{ClientId, MemberId, WorkspaceId},
     operation::Operation,
+    overwrite::Overwritten,
     wire::Answer,
 };
 use uuid::Uuid;
@@ -32,6 +33,18 @@ pub struct Changes {
     pub more: bool,
     /// The workspace's counter at that moment.
     pub counter: u64,
+    /// The place of the last operation of the workspace of which somebody has to be
+    /// told, as far as it can be after the cursor that was asked for.
+    pub told: u64,
+}
+
+/// An operation of which a member has to be told.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What of theirs it wrote over: names of registers.
+    pub registers: Vec<String>,
+    /// The operation.
+    pub row: LogRow,
 }
 
 /// What is known of a client.
@@ -78,6 +91,8 @@ pub struct Stored {
     pub operation: Operation,
     /// What stood where it wrote.
     pub replaced: Replaced,
+    /// Who has to be told of it.
+    pub overwritten: Vec<Overwritten>,
 }
 
 /// What a batch of one client's operations changed.
@@ -101,6 +116,13 @@ pub struct Commit {
     pub rewritten: Vec<LogRow>,
 }
 
+impl Commit {
+    /// The place of the last operation of which somebody has to be told; 0: of none.
+    pub fn told(&self) -> u64 {
+        self.operations.iter().rfind(|stored| !stored.overwritten.is_empty()).map_or(0, |stored| stored.seq)
+    }
+}
+
 /// Reading records, and the way to write them.
 #[async_trait]
 pub trait Records: Send + Sync {
@@ -117,6 +139,14 @@ pub trait Records: Send + Sync {
     /// Records changed after `after`: whole records, at least one, and no more
     /// than about `bytes` of them.
     async fn changes(&self, workspace: WorkspaceId, after: u64, bytes: usize) -> Result<Changes>;
+    /// All records, in any order.
+    async fn whole(&self, workspace: WorkspaceId) -> Result<Changes> {
+        self.changes(workspace, 0, usize::MAX).await
+    }
+    /// How many records changed after `after`, and how many there are.
+    async fn missed(&self, workspace: WorkspaceId, after: u64) -> Result<(u64, u64)>;
+    /// What a member has to be told of the operations after `after`, up to `upto`.
+    async fn told(&self, workspace: WorkspaceId, member: MemberId, after: u64, upto: u64) -> Result<Vec<Told>>;
     /// Takes the workspace's lock.
     async fn begin(&self, workspace: WorkspaceId) -> Result<Box<dyn Writing>>;
     /// Whether [`Records::commit_at`] takes less time here than the lock does.
@@ -154,8 +184,8 @@ pub trait Writing: Send {
     async fn receipts(&mut self, client: ClientId, from: u64, to: u64) -> Result<Vec<Answer>>;
     /// The accepted operation that `client` sent with this stamp.
     async fn sent_as(&mut self, client: ClientId, stamp: Stamp) -> Result<Option<Operation>>;
-    /// The accepted operations about one record, oldest first.
-    async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>>;
+    /// The accepted operations about one record after `after`, oldest first.
+    async fn logged(&mut self, record: Uuid, after: u64) -> Result<Vec<LogRow>>;
     /// Writes batches, in order, and commits: all of them or none.
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()>;
 }

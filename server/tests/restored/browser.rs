@@ -11,7 +11,7 @@ use smarketing_domain::{
 };
 use smarketing_server::time;
 use smarketing_sync::{
-    answer::{ApiError, Reply, Snapshot},
+    answer::{ApiError, Reply},
     cache::{CacheError, Closed},
     desk::{Beginning, Desk},
     driver::Driver,
@@ -19,6 +19,7 @@ use smarketing_sync::{
     outbox::Place,
     platform::{Database, Key, Outgoing, Platform, Screen, Transaction},
     seat::Seated,
+    snapshot::Snapshot,
     status::{SyncStatus, SyncWord, TrayItem},
     subject::subject,
 };
@@ -36,6 +37,8 @@ pub struct Browser {
     cookie: RefCell<String>,
     disk: Disk,
     begun: Instant,
+    /// Bytes of each answer, unpacked.
+    pub heard: RefCell<Vec<usize>>,
 }
 
 /// A tab's driver.
@@ -50,6 +53,7 @@ impl Browser {
             cookie: RefCell::default(),
             disk: Disk::default(),
             begun: Instant::now(),
+            heard: RefCell::default(),
         };
         let (driver, rung) = Driver::new(Rc::new(browser), Wall::default());
         tokio::task::spawn_local(driver.clone().run(rung));
@@ -70,6 +74,7 @@ impl Browser {
         let status = response.status();
         let bytes = response.bytes().await.map_err(|_| ApiError::Unreachable)?.to_vec();
         if status.is_success() {
+            self.heard.borrow_mut().push(bytes.len());
             return Ok(bytes);
         }
         let code = serde_json::from_slice::<Problem>(&bytes).map(|problem| problem.code).unwrap_or_default();
@@ -148,7 +153,7 @@ impl Platform for Browser {
     }
 
     async fn snapshot(&self) -> Result<Snapshot, ApiError> {
-        Snapshot::read(self.ask(self.request(reqwest::Method::GET, "/api/snapshot")).await?)
+        Snapshot::read(&self.ask(self.request(reqwest::Method::GET, "/api/snapshot")).await?)
     }
 
     async fn sync(&self, request: &SyncRequest) -> Result<Reply, ApiError> {
@@ -175,6 +180,7 @@ impl Platform for Browser {
 
     fn forget_farewell(&self) {}
 
+    fn overhear(&self) {}
     fn listen(&self, _: impl Fn(Message) + 'static) {}
 
     fn say(&self, _: &Message) {}
@@ -274,6 +280,10 @@ impl Screen for Wall {
         *self.outgoing.borrow_mut() = Some(outgoing);
     }
 
+    fn waiting(&self) -> usize {
+        0
+    }
+
     fn begin(&self, beginning: Beginning) {
         self.desk.borrow_mut().begin(beginning);
     }
@@ -300,6 +310,10 @@ impl Screen for Wall {
 
     fn pending(&self) -> usize {
         self.desk.borrow().replica().pending()
+    }
+
+    fn has(&self, key: EntityKey) -> bool {
+        self.desk.borrow().view().has(key)
     }
 
     fn subject(&self, key: Option<EntityKey>) -> String {

@@ -76,6 +76,16 @@ async fn no_operation_reaches_a_record_of_another_workspace() {
 fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static str, Value)> {
     let id = |kind: &str| json!(ids[kind]);
     let decision = json!({ "choice": "stop", "reason": "So", "by": ids["member"], "at": 1_700_000_000_000_i64 });
+    let play = json!({
+        "what": "Call", "stage": ids["stage"], "goal": ids["stage"], "days": 30, "since": 1_700_000_000_000_i64,
+    });
+    let measure = json!({ "from": ids["stage"], "to": ids["stage"] });
+    let design = json!({ "measure": measure, "guardrail": measure });
+    let registered = |line: Value| {
+        let mut whole = json!({ "by": ids["member"], "at": 1_700_000_000_000_i64, "plan": { "baseline_bp": 2_000, "effect_bp": 500 } });
+        whole.as_object_mut().unwrap().extend(line.as_object().unwrap().clone());
+        json!([whole])
+    };
     vec![
         ("contact", "company", id("company")),
         ("deal", "company", id("company")),
@@ -93,19 +103,28 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
         ("hypothesis", "segment", json!({ "owner": ids["member"] })),
         ("hypothesis", "segment", json!({ "import": ids["import"] })),
         ("hypothesis", "decision", decision),
+        ("hypothesis", "play", play),
+        ("hypothesis", "registered", registered(json!({ "design": design }))),
+        ("hypothesis", "registered", registered(json!({ "segment": { "owner": ids["member"] } }))),
+        ("hypothesis", "registered", registered(json!({ "segment": { "import": ids["import"] } }))),
+        ("hypothesis", "design", design),
     ]
 }
 
 /// Registers whose type can name another record: ids, and types with ids within.
 fn registers() -> Vec<(&'static str, &'static str)> {
     fn of<R: Record>(kind: &'static str) -> Vec<(&'static str, &'static str)> {
-        let carries = |ty: &str| ty.contains("Id") || ["Filter", "Decision"].iter().any(|inner| ty.contains(inner));
+        let carries = |ty: &str| {
+            ty.contains("Id")
+                || ["Filter", "Decision", "Play", "Design", "Frozen"].iter().any(|inner| ty.contains(inner))
+        };
         R::registers().iter().filter(|(_, ty)| carries(ty)).map(|(name, _)| (kind, *name)).collect()
     }
     // What neither is an id nor has one within; anything new has to be judged.
     const PLAIN: &[&str] = &[
         "String",
         "Vec<Arm>",
+        "Vec<Day>",
         "Worth",
         "DealKind",
         "Option<NaiveDate>",

@@ -245,6 +245,8 @@ impl Person {
             cursor: self.cursor,
             operations: operations.to_vec(),
             gaps: false,
+            seen: None,
+            told: None,
         }
     }
 

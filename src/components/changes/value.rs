@@ -110,13 +110,13 @@ pub fn kind_name(words: Words, kind: &str) -> &str {
 fn register_name(words: Words, register: &str) -> &str {
     by_name! { words, register,
         text r_text, kind r_kind, deal r_deal, company r_company, votes r_votes, name r_name, section r_section,
-        role r_role, team r_team, rank r_rank, probability r_probability, rot_days r_rot_days, required r_required, retired r_retired,
+        role r_role, team r_team, rank r_rank, probability r_probability, rot_days r_rot_days, target r_target, required r_required, retired r_retired,
         fields r_fields, email r_email, phone r_phone, position r_position, basis r_basis, source r_source,
         since r_since, channel r_channel, day r_day, impressions r_impressions, visits r_visits,
         spend_minor r_spend_minor, file r_file, at r_at, deals r_deals, refused r_refused, undone r_undone,
         title r_title, saw r_saw, believe r_believe, segment r_segment, metric r_metric, plan r_plan,
-        standing r_standing, arms r_arms, started r_started, decision r_decision, currency r_currency,
-        language r_language, visibility r_visibility, response_hours r_response_hours, calendar r_calendar, contacts r_contacts,
+        standing r_standing, arms r_arms, started r_started, decision r_decision, play r_play, currency r_currency,
+        language r_language, visibility r_visibility, response_hours r_response_hours, calendar r_calendar, zone r_zone, contacts r_contacts,
         worth r_worth, owner r_owner, expected_close r_expected_close, grew_from r_grew_from, import r_import,
         assignee r_assignee, due r_due, done r_done, signs_in r_signs_in, stage r_stage, loss r_loss,
     }

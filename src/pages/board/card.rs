@@ -6,6 +6,7 @@ use crate::prelude::*;
 use smarketing_domain::{
     clock::DAY,
     deal::Deal,
+    hypothesis::assignment::arms_of,
     ids::{DealId, StageId},
     member::Team,
     task::{Urgency, urgency},
@@ -21,7 +22,15 @@ struct Face {
     age: String,
     age_title: String,
     rots: bool,
+    arm: Option<ArmMark>,
     next: NextStep,
+}
+
+/// Its arm of a running hypothesis, and what to do differently.
+struct ArmMark {
+    hypothesis: String,
+    arm: String,
+    title: String,
 }
 
 #[derive(Default)]
@@ -48,7 +57,7 @@ pub fn card(
     let i18n = desk.words.i18n;
     let is_lifted = move || desk.lifted.with(|lifted| lifted.is_some_and(|l| l.deal == deal));
     let face = move || {
-        face(desk, deal).map(|Face { title, subject, value, owner, age, age_title, rots, next }| {
+        face(desk, deal).map(|Face { title, subject, value, owner, age, age_title, rots, arm, next }| {
             let move_label = t_string!(i18n, board.move_title, title = title.clone()).to_string();
             let (full_title, owner_name) = (title.clone(), owner.name.clone());
             view! {
@@ -56,6 +65,9 @@ pub fn card(
                     <a class="card-title one-line" href=route::deal(deal) title=full_title draggable="false" tabindex="-1">{title}</a>
                     <div class="card-line">
                         <span class="one-line">{subject}</span>
+                        {arm.map(|ArmMark { hypothesis, arm, title }| view! {
+                            <span class="card-arm one-line" data-trial=hypothesis title=title.clone() aria-label=title role="note">{arm}</span>
+                        })}
                         <span class="card-value number">{value}</span>
                     </div>
                     <div class="card-line">
@@ -90,11 +102,29 @@ fn face(desk: Desk, id: DealId) -> Option<Face> {
         subject: subject(state, &deal),
         value: value(desk, &deal),
         owner: owner(desk, &deal),
+        arm: arm(desk, &deal),
         next: next_step(desk, id),
         title: deal.title,
         age,
         age_title,
         rots,
+    })
+}
+
+/// The arm of the first running hypothesis that the deal is in; the title has all of them.
+fn arm(desk: Desk, deal: &Deal) -> Option<ArmMark> {
+    desk.trials.with(|trials| {
+        let all = desk.state.read(|w| {
+            let arms = arms_of(trials, w, deal).into_iter();
+            arms.map(|(trial, arm)| (trial.id, arm_words(desk.words, trial, arm))).collect::<Vec<_>>()
+        });
+        let (hypothesis, said) = all.first()?;
+        let more = if all.len() > 1 { format!(" +{}", all.len() - 1) } else { String::new() };
+        Some(ArmMark {
+            hypothesis: hypothesis.to_string(),
+            arm: format!("{}{more}", said.arm),
+            title: all.iter().map(|(_, said)| said.in_full.clone()).collect::<Vec<_>>().join("\n"),
+        })
     })
 }
 

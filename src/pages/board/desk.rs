@@ -11,6 +11,7 @@ use crate::prelude::*;
 use leptos::html;
 use smarketing_domain::{
     filter::Filter,
+    hypothesis::assignment::{Trial, running},
     ids::{DealId, StageId},
     stage::StageRole,
 };
@@ -56,6 +57,8 @@ pub struct Desk {
     pub filter: Memo<Filter>,
     /// The columns from left to right.
     pub stages: Memo<Vec<StageId>>,
+    /// The running hypotheses whose arms the cards show.
+    pub trials: Memo<Vec<Trial>>,
     /// The card in the hand.
     pub lifted: RwSignal<Option<Lifted>>,
     /// Where it would be put down.
@@ -64,6 +67,8 @@ pub struct Desk {
     pub focused: RwSignal<Option<DealId>>,
     /// The card whose menu is open.
     pub menu: RwSignal<Option<DealId>>,
+    /// The card whose customer was heard.
+    pub hearing: RwSignal<Option<DealId>>,
     /// The lost deal whose reason is asked for, or was last.
     pub parting: RwSignal<Option<Parting>>,
     /// The deal on its way into a stage that asks for more.
@@ -102,10 +107,12 @@ impl Desk {
             lens,
             filter,
             stages,
+            trials: Memo::new(move |_| state.watch(Topic::Kind("hypothesis"), running)),
             lifted: RwSignal::new(None),
             target: RwSignal::new(None),
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
+            hearing: RwSignal::new(None),
             parting: RwSignal::new(None),
             entering: RwSignal::new(None),
             crossing: RwSignal::new(None),

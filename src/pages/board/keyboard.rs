@@ -1,5 +1,5 @@
 //! The board by keys: arrows go from card to card; Space lifts a card, arrows
-//! move it, Space drops it, Esc puts it back; Enter opens it.
+//! move it, Space drops it, Esc puts it back; Enter opens it; I writes down what was said.
 
 use super::{
     desk::{Desk, Lifted, Means},
@@ -84,6 +84,11 @@ pub fn use_keyboard(desk: Desk) -> impl Fn(KeyboardEvent) + Clone {
                     true
                 }
                 Some(deal) if key == " " => lift(desk, deal),
+                // The key, whatever letter the person's keyboard has there.
+                Some(deal) if event.code() == "KeyI" => {
+                    desk.hearing.set(Some(deal));
+                    true
+                }
                 Some(deal) => Arrow::of(&key).is_some_and(|arrow| walk(desk, deal, arrow)),
             },
         };

@@ -6,6 +6,7 @@
 //! - [`drag`], [`keyboard`], [`move_menu`]: three ways to move a card, with one
 //!   exit: [`landing`]; [`loss`]: the question on the way to Lost (what a stage
 //!   asks for is `components::RequirementQuestion`)
+//! - [`hear`]: what a customer said, written down at the card
 //! - [`lens`], [`filters`]: what is shown, kept in the address; [`memory`]: how
 //!   far it was scrolled
 //!
@@ -20,6 +21,7 @@ mod drag;
 mod filters;
 mod foot;
 mod head;
+mod hear;
 mod keyboard;
 mod landing;
 mod lens;
@@ -102,6 +104,7 @@ pub fn Board() -> impl IntoView {
             <div class="board-air" aria-hidden="true"></div>
             <MoveMenu/>
             <LossQuestion/>
+            <hear::HearQuestion/>
             <RequirementQuestion
                 asked=desk.entering
                 on_filled=Callback::new(move |filled| landing::put_filled(desk, filled))

@@ -1,4 +1,5 @@
-//! "Move to…": the menu way to move a card. One menu for the whole board; it
+//! "Move to…": the menu way to move a card, and to write down what its customer
+//! said. One menu for the whole board; it
 //! opens beside the button that was pressed.
 
 use super::{
@@ -77,12 +78,23 @@ pub fn MoveMenu() -> impl IntoView {
             land(desk, deal, target, Means::Menu);
         }
     };
+    let hear = move |_| {
+        let deal = desk.menu.get_untracked();
+        if let Some(menu) = node.get_untracked() {
+            close(&menu.into());
+        }
+        desk.hearing.set(deal);
+    };
     let title =
         move || desk.menu.get().map(|deal| t_string!(i18n, board.move_title, title = desk.title(deal)).to_string());
     view! {
         <div class="menu move-menu" popover="auto" role="menu" aria-label=title node_ref=node on:toggle=on_toggle on:keydown=on_keys>
             <p class="move-menu-title one-line" role="presentation">{title}</p>
             {move || desk.menu.get().map(|deal| items(desk, deal, choose))}
+            <hr class="move-menu-line"/>
+            <button type="button" class="menu-item" role="menuitem" tabindex="-1" data-hear aria-keyshortcuts="I" on:click=hear>
+                {t!(i18n, board.hear)}
+            </button>
         </div>
     }
 }

@@ -1,55 +1,41 @@
-//! The bottleneck in a sentence: where closing the gap to before, or to the best
-//! channel, would bring the most, and how sure that is.
+//! The bottleneck in a sentence: where closing the gap to before, to the team's own
+//! targets, or to the best channel would bring the most, and how sure that is.
 
+use super::neck::{Against, Found, Held, WINDOW_DAYS, find};
 use crate::{prelude::*, words::Words};
-use chrono::NaiveDate;
-use smarketing_domain::{
-    clock::{DAY, Timestamp},
-    cohort::{
-        Window,
-        bottleneck::{Gap, Reference, gaps},
-        conversion::Look,
-        group::Dimension,
-    },
-    hourglass::{Period, WEAK_FROM},
-    ids::StageId,
-    workspace::Workspace,
+use smarketing_domain::cohort::{
+    Window,
+    bottleneck::{Gap, targets},
+    group::Dimension,
 };
 
-/// How long a deal is given to take one step, in days.
-const WINDOW_DAYS: u16 = 30;
+/// What the steps are held against, in the address.
+const AGAINST: &str = "against";
 
-/// The span that is held against the one before it, where no period is chosen.
-const USUAL_SPAN: i64 = 90 * DAY;
-
-/// A gap, with the names that its sentence needs.
-#[derive(Clone, Debug, PartialEq)]
-struct Found {
-    gap: Gap,
-    from: String,
-    to: String,
-    /// What it is held against: a channel, or the time before.
-    best: Option<String>,
-    /// How long that time was, in milliseconds.
-    span: i64,
-}
-
-/// The sentence; nothing while there are too few deals, or nothing falls behind.
+/// The sentence, with what it is held against. Nothing while there are too few
+/// deals, or nothing falls behind, and no reference was chosen.
 #[component]
 pub fn Bottleneck() -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let state = use_state();
-    let scope = use_address().scope();
+    let address = use_address();
+    let scope = address.scope();
+    let against = Memo::new(move |_| Against::named(address.get(AGAINST)));
     let ticks = calm_ticks(state);
     let found = Memo::new(move |_| {
         ticks.track();
         let (today, now) = (words.today(), state.now());
-        scope.with(|scope| state.read(|w| find(w, words, scope, today, now)))
+        scope.with(|scope| state.read(|w| find(w, words, against.get(), scope, (today, now))))
     });
-    move || match found.get() {
+    let sentence = move || match found.get() {
         // Its place is kept free on narrow screens, and is not needed any more.
-        None => view! { <span class="glass-neck-none" hidden></span> }.into_any(),
+        None if against.get() == Against::Auto => view! { <span class="glass-neck-none" hidden></span> }.into_any(),
+        None => view! {
+            <h3>{t!(i18n, cohort.neck_title)}</h3>
+            <p class="glass-neck-text"><Nothing against=against.get()/></p>
+        }
+        .into_any(),
         Some(found) => {
             let href = closer(&found, &scope.get());
             let is_sure = found.gap.is_sure();
@@ -61,46 +47,46 @@ pub fn Bottleneck() -> impl IntoView {
             }
             .into_any()
         }
+    };
+    view! {
+        {sentence}
+        <Show when=move || found.with(Option::is_some) || against.get() != Against::Auto>
+            <Choice address against/>
+        </Show>
     }
 }
 
-/// A sure gap to the time before; else a sure one to the best channel; else the
-/// largest to the time before, which may be chance.
-fn find(workspace: &Workspace, words: Words, scope: &Scope, today: NaiveDate, now: Timestamp) -> Option<Found> {
-    let (period, before) = spans(scope.period(today), now)?;
-    let look = Look { as_of: now, window: Window::days(WINDOW_DAYS) };
-    let all = |reference| {
-        let gaps = gaps(workspace, &scope.filter, Some(period), &reference, look);
-        gaps.into_iter().filter(|gap| gap.own.known >= WEAK_FROM).collect::<Vec<_>>()
+/// Why there is no sentence.
+#[component]
+fn Nothing(against: Against) -> impl IntoView {
+    let i18n = use_i18n();
+    let state = use_state();
+    let is_missing = state.watch(Topic::Kind("stage"), |w| targets(w).is_empty()) && against == Against::Target;
+    match is_missing {
+        true => view! {
+            {t!(i18n, cohort.neck_no_targets)}" "<a href=format!("{}#stages", route::SETTINGS)>{t!(i18n, cohort.neck_set_targets)}</a>
+        }
+        .into_any(),
+        false => t!(i18n, cohort.neck_no_gap).into_any(),
+    }
+}
+
+/// The choice of what the steps are held against.
+#[component]
+fn Choice(address: Address, against: Memo<Against>) -> impl IntoView {
+    let words = use_words();
+    let i18n = words.i18n;
+    let option = move |one: Against| {
+        view! { <option value=one.name() selected=move || against.get() == one>{move || one.words(words)}</option> }
     };
-    let to_before = all(Reference::Period(before));
-    let sure = |gaps: &[Gap]| gaps.iter().find(|gap| gap.is_sure()).cloned();
-    let to_best = || sure(&all(Reference::BestGroup(Dimension::Channel)));
-    let gap = sure(&to_before).or_else(to_best).or_else(|| to_before.first().cloned())?;
-    let name = |id: StageId| workspace.stages.get(&id).map(|s| s.name.clone());
-    Some(Found {
-        from: name(gap.stage)?,
-        to: name(gap.next)?,
-        best: gap.best.as_ref().map(|key| group_name(words, workspace, key)),
-        span: before.to.since(before.from),
-        gap,
-    })
-}
-
-/// The time looked at, up to now, and as much time before it. `None` when it has
-/// not begun.
-fn spans(chosen: Option<Period>, now: Timestamp) -> Option<(Period, Period)> {
-    let usual = earlier(now, USUAL_SPAN);
-    let chosen = chosen.unwrap_or(Period { from: usual, to: now });
-    let to = chosen.to.min(now);
-    // A period without a beginning has no time before it.
-    let from = if chosen.from == Timestamp(i64::MIN) { earlier(to, USUAL_SPAN) } else { chosen.from };
-    let span = to.since(from);
-    (span > 0).then(|| (Period { from, to }, Period { from: earlier(from, span), to: from }))
-}
-
-fn earlier(at: Timestamp, ms: i64) -> Timestamp {
-    Timestamp(at.0.saturating_sub(ms))
+    view! {
+        <label class="neck-against">
+            <span>{t!(i18n, cohort.neck_against)}</span>
+            <select on:change:target=move |ev| address.set(&[(AGAINST, ev.target().value())])>
+                {Against::ALL.map(option)}
+            </select>
+        </label>
+    }
 }
 
 /// How much less passes than elsewhere.
@@ -119,9 +105,10 @@ fn loses(words: Words, found: &Found) -> String {
             .to_string()
         };
     }
-    match found.best.clone() {
-        Some(best) => sentence!(neck_best, best),
-        None => sentence!(neck_text),
+    match found.held.clone() {
+        Held::Best(best) => sentence!(neck_best, best),
+        Held::Target => sentence!(neck_target),
+        Held::Before => sentence!(neck_text),
     }
 }
 
@@ -162,7 +149,7 @@ fn closer(found: &Found, scope: &Scope) -> String {
         start: Some(found.gap.stage),
         goal: Some(found.gap.next),
         window: Window::days(WINDOW_DAYS),
-        by: Some(if found.best.is_some() { Dimension::Channel } else { Dimension::Month }),
+        by: Some(if matches!(found.held, Held::Best(_)) { Dimension::Channel } else { Dimension::Month }),
     };
     let parts = [choice.query(), scope.query()];
     let query: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -172,22 +159,6 @@ fn closer(found: &Found, scope: &Scope) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_time_is_held_against_as_much_time_before_it() {
-        let now = Timestamp(1000 * DAY);
-        let at = |day: i64| Timestamp(day * DAY);
-        let chosen = Period { from: at(960), to: at(1100) };
-        let (period, before) = spans(Some(chosen), now).unwrap();
-        assert_eq!((period, before), (Period { from: at(960), to: now }, Period { from: at(920), to: at(960) }));
-        assert_eq!(spans(None, now).unwrap().1, Period { from: at(820), to: at(910) });
-    }
-
-    #[test]
-    fn a_time_that_has_not_begun_has_nothing_before_it() {
-        let now = Timestamp(DAY);
-        assert_eq!(spans(Some(Period { from: Timestamp(2 * DAY), to: Timestamp(3 * DAY) }), now), None);
-    }
 
     #[test]
     fn an_estimate_keeps_two_digits() {

@@ -1,15 +1,20 @@
 //! What can be asked: from where to where, how long, divided by what. All of it
 //! stands in the address.
 
-use super::{View, figures::Named};
+use super::{
+    View,
+    beside::{self, Periods},
+    figures::Named,
+};
 use crate::prelude::*;
 use smarketing_domain::{
     clock::DAY,
-    cohort::{Window, group::Dimension},
+    cohort::{
+        Window,
+        group::{Dimension, dividing_facts},
+    },
     ids::StageId,
-    workspace::Workspace,
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Windows that are offered, in days.
 const WINDOWS: [u16; 5] = [7, 14, 30, 60, 90];
@@ -35,6 +40,7 @@ pub fn Choices(seen: View, ticks: ReadSignal<u32>) -> impl IntoView {
             </label>
             <WindowSelect seen/>
             <DividedBy seen ticks/>
+            <Show when=move || seen.beside.with(Option::is_some)><Periods seen/></Show>
         </div>
     }
 }
@@ -97,6 +103,9 @@ fn WindowSelect(seen: View) -> impl IntoView {
     }
 }
 
+/// The value of the choice of two periods.
+const PERIODS: &str = "periods";
+
 /// The value of the choice of one's own window.
 const OWN: &str = "own";
 
@@ -107,12 +116,16 @@ fn DividedBy(seen: View, ticks: ReadSignal<u32>) -> impl IntoView {
     let state = use_state();
     let facts = Memo::new(move |_| {
         ticks.track();
-        state.read(facts)
+        state.read(|w| dividing_facts(w, FACTS))
     });
-    let chosen = Memo::new(move |_| seen.choice.with(|c| c.by.clone()));
+    let is_beside = Memo::new(move |_| seen.beside.with(Option::is_some));
+    let chosen = Memo::new(move |_| seen.choice.with(|c| c.by.clone()).filter(|_| !is_beside.get()));
     // Other groups cannot be the compared ones.
-    let choose = move |event| {
-        seen.address.set(&[("by", event_target_value(&event)), ("a", String::new()), ("b", String::new())]);
+    let choose = move |event| match event_target_value(&event) {
+        value if value == PERIODS => beside::open(seen, words),
+        by => {
+            seen.address.set(&[("by", by), ("a", String::new()), ("b", String::new()), (beside::NAME, String::new())])
+        }
     };
     let option = move |by: Dimension| {
         let label = {
@@ -127,26 +140,11 @@ fn DividedBy(seen: View, ticks: ReadSignal<u32>) -> impl IntoView {
         <label>
             <span>{t!(i18n, cohort.by)}</span>
             <select class="input" name="by" on:change=choose>
-                <option value="" prop:selected=move || chosen.with(Option::is_none)>{t!(i18n, cohort.by_nothing)}</option>
+                <option value="" prop:selected=move || chosen.with(Option::is_none) && !is_beside.get()>{t!(i18n, cohort.by_nothing)}</option>
+                <option value=PERIODS prop:selected=move || is_beside.get()>{t!(i18n, cohort.two_periods)}</option>
                 {own.map(option).collect_view()}
                 {move || facts.get().into_iter().map(Dimension::Field).map(option).collect_view()}
             </select>
         </label>
     }
-}
-
-/// The names of further facts by which deals can be divided: those that differ
-/// between deals, and repeat.
-fn facts(workspace: &Workspace) -> Vec<String> {
-    let mut found: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
-    for (name, value) in workspace.living_deals().flat_map(|deal| &deal.fields) {
-        let (count, values) = found.entry(name).or_default();
-        *count += 1;
-        values.insert(value);
-    }
-    let divides = |count: usize, values: usize| values > 1 && values * 2 <= count;
-    let mut facts: Vec<(usize, &str)> = Vec::new();
-    facts.extend(found.iter().filter(|(_, (n, v))| divides(*n, v.len())).map(|(name, (n, _))| (*n, *name)));
-    sort::sort_by(&mut facts, |a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    facts.into_iter().take(FACTS).map(|(_, name)| name.to_owned()).collect()
 }

@@ -1,6 +1,9 @@
 //! Two groups side by side: which ones, and what their difference says.
 
-use super::{View, figures::Line};
+use super::{
+    View,
+    figures::{Beside, Line},
+};
 use crate::{prelude::*, words::Words};
 use smarketing_domain::cohort::{
     compare::{Comparison, compare},
@@ -40,6 +43,12 @@ pub fn Compared(seen: View) -> impl IntoView {
     let said = move || {
         let keys = seen.compared.get();
         let said = seen.with(|figures| {
+            if figures.beside == Some(Beside::Overlapping) {
+                return t_string!(i18n, cohort.periods_overlap).to_owned();
+            }
+            if let (Some(Beside::Apart), [first, second]) = (figures.beside, figures.lines.as_slice()) {
+                return sentence(words, first, second, figures.window.ms());
+            }
             let lines: Vec<&Line> = keys.iter().filter_map(|key| figures.line(key)).collect();
             match lines.as_slice() {
                 [first, second] => sentence(words, first, second, figures.window.ms()),
@@ -49,7 +58,7 @@ pub fn Compared(seen: View) -> impl IntoView {
         });
         said.unwrap_or_default()
     };
-    let is_said = move || seen.compared.with(|keys| keys.len() == NAMES.len());
+    let is_said = move || seen.compared.with(|keys| keys.len() == NAMES.len()) || seen.beside.with(Option::is_some);
     view! { <p class="conversion-compared" data-said=is_said aria-live="polite">{said}</p> }
 }
 

@@ -3,9 +3,10 @@
 //!
 //! [`figures`] computes what is shown, [`geometry`] the shape of the curve; the
 //! rest draws: [`choices`] what can be asked, [`table`] the numbers, [`curve`] the
-//! picture, [`compare`] two groups in a sentence, [`meaning`] what each number
+//! picture, [`compare`] two groups in a sentence, [`beside`] two periods, [`meaning`] what each number
 //! counts. [`bottleneck`] is the sentence on the first screen.
 
+mod beside;
 mod bottleneck;
 mod choices;
 mod compare;
@@ -13,12 +14,13 @@ mod curve;
 mod figures;
 mod geometry;
 mod meaning;
+mod neck;
 mod table;
 
 pub use bottleneck::Bottleneck;
 
 use crate::prelude::*;
-use figures::Figures;
+use figures::{Figures, Line};
 use smarketing_domain::{cohort::conversion::Part, cohort::group::Key};
 use std::sync::Arc;
 
@@ -30,15 +32,18 @@ struct View {
     choice: Memo<CohortChoice>,
     /// The groups that are compared, at most two.
     compared: Memo<Vec<Key>>,
+    /// The period that is held beside the page's own.
+    beside: Memo<Option<PeriodChoice>>,
     /// `None` where the workspace has no stage before the won one.
     figures: Memo<Option<Arc<Figures>>>,
 }
 
 impl View {
-    /// The address of the deals behind a number.
-    fn deals(&self, group: Option<&Key>, part: Part) -> String {
-        let asked = CohortPart { choice: self.choice.get(), group: group.cloned(), part };
-        self.scope.with(|scope| asked.href(scope))
+    /// The address of the deals behind a number of a line.
+    fn deals_of(&self, line: &Line, part: Part) -> String {
+        let asked = CohortPart { choice: self.choice.get(), group: line.key.clone(), part };
+        let choice = line.period.unwrap_or_else(|| self.scope.with(|scope| scope.choice));
+        asked.href(&Scope { choice, ..self.scope.get() })
     }
 
     /// A part of the figures; nothing without a path.
@@ -58,17 +63,19 @@ pub fn ConversionPage() -> impl IntoView {
     let ticks = calm_ticks(state);
     let choice = Memo::new(move |_| CohortChoice::read(|name| address.get(name)));
     let compared = Memo::new(move |_| compare::asked(|name| address.get(name)));
+    let beside = Memo::new(move |_| beside::read(address.get(beside::NAME)));
     let figures = Memo::new(move |_| {
         ticks.track();
         let (today, now) = (words.today(), state.now());
         let choice = choice.get();
         scope.with(|scope| {
-            state.read(|w| Figures::of(w, words, &choice, scope, &compared.get(), today, now).map(Arc::new))
+            let (compared, beside) = (compared.get(), beside.get());
+            state.read(|w| Figures::of(w, words, &choice, scope, &compared, beside, (today, now)).map(Arc::new))
         })
     });
-    let seen = View { address, scope, choice, compared, figures };
+    let seen = View { address, scope, choice, compared, beside, figures };
     let has_path = Memo::new(move |_| figures.with(Option::is_some));
-    let is_empty = Memo::new(move |_| seen.with(|f| f.total.figures.entered == 0).unwrap_or(true));
+    let is_empty = Memo::new(move |_| seen.with(|f| f.rows().all(|line| line.figures.entered == 0)).unwrap_or(true));
     let nobody = move || {
         let stage = seen.with(|f| f.start.name.clone()).unwrap_or_default();
         t_string!(i18n, cohort.empty, stage = stage).to_string()

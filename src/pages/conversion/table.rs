@@ -22,12 +22,15 @@ pub fn Table(seen: View) -> impl IntoView {
         caption.unwrap_or_default()
     };
     let is_divided = Memo::new(move |_| seen.with(|f| !f.lines.is_empty()).unwrap_or_default());
-    let can_compare = Memo::new(move |_| seen.with(|f| f.lines.len() > 1).unwrap_or_default());
-    let group_head = move || seen.choice.with(|c| c.by.as_ref().map(|by| dimension_label(words, by)));
+    let can_compare = Memo::new(move |_| seen.with(|f| f.lines.len() > 1 && f.beside.is_none()).unwrap_or_default());
+    let is_compared = move || can_compare.get() || seen.beside.with(Option::is_some);
+    let group_head = move || match seen.beside.get() {
+        Some(_) => Some(t_string!(i18n, cohort.two_periods).to_owned()),
+        None => seen.choice.with(|c| c.by.as_ref().map(|by| dimension_label(words, by))),
+    };
     let rows = move || {
         seen.with(|f| {
-            let lines = f.lines.iter().chain([&f.total]);
-            lines
+            f.rows()
                 .map(|line| view! { <Row line=line.clone() seen can_compare=can_compare.get() top=f.top/> })
                 .collect_view()
         })
@@ -36,11 +39,14 @@ pub fn Table(seen: View) -> impl IntoView {
         let top = seen.with(|f| words.percent(f.top)).unwrap_or_default();
         t_string!(i18n, cohort.scale, top = top).to_string()
     };
-    let undated = move || seen.with(|f| f.total.figures.undated).filter(|n| *n > 0);
+    let undated = move || {
+        let lines = seen.with(|f| if f.beside.is_some() { f.lines.clone() } else { vec![f.total.clone()] });
+        lines.unwrap_or_default().into_iter().filter(|line| line.figures.undated > 0)
+    };
     view! {
         <section class="panel">
             <h2>{caption}</h2>
-            <Show when=move || can_compare.get()><Compared seen/></Show>
+            <Show when=is_compared><Compared seen/></Show>
             <div class="table-scroll" tabindex="0" role="region" aria-label=caption>
                 <table class="table conversion-table">
                     <thead>
@@ -57,10 +63,10 @@ pub fn Table(seen: View) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {move || undated().map(|n| {
-                let text = t_string!(i18n, cohort.undated, n = words.number(n)).to_string();
-                view! { <p class="field-hint"><a href=seen.deals(None, Part::Undated)>{text}</a></p> }
-            })}
+            {move || undated().map(|line| {
+                let text = t_string!(i18n, cohort.undated, n = words.number(line.figures.undated)).to_string();
+                view! { <p class="field-hint"><a href=seen.deals_of(&line, Part::Undated)>{text}</a></p> }
+            }).collect_view()}
         </section>
     }
 }
@@ -70,19 +76,18 @@ fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let figures = line.figures;
-    let key = line.key.clone();
     let number = |n: u64, part: Part, name: &'static str| {
-        let href = seen.deals(key.as_ref(), part);
+        let href = seen.deals_of(&line, part);
         view! { <a class="number" data-figure=name href=href>{words.number(n)}</a> }
     };
     let share = figures.estimate.map(|e| (e.rate, e.interval));
     let rate = figures.estimate.map(|e| format!("{:.6}", e.rate));
     let ends = figures.estimate.map(|e| format!("{:.6} {:.6}", e.interval.low, e.interval.high));
-    let all_of_them = seen.deals(key.as_ref(), Part::Entered);
-    let passed_of_them = seen.deals(key.as_ref(), Part::Passed);
-    let name = match &line.key {
-        None => t_string!(i18n, cohort.all).to_owned(),
-        Some(_) => line.name.clone(),
+    let all_of_them = seen.deals_of(&line, Part::Entered);
+    let passed_of_them = seen.deals_of(&line, Part::Passed);
+    let name = match line.name.as_str() {
+        "" => t_string!(i18n, cohort.all).to_owned(),
+        name => name.to_owned(),
     };
     let chosen = line.key.clone().filter(|_| can_compare).map(|key| {
         let label = {
@@ -95,6 +100,11 @@ fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
         };
         view! { <input type="checkbox" aria-label=label prop:checked=is_chosen on:change=move |_| toggle(seen, &key)/> }
     });
+    let code = match (&line.key, line.period) {
+        (Some(key), _) => group_code(key),
+        (None, Some(_)) => "period".to_owned(),
+        (None, None) => "all".to_owned(),
+    };
     let median = figures.median_ms.map(|ms| words.duration(ms));
     let no_median = median.is_none().then(|| t_string!(i18n, cohort.not_half));
     let at_risk = match figures.estimate {
@@ -102,7 +112,7 @@ fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
         None => "–".into_any(),
     };
     view! {
-        <tr data-group=line.key.as_ref().map_or_else(|| "all".to_owned(), group_code) data-rate=rate data-interval=ends>
+        <tr data-group=code data-rate=rate data-interval=ends>
             <th scope="row"><label class="conversion-group">{chosen}<span class="two-lines">{name}</span></label></th>
             <td class="number">{number(figures.entered, Part::Entered, "entered")}</td>
             <td><a class="conversion-share" href=all_of_them><Share share top/></a></td>

@@ -5,6 +5,7 @@ use crate::{prelude::*, words::Words};
 use smarketing_domain::{
     company::{Company, CompanyChange},
     deal::{DealChange, DealKind, Worth},
+    hypothesis::assignment::is_by_hand,
     ids::{CompanyId, DealId, MemberId},
     money::{Money, NoMoney},
     operation::{Action, Body, DealAction, Refusal},
@@ -80,7 +81,7 @@ pub fn Facts(
                 <dd><KindSelect id=id/></dd>
                 <dt>{t!(i18n, deal.expected_close)}</dt>
                 <dd><EditText value=close raw=close_raw save=save_close hint=label(|w| t_string!(w.i18n, deal.date_hint).to_owned()) label=label(|w| t_string!(w.i18n, deal.expected_close).to_owned())/></dd>
-                {move || further().into_iter().map(|(name, value)| view! { <dt class="two-lines">{name}</dt><dd class="deal-field">{value}</dd> }).collect_view()}
+                {move || further().into_iter().filter(|(name, _)| !is_by_hand(name)).map(|(name, value)| view! { <dt class="two-lines">{name}</dt><dd class="deal-field">{value}</dd> }).collect_view()}
             </dl>
         </section>
     }

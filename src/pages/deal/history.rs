@@ -1,9 +1,11 @@
 //! The deal's path in words, newest first; and, for who wants it, every change.
 
 use super::read_deal;
-use crate::prelude::*;
+use crate::{prelude::*, zone};
 use smarketing_domain::{
+    clock::Timestamp,
     deal::{Remark, StageEntry},
+    handoff::escalations,
     ids::DealId,
     score::sum,
 };
@@ -37,6 +39,25 @@ pub fn History(
             </li>
         }
     };
+    // Computed, not noted: they stand behind the entry in whose time they lie.
+    let told = Memo::new(move |_| {
+        entries.track();
+        state.watch(Topic::Kind("settings"), |w| escalations(w, &zone::of_clock(w), id, state.now()))
+    });
+    let escalated = move |entry: &StageEntry, next: Option<&StageEntry>| {
+        let is_within = |at: &Timestamp| {
+            entry.at.is_some_and(|from| from <= *at) && next.and_then(|n| n.at).is_none_or(|to| *at < to)
+        };
+        let line = |at: Timestamp| {
+            view! {
+                <li class="deal-entry" data-escalated>
+                    <strong>{t!(i18n, escalation.history)}</strong>
+                    <span>{words.date_time(at)}</span>
+                </li>
+            }
+        };
+        told.get().into_iter().rev().filter(is_within).map(line).collect_view()
+    };
     let is_open = RwSignal::new(false);
     let began = move || {
         let origin = read_deal(state, id, |d| d.grew_from)?;
@@ -53,7 +74,10 @@ pub fn History(
                 {move || {
                     let entries = entries.get();
                     let lines = entries.iter().enumerate().rev();
-                    lines.map(|(at, entry)| line(entry, entries.get(at + 1))).collect_view()
+                    lines.map(|(at, entry)| {
+                        let next = entries.get(at + 1);
+                        (escalated(entry, next), line(entry, next))
+                    }).collect_view()
                 }}
             </ol>
             <Show

@@ -5,9 +5,11 @@ mod history;
 mod insights;
 mod people;
 mod place;
+mod plays;
 mod privacy;
 mod qualify;
 mod tasks;
+mod trials;
 
 use crate::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -15,6 +17,7 @@ use smarketing_domain::{
     deal::{Deal, DealChange},
     ids::DealId,
     operation::{Body, DealAction},
+    trash::restore,
 };
 
 /// The page of the deal in the address.
@@ -48,8 +51,10 @@ fn Sheet(id: DealId) -> impl IntoView {
         <article class="page deal-page">
             <Head id=id/>
             <place::PlaceBar id=id/>
+            <trials::Trials id=id/>
             <div class="deal-columns">
                 <div class="deal-column">
+                    <plays::Plays id=id/>
                     <tasks::Tasks id=id/>
                     <facts::Facts id=id/>
                     <qualify::Qualify id=id/>
@@ -105,10 +110,10 @@ fn RestoreButton(id: DealId) -> impl IntoView {
     let words = use_words();
     let notices = use_notices();
     let state = use_state();
-    let restore = move |_| {
-        show_refusal(state.perform(vec![DealAction::Restore { id }.into()]), notices, words);
+    let bring_back = move |_| {
+        show_refusal(state.read(|w| restore(w, id)).and_then(|step| state.perform(step)), notices, words);
     };
-    view! { <button class="button" data-variant="primary" on:click=restore>{t!(i18n, common.restore)}</button> }
+    view! { <button class="button" data-variant="primary" on:click=bring_back>{t!(i18n, common.restore)}</button> }
 }
 
 /// Reads the deal and listens to it; the default while it is not there.

@@ -5,7 +5,6 @@ use super::{change, read_deal};
 use crate::prelude::*;
 use leptos::ev::SubmitEvent;
 use smarketing_domain::{
-    clock::Timestamp,
     deal::DealChange,
     handoff::offer_by_hand,
     ids::{DealId, TouchpointId},
@@ -13,6 +12,7 @@ use smarketing_domain::{
     question::{AnswerKind, Question},
     stage::{Section, StageRole},
     touchpoint::{Moment, Touchpoint, TouchpointChange},
+    zone::midnight,
 };
 
 /// The panel.
@@ -163,7 +163,7 @@ fn Encounters(id: DealId) -> impl IntoView {
         show_refusal(state.perform(vec![body]), notices, words);
     };
     let line = move |t: Touchpoint| {
-        let day = t.at.and_then(|at| at.day()).map(|day| words.date(day)).unwrap_or_default();
+        let day = t.at.and_then(|at| words.day(at)).map(|day| words.date(day)).unwrap_or_default();
         let rest: Vec<String> = [t.channel, t.campaign].into_iter().filter(|part| !part.is_empty()).collect();
         let touch = t.id;
         view! {
@@ -201,7 +201,7 @@ fn AddEncounter(id: DealId) -> impl IntoView {
         let typed = day.get_untracked().parse::<chrono::NaiveDate>().ok().filter(|day| *day <= words.today());
         let Some(typed) = typed else { return notices.error(t_string!(i18n, deal.encounter_day)) };
         // Today it was just now; of another day only the day is known.
-        let at = if typed == words.today() { state.now() } else { Timestamp::from_day(typed) };
+        let at = if typed == words.today() { state.now() } else { state.read(|w| midnight(w, typed)) };
         let set = vec![
             TouchpointChange::Deal(Some(id)),
             TouchpointChange::At(Some(at)),

@@ -49,6 +49,10 @@ pub fn Heading(seen: View) -> impl IntoView {
                 let named = state.watch(Topic::Kind("stage"), |w| lens_part_words(words, w, &part));
                 format!("{named}: {n}")
             }
+            Which::Saying(part) => {
+                let named = state.watch(Topic::Kind("insight"), |w| part.words(words, w));
+                format!("{named}: {n}")
+            }
             Which::Behind(id, part) => match (stage(id), part) {
                 (None, _) => t_string!(i18n, lists.heading_all, count = count, n = n).to_string(),
                 (Some((_, StageRole::Lost)), _) => {
@@ -93,6 +97,7 @@ pub fn Heading(seen: View) -> impl IntoView {
             Some((format!("{}?{query}", route::MONEY), t_string!(i18n, money.back)))
         }
         Which::Lens(part) => Some((seen.scope.with(|scope| part.back(scope)), t_string!(i18n, lens.title))),
+        Which::Saying(part) => Some((seen.scope.with(|scope| part.back(scope)), t_string!(i18n, exchange.title))),
         _ => None,
     };
     view! {

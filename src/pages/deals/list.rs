@@ -125,7 +125,7 @@ fn Line(at: usize, row: Arc<Row>) -> impl IntoView {
         None => "lost",
     };
     let title = if row.title.is_empty() { t_string!(i18n, lists.untitled).to_owned() } else { row.title.clone() };
-    let (minor, since, close) = (row.minor, row.since.and_then(|at| at.day()), row.close);
+    let (minor, since, close) = (row.minor, row.since.and_then(|at| words.day(at)), row.close);
     view! {
         <tr class="deals-row" aria-rowindex=at + 2>
             <td class="deals-title"><a class="one-line" href=route::deal(row.id)>{title}</a></td>

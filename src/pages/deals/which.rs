@@ -1,7 +1,7 @@
 //! Which deals a list is about, as its address says.
 
 use crate::{
-    components::{CohortPart, LensPart, MoneyPart, Scope},
+    components::{CohortPart, LensPart, MoneyPart, SayingPart, Scope},
     route,
 };
 use chrono::NaiveDate;
@@ -36,6 +36,8 @@ pub enum Which {
     Money(MoneyPart),
     /// Behind a number of a lens.
     Lens(LensPart),
+    /// In which something was said.
+    Saying(SayingPart),
 }
 
 impl Which {
@@ -49,6 +51,9 @@ impl Which {
         }
         if let Some(part) = LensPart::read(&get) {
             return Self::Lens(part);
+        }
+        if let Some(part) = SayingPart::read(&get) {
+            return Self::Saying(part);
         }
         let stage = get("stage").and_then(|id| id.parse::<StageId>().ok());
         let part = get("part").unwrap_or_default();
@@ -69,7 +74,7 @@ impl Which {
 
     /// The deals meant, as of a moment.
     pub fn ids(&self, workspace: &Workspace, scope: &Scope, today: NaiveDate, now: Timestamp) -> Vec<DealId> {
-        let period = scope.period(today);
+        let period = scope.period(today, workspace);
         let standing_in = |is_meant: &dyn Fn(Section, StageRole) -> bool| {
             let stages = workspace.stages.values().filter(|s| is_meant(s.section, s.role));
             let stages: BTreeSet<StageId> = sort::gather(stages.map(|s| s.id));
@@ -104,13 +109,14 @@ impl Which {
                 ids
             }
             Self::Lens(ref part) => part.ids(workspace, scope, today, now),
+            Self::Saying(ref part) => part.ids(workspace, scope, today),
         }
     }
 }
 
 fn listed(workspace: &Workspace, scope: &Scope, today: NaiveDate, is_meant: impl Fn(&Deal) -> bool) -> Vec<DealId> {
     let wanted = scope.filter.compile(workspace);
-    let period = scope.period(today);
+    let period = scope.period(today, workspace);
     workspace
         .living_deals()
         .filter(|deal| is_meant(deal) && wanted(deal))

@@ -95,7 +95,7 @@ pub struct Glass {
 impl Glass {
     /// The picture of a scope.
     pub fn of(workspace: &Workspace, scope: &Scope, today: NaiveDate) -> Self {
-        let period = scope.period(today);
+        let period = scope.period(today, workspace);
         let glass = hourglass::hourglass(workspace, &scope.filter, period);
         let weakest = glass.weakest().map(|band| band.stage);
         let rows = rows(workspace, glass.bands);

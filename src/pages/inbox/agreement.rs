@@ -4,12 +4,12 @@ use crate::{prelude::*, zone};
 use chrono::{Datelike, Days};
 use leptos::ev::SubmitEvent;
 use smarketing_domain::{
-    clock::Timestamp,
     handoff::agreement,
     hourglass::Period,
     member::Role,
     operation::{Action, Refusal},
     settings::{Promise, SettingsChange},
+    zone::midnight,
 };
 
 /// The page.
@@ -28,17 +28,15 @@ pub fn AgreementPage() -> impl IntoView {
     let week = move || {
         let from = monday();
         let next = from.checked_add_days(Days::new(7)).unwrap_or(from);
-        // A week of the device's own clocks.
-        let local = |day| {
-            let midnight = Timestamp::from_day(day);
-            Timestamp(midnight.0 - i64::from(zone::minutes_ahead(midnight)) * 60_000)
-        };
-        Period { from: local(from), to: local(next) }
+        state.watch(Topic::Kind("settings"), |w| {
+            let begins = |day| midnight(&zone::of_clock(w), day);
+            Period { from: begins(from), to: begins(next) }
+        })
     };
     let stands = Memo::new(move |_| {
         ticks.track();
         let (week, now) = (week(), state.now());
-        state.read(|w| agreement(w, &zone::minutes_ahead, week, now))
+        state.read(|w| agreement(w, &zone::of_clock(w), week, now))
     });
     let is_admin = Memo::new(move |_| state.me().is_some_and(|me| me.role == Role::Admin));
     let open = RwSignal::new(false);

@@ -18,20 +18,20 @@ pub fn FeedbackPage() -> impl IntoView {
     let group = move |by: Group| {
         Memo::new(move |_| {
             ticks.track();
-            let period = period.get().period(words.today());
-            state.read(|w| feedback(w, &zone::minutes_ahead, by, period))
+            let (period, today) = (period.get(), words.today());
+            state.read(|w| feedback(w, &zone::of_clock(w), by, period.period(today, w)))
         })
     };
     let (all, channels, campaigns) = (group(Group::All), group(Group::Channel), group(Group::Campaign));
     let rules = Memo::new(move |_| {
         ticks.track();
-        let period = period.get().period(words.today());
-        state.read(|w| rule_records(w, period))
+        let (period, today) = (period.get(), words.today());
+        state.read(|w| rule_records(w, period.period(today, w)))
     });
     let speeds = Memo::new(move |_| {
         ticks.track();
-        let period = period.get().period(words.today());
-        state.read(|w| by_speed(w, &zone::minutes_ahead, period))
+        let (period, today) = (period.get(), words.today());
+        state.read(|w| by_speed(w, &zone::of_clock(w), period.period(today, w)))
     });
     let choice = move |one: PeriodChoice| {
         view! {

@@ -3,6 +3,7 @@
 //! leads are offered.
 
 mod agreement;
+mod escalated;
 mod exchange;
 mod feedback;
 mod offer;
@@ -11,6 +12,8 @@ mod reject;
 mod rules;
 mod snooze;
 mod timer;
+
+pub use escalated::EscalatedCount;
 
 use crate::prelude::*;
 

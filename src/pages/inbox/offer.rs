@@ -101,7 +101,7 @@ fn Known(id: DealId, deal: Memo<Deal>) -> impl IntoView {
         })
     });
     let encounter = move |t: Touchpoint| {
-        let day = t.at.and_then(|at| at.day()).map(|day| words.day_month(day));
+        let day = t.at.and_then(|at| words.day(at)).map(|day| words.day_month(day));
         let parts = [day, Some(moment_name(words, t.moment).to_owned()), Some(t.channel), Some(t.campaign)];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     };

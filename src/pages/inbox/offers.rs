@@ -1,7 +1,7 @@
 //! The leads that wait for an answer, longest waiting first; those that were put
 //! off stand below.
 
-use super::{offer::Offer, timer::ticks};
+use super::{escalated::EscalatedOffers, offer::Offer, timer::ticks};
 use crate::prelude::*;
 use smarketing_domain::{ids::DealId, stage::StageRole};
 
@@ -30,6 +30,7 @@ pub fn Offers() -> impl IntoView {
             {t!(i18n, inbox.lead)}
             {move || (promise() > 0).then(|| format!(" {}", t_string!(i18n, inbox.promise, count = u32::from(promise()))))}
         </p>
+        <EscalatedOffers/>
         <Show
             when=move || !waiting().is_empty()
             fallback=move || view! {

@@ -17,13 +17,15 @@ pub fn Timer(
     let words = use_words();
     let i18n = words.i18n;
     let state = use_state();
-    let own = move || state.watch(Topic::Kind("settings"), |w| w.own().map(|s| (s.calendar, s.response_hours)));
     let clock = move || {
         tick.track();
         let since = deal.with(|d| d.in_stage_since())?;
-        let (calendar, hours) = own()?;
-        let worked = working_ms(&calendar, &zone::minutes_ahead, since, state.now());
-        Some((worked, i64::from(hours) * 3_600_000))
+        let now = state.now();
+        state.watch(Topic::Kind("settings"), |w| {
+            let own = w.own()?;
+            let worked = working_ms(&own.calendar, &zone::of_clock(w), since, now);
+            Some((worked, i64::from(own.response_hours) * 3_600_000))
+        })
     };
     let said = move |worked: i64, promised: i64, level: Level| match level {
         Level::Escalated => t_string!(i18n, inbox.escalated, time = words.duration(worked - promised)).to_string(),

@@ -4,11 +4,12 @@ use super::{
     Judged, change,
     moving::Mover,
     standing::{Spot, living},
+    trial::LiveArm,
     typed,
 };
 use crate::prelude::*;
 use smarketing_domain::{
-    hypothesis::{Arm, HypothesisChange, Status},
+    hypothesis::{Arm, HypothesisChange, Kind, Status},
     ids::HypothesisId,
     operation::Refusal,
 };
@@ -95,6 +96,7 @@ fn ArmRow(id: HypothesisId, judged: Memo<Judged>, index: usize, counting: Memo<b
         let (n, of) = (words.number(exposed), words.number(planned));
         Some(t_string!(i18n, lab.of_needed, n = n, of = of).to_string())
     };
+    let is_typed = move || judged.with(|seen| seen.hypothesis.design.measure.kind == Kind::Totals);
     let can_go = move || index > 1 && judged.with(|seen| seen.hypothesis.standing.status != Status::Decided);
     let remove = move |_| {
         let write = edit_arms(state, id, move |arms| {
@@ -124,7 +126,9 @@ fn ArmRow(id: HypothesisId, judged: Memo<Judged>, index: usize, counting: Memo<b
                 </Show>
             </div>
             <Show when=move || counting.get()>
-                <Counts id index arm/>
+                <Show when=is_typed fallback=move || view! { <LiveArm judged index/> }>
+                    <Counts id index arm/>
+                </Show>
                 <p class="field-hint">{of_needed}</p>
             </Show>
         </li>

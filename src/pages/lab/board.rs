@@ -3,12 +3,17 @@
 use super::{
     card::Card,
     carry::Carry,
+    counting,
     draft::Draft,
     form::SentenceForm,
     judged,
+    memory::Memory,
     moving::{Mover, RulingDialog, refocus},
+    playbook::{Fading, Playbook},
+    portfolio::Portfolio,
     standing::{Spot, column, living, top},
     status_name, status_word,
+    views::{LabView, Views},
 };
 use crate::prelude::*;
 use leptos::html;
@@ -25,11 +30,13 @@ use smarketing_domain::{
 pub fn Hypotheses() -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
+    counting::provide(state, None);
     let mover = Mover::new();
     let node = NodeRef::<html::Div>::new();
     let carry = Carry::new(mover, node);
     let creating = RwSignal::new(false);
     let address = use_address();
+    let shown = LabView::of(address);
     let because = RwSignal::new(Draft::default());
     // What was heard in the exchange becomes the beginning of a hypothesis.
     Effect::new(move || {
@@ -70,21 +77,31 @@ pub fn Hypotheses() -> impl IntoView {
                     {t!(i18n, lab.new)}
                 </button>
             </header>
+            <Views address view=shown/>
+            <Fading/>
+            {move || match shown.get() {
+                LabView::Board => None,
+                LabView::Playbook => Some(view! { <Playbook/> }.into_any()),
+                LabView::Memory => Some(view! { <Memory/> }.into_any()),
+                LabView::Portfolio => Some(view! { <Portfolio/> }.into_any()),
+            }}
             <p class="visually-hidden" id="lab-keys">{t!(i18n, lab.keys_hint)}</p>
-            <Show
-                when=move || !is_empty.get()
-                fallback=move || view! {
-                    <Empty icon=IconName::Lab text=Signal::derive(move || t_string!(i18n, lab.empty_idea).to_owned())>
-                        <button class="button" data-variant="primary" on:click=move |_| create.run(())>{t!(i18n, lab.new)}</button>
-                    </Empty>
-                }
-            >
-                <div
-                    class="lab-board" node_ref=node tabindex="0" role="region" aria-label=move || t_string!(i18n, lab.title)
-                    data-carrying=move || carry.held().map(|_| "true") on:touchmove=keep_page_still
+            <Show when=move || shown.get() == LabView::Board>
+                <Show
+                    when=move || !is_empty.get()
+                    fallback=move || view! {
+                        <Empty icon=IconName::Lab text=Signal::derive(move || t_string!(i18n, lab.empty_idea).to_owned())>
+                            <button class="button" data-variant="primary" on:click=move |_| create.run(())>{t!(i18n, lab.new)}</button>
+                        </Empty>
+                    }
                 >
-                    {Status::ALL.map(|status| view! { <Column status carry menu/> })}
-                </div>
+                    <div
+                        class="lab-board" node_ref=node tabindex="0" role="region" aria-label=move || t_string!(i18n, lab.title)
+                        data-carrying=move || carry.held().map(|_| "true") on:touchmove=keep_page_still
+                    >
+                        {Status::ALL.map(|status| view! { <Column status carry menu/> })}
+                    </div>
+                </Show>
             </Show>
             <Ghost carry/>
             <MoveMenu of=menu_of open=menu_open mover/>

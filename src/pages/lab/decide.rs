@@ -2,14 +2,16 @@
 
 use super::{
     Judged,
+    counting::verdict_now,
     moving::Mover,
+    play_form::{PlayDraft, PlayFields},
     standing::{Ruling, Spot, living, moved},
 };
 use crate::prelude::*;
 use smarketing_domain::{
-    hypothesis::{Choice, Decision as Decided, Status, verdict::Verdict},
+    hypothesis::{Choice, Decision as Decided, HypothesisChange, Status, play::Play, verdict::Verdict},
     ids::HypothesisId,
-    operation::Refusal,
+    operation::{Action, Refusal},
 };
 
 /// What was decided, or the form to decide while it runs.
@@ -31,7 +33,7 @@ pub fn Decision(
             Choice::Adopt => (t_string!(i18n, lab.adopted), "adopt"),
             Choice::Stop => (t_string!(i18n, lab.stopped), "stop"),
         };
-        let day = decision.at.day().map(|day| words.date(day));
+        let day = words.day(decision.at).map(|day| words.date(day));
         view! {
             <p class="lab-choice" data-choice=name>{word}</p>
             <blockquote class="lab-reason">{decision.reason}</blockquote>
@@ -78,9 +80,11 @@ pub fn DecideForm(
     let choice = RwSignal::new(None::<Choice>);
     let reason = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
+    let draft = PlayDraft::of(state, id);
+    let asks_play = move |choice: Option<Choice>| choice == Some(Choice::Adopt) && draft.is_possible();
     let is_early = move || {
         state.watch(Topic::Record(id.into()), |w| {
-            let verdict = living(w, id).map(|h| h.judge().verdict);
+            let verdict = living(w, id).map(|h| verdict_now(w, h, state.now()));
             matches!(verdict, Some(Verdict::NotStarted | Verdict::NotEnoughYet { .. } | Verdict::Broken { .. }))
         })
     };
@@ -89,7 +93,11 @@ pub fn DecideForm(
         tried.set(true);
         let why = reason.get_untracked().trim().to_owned();
         let Some(choice) = choice.get_untracked().filter(|_| !why.is_empty()) else { return };
-        if show_refusal(decide(state, id, after, choice, why), notices, words) {
+        let play = if asks_play(Some(choice)) { draft.read(state) } else { None };
+        if asks_play(Some(choice)) && play.is_none() {
+            return;
+        }
+        if show_refusal(decide(state, id, after, choice, why, play), notices, words) {
             notices.done(match choice {
                 Choice::Adopt => t_string!(i18n, lab.adopted),
                 Choice::Stop => t_string!(i18n, lab.stopped),
@@ -122,6 +130,7 @@ pub fn DecideForm(
                 {move || [option(Choice::Adopt), option(Choice::Stop)]}
             </div>
             <p class="field-error" aria-live="polite">{no_choice}</p>
+            {move || asks_play(choice.get()).then(|| view! { <PlayFields draft tried asked=leave.is_some()/> })}
             <div class="field">
                 <label for=field>{t!(i18n, lab.why)}</label>
                 <textarea
@@ -148,9 +157,13 @@ fn decide(
     after: Option<HypothesisId>,
     choice: Choice,
     reason: String,
+    play: Option<Play>,
 ) -> Result<(), Refusal> {
     let by = state.me_untracked().ok_or(Refusal::NotAMember)?.member;
     let spot = Spot { status: Status::Decided, after };
-    let step = state.read(|w| moved(w, id, spot, Some(Ruling { choice, reason, by }), state.now()))?;
+    let mut step = state.read(|w| moved(w, id, spot, Some(Ruling { choice, reason, by }), state.now()))?;
+    if let Some(play) = play {
+        step.push(Action::Edit { id, set: vec![HypothesisChange::Play(Some(play))] }.into());
+    }
     state.perform(step)
 }

@@ -4,18 +4,20 @@
 use super::{
     Judged,
     arms::Arms,
-    change,
+    change, counting,
     decide::Decision,
     figures::Figures,
     history::History,
     judged,
     moving::{Mover, RulingDialog},
     picture::Picture,
+    play::Play,
     progress::Progress,
     saying::{Tone, saying},
     standing::{Spot, living},
     statement::Statement,
     status_name, status_word,
+    trial::{DesignPanel, Registered, TypedDays, Watch},
 };
 use crate::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -53,6 +55,7 @@ pub fn Hypothesis() -> impl IntoView {
 
 #[component]
 fn Page(id: HypothesisId) -> impl IntoView {
+    counting::provide(use_state(), Some(id));
     let mover = Mover::new();
     let judged = judged(use_state(), id);
     // The page before may have been scrolled, in the same box.
@@ -69,10 +72,17 @@ fn Page(id: HypothesisId) -> impl IntoView {
             <Statement id judged/>
             <Steps id judged mover/>
             <div class="lab-columns">
-                <Verdict judged/>
+                <div class="lab-side">
+                    <Verdict judged/>
+                    <Watch judged/>
+                    <TypedDays id judged/>
+                </div>
                 <div class="lab-side">
                     <Decision id judged mover/>
+                    <Play id judged/>
                     <Arms id judged mover/>
+                    <DesignPanel id judged/>
+                    <Registered judged/>
                     <History judged/>
                 </div>
             </div>

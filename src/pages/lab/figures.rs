@@ -1,6 +1,6 @@
 //! All figures behind the picture, one tap below.
 
-use super::{Judged, saying::signed_points};
+use super::{Judged, method::Method, saying::signed_points};
 use crate::{prelude::*, words::Words};
 use smarketing_domain::hypothesis::verdict::{ArmFigures, Estimate, RATE_CONFIDENCE};
 
@@ -50,6 +50,7 @@ pub fn Figures(
                 </table>
             </div>
             <p class="field-hint">{note}</p>
+            <Method judged/>
         </details>
     }
 }

@@ -15,7 +15,7 @@ pub struct Axis {
 
 impl Axis {
     /// An axis of round values around all of `values`, within `limits`.
-    fn around(values: impl IntoIterator<Item = f64>, limits: (f64, f64)) -> Self {
+    pub fn around(values: impl IntoIterator<Item = f64>, limits: (f64, f64)) -> Self {
         let ends =
             values.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         let (low, high) = (ends.0.max(limits.0), ends.1.min(limits.1));
@@ -35,7 +35,8 @@ impl Axis {
         ((value - first) / (last - first) * 100.0).clamp(0.0, 100.0)
     }
 
-    fn bar(&self, estimate: Estimate) -> Bar {
+    /// A value with its interval, where they stand.
+    pub fn bar(&self, estimate: Estimate) -> Bar {
         Bar { dot: self.at(estimate.value), low: self.at(estimate.interval.low), high: self.at(estimate.interval.high) }
     }
 }

@@ -17,7 +17,7 @@ pub fn History(
         state.watch(Topic::Record(id.into()), |w| w.members.get(&id).map(|m| m.name.clone())).unwrap_or_default()
     };
     let line = move |word: &'static str, at: Timestamp, by: Option<MemberId>| {
-        let day = at.day().map(|day| words.date(day)).unwrap_or_default();
+        let day = words.day(at).map(|day| words.date(day)).unwrap_or_default();
         let by = by.map(name).filter(|name| !name.is_empty());
         let rest = [Some(day), by].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         view! { <li><b>{word}</b><span>{rest}</span></li> }

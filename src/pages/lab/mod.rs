@@ -4,27 +4,38 @@ mod arms;
 mod board;
 mod card;
 mod carry;
+mod counting;
 mod decide;
 mod detail;
 mod draft;
+mod drift_words;
 mod figures;
 mod form;
 mod geometry;
 mod gesture;
 mod history;
+mod memory;
+mod method;
 mod moving;
 mod picture;
+mod play;
+mod play_form;
+mod playbook;
+mod portfolio;
 mod progress;
 mod saying;
 mod segment;
 mod standing;
 mod statement;
+mod trial;
 mod typed;
+mod views;
 
 pub use board::Hypotheses;
 pub use detail::Hypothesis;
 
 use crate::{prelude::*, words::Words};
+use counting::{Counted, Counting};
 use smarketing_domain::{
     hypothesis::{self, HypothesisChange, Status, verdict::Judgement},
     ids::HypothesisId,
@@ -55,25 +66,36 @@ fn status_word(words: Words, status: Status) -> &'static str {
 /// A hypothesis, and what its counts say.
 #[derive(Clone, PartialEq)]
 struct Judged {
+    /// Its arms have the counts that the verdict goes by, typed or live.
     hypothesis: hypothesis::Hypothesis,
+    /// What was taken from the deals' histories, where that is how it is measured.
+    counted: Option<Counted>,
     judgement: Judgement,
 }
 
 /// The hypothesis with its judgement, kept up to date; a blank one while it is
 /// not there.
 fn judged(state: State, id: HypothesisId) -> Memo<Judged> {
+    let counting = use_context::<Counting>();
+    let counted = Memo::new(move |_| counting.and_then(|counting| counting.of(id)));
     Memo::new(move |_| {
-        let hypothesis =
+        let mut hypothesis =
             state.watch(Topic::Record(id.into()), |w| standing::living(w, id).cloned()).unwrap_or_default();
-        let judgement = hypothesis.judge();
-        Judged { hypothesis, judgement }
+        let counted = counted.get();
+        let live = counted.as_ref().map(|counted| &counted.live);
+        let judgement = hypothesis.judge_by(live);
+        hypothesis.arms = hypothesis.counted(live);
+        Judged { hypothesis, counted, judgement }
     })
 }
 
-/// Writes registers of the hypothesis, as one step.
-fn change(state: State, id: HypothesisId, set: Vec<HypothesisChange>) -> Result<(), Refusal> {
+/// Writes registers of the hypothesis, as one step. What changes after the start is kept
+/// as an amendment.
+fn change(state: State, id: HypothesisId, mut set: Vec<HypothesisChange>) -> Result<(), Refusal> {
     if set.is_empty() {
         return Ok(());
     }
+    let by = state.me_untracked().ok_or(Refusal::NotAMember)?.member;
+    set.extend(state.read(|w| standing::living(w, id)?.amendment(&set, by, state.now())));
     state.perform(vec![Action::Edit { id, set }.into()])
 }

@@ -3,7 +3,7 @@
 
 use super::{
     decide::DecideForm,
-    standing::{Spot, asks_for_ruling, living, moved},
+    standing::{Spot, asks_for_ruling, living, moved, registered},
     status_word,
 };
 use crate::{prelude::*, words::Words};
@@ -40,7 +40,12 @@ impl Mover {
             return;
         }
         let from = self.state.read(|w| living(w, id).map(|h| h.standing.status));
-        let step = self.state.read(|w| moved(w, id, spot, None, self.state.now()));
+        let by = self.state.me_untracked().map(|me| me.member);
+        let step = self.state.read(|w| {
+            let mut step = moved(w, id, spot, None, self.state.now())?;
+            step.extend(by.and_then(|by| registered(w, id, spot, by, self.state.now())));
+            Ok(step)
+        });
         let Self { state, words, notices, .. } = *self;
         let stayed = step.as_ref().is_ok_and(Vec::is_empty);
         if show_refusal(step.and_then(|bodies| state.perform(bodies)), notices, words) && !stayed {

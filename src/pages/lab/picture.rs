@@ -149,13 +149,14 @@ fn mark(bar: Bar) -> impl IntoView {
     }
 }
 
-fn grid(axis: &Axis) -> impl IntoView + use<> {
+/// The lines of the axis' ticks.
+pub fn grid(axis: &Axis) -> impl IntoView + use<> {
     let lines = axis.ticks.iter().map(|tick| percent(axis.at(*tick)));
     lines.map(|x| view! { <line class="lab-grid" x1=x.clone() x2=x y1="0" y2="100%"></line> }).collect_view()
 }
 
 /// The axis: the ticks' values under their lines.
-fn scale(axis: &Axis, labels: Vec<String>) -> impl IntoView + use<> {
+pub fn scale(axis: &Axis, labels: Vec<String>) -> impl IntoView + use<> {
     let places: Vec<String> = axis.ticks.iter().map(|tick| percent(axis.at(*tick))).collect();
     let ticks = places.into_iter().zip(labels);
     view! {
@@ -165,12 +166,13 @@ fn scale(axis: &Axis, labels: Vec<String>) -> impl IntoView + use<> {
     }
 }
 
-fn percent(place: f64) -> String {
+/// A place on the axis as a length.
+pub fn percent(place: f64) -> String {
     format!("{place:.3}%")
 }
 
 /// A tick without the dust of its computation.
-fn round(tick: f64) -> f64 {
+pub fn round(tick: f64) -> f64 {
     // Adding zero makes a plain zero of a negative one.
     (tick * 1e6).round() / 1e6 + 0.0
 }

@@ -13,7 +13,7 @@ pub fn Progress(
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
-    let day = move |at: Timestamp| at.day().map(|day| words.date(day)).unwrap_or_default();
+    let day = move |at: Timestamp| words.day(at).map(|day| words.date(day)).unwrap_or_default();
     move || {
         judged.with(|seen| {
             let planned = seen.judgement.planned_per_arm?;

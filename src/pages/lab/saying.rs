@@ -132,7 +132,11 @@ pub fn saying(words: Words, hypothesis: &Hypothesis, judgement: &Judgement, now:
         }
         Verdict::Unclear { difference: interval, more_per_arm } => {
             let (low, high) = ends(words, interval);
-            let why = t_string!(i18n, lab.v_unclear_why, low = low, high = high).to_string();
+            let why = if interval.contains(0.0) {
+                t_string!(i18n, lab.v_unclear_why, low = low, high = high).to_string()
+            } else {
+                t_string!(i18n, lab.v_unclear_test).to_owned()
+            };
             let hopeless = judgement.planned_per_arm.is_some_and(|n| *more_per_arm > n.saturating_mul(HOPELESS));
             let next = if hopeless {
                 t_string!(i18n, lab.v_unclear_hopeless).to_owned()

@@ -105,6 +105,16 @@ pub fn moved(
         .collect())
 }
 
+/// The first start writes down what was planned, by whom; `None` where it was written, or
+/// does not start.
+pub fn registered(w: &Workspace, id: HypothesisId, to: Spot, by: MemberId, now: Timestamp) -> Option<Body> {
+    let present = living(w, id).filter(|h| to.status == Status::Running && h.registered.is_empty())?;
+    // What was started by an older version keeps its counts, and stays without.
+    present.started.is_none().then_some(())?;
+    let set = vec![HypothesisChange::Registered(vec![present.freeze(by, now)])];
+    Some(Action::Edit { id, set }.into())
+}
+
 /// The key of a card that comes to place `at` among `others` (`None` is that
 /// card), and new keys for all of them where there is no room between two.
 fn ordered(w: &Workspace, others: &[HypothesisId], at: usize) -> Vec<(Option<HypothesisId>, Rank)> {
@@ -227,6 +237,20 @@ mod tests {
             moved(&lab.w, h(10), Spot { status: Status::Running, after: None }, None, Timestamp(NOW.0 + 9)).unwrap();
         lab.write(Authority::Member(me()), later);
         assert_eq!(lab.w.hypotheses[&h(10)].started, Some(NOW));
+    }
+
+    #[test]
+    fn the_first_start_freezes_what_was_planned_and_no_later_one_does() {
+        let mut lab = three();
+        let spot = Spot { status: Status::Running, after: None };
+        let body = registered(&lab.w, h(10), spot, me(), NOW).unwrap();
+        lab.write(Authority::Member(me()), vec![body]);
+        lab.put(10, Status::Running, None);
+        let lines = &lab.w.hypotheses[&h(10)].registered;
+        assert!(lines.len() == 1 && lines[0].by == me() && lines[0].at == NOW);
+        assert_eq!(registered(&lab.w, h(10), spot, me(), NOW), None);
+        let ready = Spot { status: Status::Ready, after: None };
+        assert_eq!(registered(&lab.w, h(11), ready, me(), NOW), None);
     }
 
     #[test]

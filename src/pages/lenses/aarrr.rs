@@ -26,7 +26,7 @@ struct Shown {
 impl Shown {
     fn of(w: &Workspace, words: Words, choice: MetricChoice, scope: &Scope, now: Timestamp) -> Option<Self> {
         let stages_of = choice.of(w)?;
-        let period = scope.period(words.today());
+        let period = scope.period(words.today(), w);
         let asked = Asked { filter: &scope.filter, period, stages: stages_of, look: choice.look(now) };
         Some(Self { choice, all: stages(w), stages: stages_of, figures: figures(w, &asked) })
     }

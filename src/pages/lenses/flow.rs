@@ -29,7 +29,7 @@ struct Drawn {
 
 impl Drawn {
     fn of(workspace: &Workspace, words: Words, scope: &Scope) -> Self {
-        let flows = flows(workspace, &scope.filter, scope.period(words.today()));
+        let flows = flows(workspace, &scope.filter, scope.period(words.today(), workspace));
         let stages = stages(workspace);
         let place = |place: Place| stages.iter().position(|s| Place::Stage(s.id) == place);
         let standing = |stage: &Named| {

@@ -23,7 +23,7 @@ struct Row {
 
 impl Row {
     fn all(workspace: &Workspace, words: Words, scope: &Scope, now: Timestamp) -> Vec<Self> {
-        let all = stays(workspace, &scope.filter, scope.period(words.today()), now);
+        let all = stays(workspace, &scope.filter, scope.period(words.today(), workspace), now);
         let row = |stays: StageStays| Self {
             name: workspace.stages.get(&stays.stage).map(|s| s.name.clone()).unwrap_or_default(),
             quartiles: stays.quartiles(),

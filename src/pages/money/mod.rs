@@ -70,9 +70,8 @@ fn Costs(address: Address) -> impl IntoView {
     let choice = Memo::new(move |_| MoneyChoice::read(|name| address.get(name)));
     let figures = Memo::new(move |_| {
         ticks.track();
-        let period = scope.with(|scope| scope.period(words.today()));
-        let model = choice.get().model;
-        state.read(|w| Arc::new(economics(w, period, model)))
+        let (model, today) = (choice.get().model, words.today());
+        state.read(|w| Arc::new(economics(w, scope.with(|scope| scope.period(today, w)), model)))
     });
     let seen = View { address, scope, choice, figures };
     let has_spend = Memo::new(move |_| {

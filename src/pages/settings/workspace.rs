@@ -32,6 +32,11 @@ pub fn Choices() -> impl IntoView {
                 <dd>{move || own().currency.to_string()}</dd>
                 <dt>{t!(i18n, account.working_days)}</dt>
                 <dd>{move || calendar(words, own().calendar)}</dd>
+                <dt>{t!(i18n, account.zone)}</dt>
+                <dd data-zone>{move || match own().zone {
+                    zone if zone.is_empty() => t_string!(i18n, account.zone_none).to_owned(),
+                    zone => zone,
+                }}</dd>
                 <dt>{t!(i18n, account.response_hours)}</dt>
                 <dd>{move || own().response_hours}</dd>
                 <dt>{t!(i18n, settings.visibility)}</dt>
@@ -58,7 +63,7 @@ fn Form(own: Settings, open: RwSignal<bool>) -> impl IntoView {
     let (from, to) = own.calendar.hours();
     let (name, response) = (RwSignal::new(own.name.clone()), RwSignal::new(own.response_hours.to_string()));
     let (days, from, to) = (RwSignal::new(own.calendar.days()), RwSignal::new(from), RwSignal::new(to));
-    let visibility = RwSignal::new(own.visibility);
+    let (zone, visibility) = (RwSignal::new(own.zone.clone()), RwSignal::new(own.visibility));
     let own = StoredValue::new(own);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -70,6 +75,10 @@ fn Form(own: Settings, open: RwSignal<bool>) -> impl IntoView {
         let Some(hours) = hours else {
             return notices.error(words.refusal(smarketing_domain::operation::Refusal::OutOfRange));
         };
+        let place = zone.get_untracked().trim().to_owned();
+        if !place.is_empty() && !is_zone(&place) {
+            return notices.error(t_string!(i18n, account.zone_wrong));
+        }
         let own = own.get_value();
         let mut set = Vec::new();
         // What was not touched here may be changed by somebody else meanwhile.
@@ -82,6 +91,9 @@ fn Form(own: Settings, open: RwSignal<bool>) -> impl IntoView {
         }
         if calendar != own.calendar {
             set.push(SettingsChange::Calendar(calendar));
+        }
+        if place != own.zone {
+            set.push(SettingsChange::Zone(place));
         }
         if visibility.get_untracked() != own.visibility {
             set.push(SettingsChange::Visibility(visibility.get_untracked()));
@@ -116,6 +128,7 @@ fn Form(own: Settings, open: RwSignal<bool>) -> impl IntoView {
                 <TextField id="from" label=label(|w| t_string!(w.i18n, account.works_from)) value=from kind=FieldKind::Time/>
                 <TextField id="to" label=label(|w| t_string!(w.i18n, account.works_to)) value=to kind=FieldKind::Time/>
             </div>
+            <ZoneField value=zone may_be_none=true/>
             <fieldset class="field">
                 <legend class="label">{t!(i18n, settings.visibility)}</legend>
                 {choice(Visibility::Everybody, "everybody")}

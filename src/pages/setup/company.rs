@@ -34,6 +34,7 @@ pub fn Company(draft: Draft, fault: RwSignal<Option<Fault>>) -> impl IntoView {
                 <TextField id="from" label=Signal::derive(move || t_string!(i18n, account.works_from).to_owned()) value=draft.from kind=FieldKind::Time error=error(Place::Calendar)/>
                 <TextField id="to" label=Signal::derive(move || t_string!(i18n, account.works_to).to_owned()) value=draft.to kind=FieldKind::Time/>
             </div>
+            <ZoneField value=draft.zone error=error(Place::Zone)/>
             <Beginning draft/>
             <Show when=move || draft.template.get().is_some()>
                 <fieldset class="field">

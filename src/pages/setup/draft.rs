@@ -28,6 +28,8 @@ pub struct Draft {
     pub from: RwSignal<String>,
     /// When work ends.
     pub to: RwSignal<String>,
+    /// The zone whose clocks count days and hours.
+    pub zone: RwSignal<String>,
     /// Hours to answer a lead.
     pub response: RwSignal<String>,
     /// With the stages of a template; `None`: an import brings them.
@@ -51,6 +53,8 @@ pub enum Place {
     Currency,
     /// Days or hours.
     Calendar,
+    /// The time zone.
+    Zone,
     /// Hours to answer.
     Response,
     /// The person's name.
@@ -69,6 +73,7 @@ impl Place {
             Self::Workspace => "workspace",
             Self::Currency => "currency",
             Self::Calendar => "from",
+            Self::Zone => "zone",
             Self::Response => "response",
             Self::Name => "name",
             Self::Email => "email",
@@ -86,6 +91,8 @@ pub enum Fault {
     Currency,
     /// No day, or no time between the hours.
     Calendar,
+    /// It is no time zone.
+    Zone,
     /// The server said so.
     Told(AccountError),
 }
@@ -98,6 +105,7 @@ impl Fault {
             Self::Rule(place, _) => place,
             Self::Currency => Place::Currency,
             Self::Calendar => Place::Calendar,
+            Self::Zone => Place::Zone,
             Self::Told(AccountError::Refused(refusal)) => match refusal {
                 R::SetupCodeWrong => Place::Code,
                 R::NameTaken => Place::Workspace,
@@ -125,6 +133,7 @@ impl Fault {
             Self::Rule(_, refusal) => account_refusal(words, refusal),
             Self::Currency => t_string!(i18n, account.currency_wrong),
             Self::Calendar => t_string!(i18n, account.calendar_wrong),
+            Self::Zone => t_string!(i18n, account.zone_wrong),
             Self::Told(error) => account_error(words, error),
         }
         .to_owned()
@@ -150,6 +159,7 @@ impl Draft {
             days: RwSignal::new(calendar.days()),
             from: RwSignal::new(from),
             to: RwSignal::new(to),
+            zone: RwSignal::default(),
             response: RwSignal::new("24".to_owned()),
             template: RwSignal::new(Some(TemplateName::FurnitureBySales)),
             name: RwSignal::default(),
@@ -182,6 +192,7 @@ impl Draft {
             currency,
             language: self.language.get_untracked().to_owned(),
             calendar: calendar.map_err(|_| Fault::Calendar)?,
+            zone: self.zone.get_untracked().trim().to_owned(),
             response_hours: hours,
             template: self.template.get_untracked(),
             name: name(&self.name.get_untracked()).map_err(at(Place::Name))?,

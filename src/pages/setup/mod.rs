@@ -43,6 +43,7 @@ fn Form() -> impl IntoView {
     let i18n = words.i18n;
     let hash = use_location().hash.get_untracked();
     let draft = Draft::new(hash.trim_start_matches('#'), words.locale());
+    draft.zone.set(own_zone());
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(None::<Fault>);
     let submit = move |event: SubmitEvent| {
@@ -54,6 +55,9 @@ fn Form() -> impl IntoView {
             Ok(asked) => asked,
             Err(found) => return show(fault, found),
         };
+        if !asked.zone.is_empty() && !is_zone(&asked.zone) {
+            return show(fault, Fault::Zone);
+        }
         busy.set(true);
         fault.set(None);
         spawn_local(async move {

@@ -26,6 +26,22 @@ export async function synced(page: Page, timeout = 15_000): Promise<void> {
   await expect(body).toHaveAttribute("data-sync", "synced", { timeout });
 }
 
+/** Waits until the device has kept the records, so that the next start needs no server. */
+export async function kept(page: Page): Promise<void> {
+  const isKept = () =>
+    new Promise<boolean>((done) => {
+      const open = indexedDB.open("smarketing");
+      open.onsuccess = () => {
+        const read = open.result.transaction("meta").objectStore("meta").get("read");
+        read.onsuccess = () => {
+          open.result.close();
+          done(read.result !== undefined);
+        };
+      };
+    });
+  await expect.poll(() => page.evaluate(isKept)).toBe(true);
+}
+
 /** Goes to another page of the app without loading it again. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.locator(`nav a[href^="${path}"]`).first().click();

@@ -8,7 +8,7 @@ use smarketing_domain::{
     clock::{Stamp, Timestamp},
     company::{CompanyChange, ContactChange},
     deal::{DealChange, DealKind, Given, Past, Place, Remark, Unfit, Worth},
-    hypothesis::{Arm, Choice as Decided, Decision, HypothesisChange, Plan, Standing, Status},
+    hypothesis::{Arm, Choice as Decided, Decision, HypothesisChange, Plan, Standing, Status, play::Play},
     ids::*,
     import::ImportChange,
     insight::InsightChange,
@@ -237,10 +237,20 @@ fn hypothesis(choice: Choice, by: MemberId, now: Timestamp) -> Body {
     let standing = HypothesisChange::Standing(Standing { status, rank: Rank::between(None, None) });
     let arm = Arm { name: "arm".into(), exposed: n, converted: u64::from(choice.slip) };
     let decision = HypothesisChange::Decision((!choice.slip.is_multiple_of(3)).then_some(decision));
-    let set = match choice.slip % 5 {
+    let play = HypothesisChange::Play(Some(Play {
+        what: "call".into(),
+        stage: stage(choice.other.into()),
+        goal: stage(choice.which.into()),
+        days: n as u16,
+        since: now,
+        promised: None,
+        retired: None,
+    }));
+    let set = match choice.slip % 7 {
         0 => vec![standing],
         1 => vec![standing, decision],
         2 => vec![decision],
+        5 => vec![play],
         3 => vec![HypothesisChange::Arms(vec![arm.clone(), arm])],
         _ => vec![HypothesisChange::Plan(Plan { baseline_bp: 100 * u32::from(choice.other), effect_bp: 500 })],
     };

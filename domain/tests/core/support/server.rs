@@ -123,7 +123,7 @@ impl Client {
     pub fn new(n: usize, server: &Server) -> Self {
         let id_of_client = ClientId(1 + n as u64);
         Self {
-            replica: Replica::new(server.workspace.clone(), server.counter, Vec::new()),
+            replica: Replica::new(server.workspace.clone(), server.counter),
             member: id([0, 2, 1][n % 3]),
             id: id_of_client,
             clock: Clock::new(id_of_client),
@@ -187,7 +187,10 @@ impl Client {
     /// Reads all there is, and starts again from what is on its disk.
     pub fn restart(&mut self, server: &mut Server) {
         self.sync(server, 0, usize::MAX, false);
-        self.replica = Replica::new(self.confirmed.clone(), self.replica.cursor(), self.disk.clone());
+        self.replica = Replica::new(self.confirmed.clone(), self.replica.cursor());
+        for operation in self.disk.clone() {
+            self.replica.perform(operation);
+        }
     }
 
     /// Confirmed state with everything replayed that it made: an operation that

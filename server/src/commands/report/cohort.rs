@@ -8,7 +8,7 @@ use crate::{
 use chrono::NaiveDate;
 use clap::Args;
 use smarketing_domain::{
-    clock::{DAY, Timestamp},
+    clock::Timestamp,
     cohort::{
         Cohort, Window,
         conversion::Look,
@@ -19,6 +19,7 @@ use smarketing_domain::{
     hourglass::Period,
     ids::StageId,
     workspace::Workspace,
+    zone::midnight,
 };
 
 /// The window when none is given.
@@ -40,7 +41,8 @@ pub struct Choices {
     /// The stage that counts as passing; the won one when not given.
     #[arg(long, value_name = "STAGE")]
     to: Option<String>,
-    /// Only deals that entered on this day (UTC) or later.
+    /// Only deals that entered on this day, by the workspace's time zone (UTC while
+    /// it has chosen none), or later.
     #[arg(long, value_name = "YYYY-MM-DD")]
     since: Option<NaiveDate>,
     /// Only deals that entered on this day or earlier.
@@ -69,7 +71,7 @@ pub fn run(workspace: &Workspace, command: &Command) -> Result<(), CommandError>
     let cohort = cohort(workspace, choices)?;
     let by = choices.by.as_deref().map(|name| dimension(workspace, name).map(|by| (name, by))).transpose()?;
     let window = choices.window.unwrap_or(Window::days(WINDOW_DAYS));
-    let as_of = choices.as_of.map_or_else(now, last_moment);
+    let as_of = choices.as_of.map_or_else(now, |day| Timestamp(end(workspace, day).0 - 1));
     let by = by.as_ref().map(|(name, by)| (*name, by));
     let table = table(workspace, &Filter::default(), &cohort, by, Look { as_of, window });
     if command.json { json(&table) } else { say(&readable(&table)) }
@@ -78,8 +80,8 @@ pub fn run(workspace: &Workspace, command: &Command) -> Result<(), CommandError>
 fn cohort(workspace: &Workspace, choices: &Choices) -> Result<Cohort, CommandError> {
     let sentence = |error: smarketing_domain::cohort::NoCohort| CommandError::Other(error.to_string());
     let period = (choices.since.is_some() || choices.until.is_some()).then(|| Period {
-        from: choices.since.map_or(Timestamp(i64::MIN), Timestamp::from_day),
-        to: choices.until.map_or(Timestamp(i64::MAX), |day| Timestamp(last_moment(day).0 + 1)),
+        from: choices.since.map_or(Timestamp(i64::MIN), |day| midnight(workspace, day)),
+        to: choices.until.map_or(Timestamp(i64::MAX), |day| end(workspace, day)),
     });
     let usual = Cohort::to_won(workspace, period).map_err(sentence)?;
     let stage = |name: &Option<String>, usual: StageId| name.as_ref().map_or(Ok(usual), |n| stage_named(workspace, n));
@@ -87,8 +89,9 @@ fn cohort(workspace: &Workspace, choices: &Choices) -> Result<Cohort, CommandErr
     Cohort::new(workspace, from, to, period).map_err(sentence)
 }
 
-fn last_moment(day: NaiveDate) -> Timestamp {
-    Timestamp(Timestamp::from_day(day).0 + DAY - 1)
+/// The first moment after a day of the workspace's calendar.
+fn end(workspace: &Workspace, day: NaiveDate) -> Timestamp {
+    day.succ_opt().map_or(Timestamp(i64::MAX), |next| midnight(workspace, next))
 }
 
 fn stage_named(workspace: &Workspace, name: &str) -> Result<StageId, CommandError> {

@@ -1,13 +1,16 @@
 //! Workspaces and their records.
 
 use super::{
-    Connection, Driver, Line, Postgres, ROWS, accounts::add_account, begin, column, detached, exists, number, read,
-    writing::Locked,
+    Connection, Driver, Line, Postgres, ROWS, accounts::add_account, begin, column, detached, exists, log, number,
+    read, writing::Locked,
 };
-use crate::store::{Changes, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing};
+use crate::store::{Changes, NewWorkspace, Records, Result, Row, StoreError, Told, WorkspaceLine, Writing};
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use smarketing_domain::{entity::EntityKey, ids::WorkspaceId};
+use smarketing_domain::{
+    entity::EntityKey,
+    ids::{MemberId, WorkspaceId},
+};
 use sqlx::{PgPool, QueryBuilder, Row as _};
 
 /// Locks a workspace and answers its counter. Other writers of the workspace
@@ -15,7 +18,7 @@ use sqlx::{PgPool, QueryBuilder, Row as _};
 const COUNTER: &str = "SELECT counter FROM workspace WHERE id = $1 FOR NO KEY UPDATE";
 /// The counter of a workspace, and its records after another one, in order.
 /// The limit stands inside, where it chooses the index.
-const CHANGES: &str = "SELECT w.counter, e.seq, e.json FROM workspace w LEFT JOIN LATERAL (\
+const CHANGES: &str = "SELECT w.counter, e.seq, e.json, w.told FROM workspace w LEFT JOIN LATERAL (\
     SELECT seq, json FROM entity WHERE workspace = w.id AND seq > $2 ORDER BY seq LIMIT $3) e ON true \
     WHERE w.id = $1 ORDER BY e.seq";
 /// Bytes of a small record: a page has no more rows than if all were.
@@ -82,6 +85,20 @@ impl Records for Postgres {
         self.changes_together(workspace, after, bytes).await
     }
 
+    async fn missed(&self, workspace: WorkspaceId, after: u64) -> Result<(u64, u64)> {
+        let row = sqlx::query("SELECT count(*) FILTER (WHERE seq > $2), count(*) FROM entity WHERE workspace = $1")
+            .bind(workspace.to_string())
+            .bind(column(after))
+            .fetch_one(&self.readers)
+            .await?;
+        Ok((number(row.try_get(0)?), number(row.try_get(1)?)))
+    }
+
+    async fn told(&self, workspace: WorkspaceId, member: MemberId, after: u64, upto: u64) -> Result<Vec<Told>> {
+        let mut connection = self.readers.acquire().await?;
+        log::told(&mut connection, workspace, member, (after, upto)).await
+    }
+
     async fn begin(&self, workspace: WorkspaceId) -> Result<Box<dyn Writing>> {
         let pool = self.writer.clone();
         detached(async move {
@@ -102,7 +119,7 @@ pub(super) async fn changes(pool: &PgPool, workspace: WorkspaceId, after: u64, b
     let mut changes = Changes::default();
     let mut size = 0;
     while let Some(row) = found.try_next().await? {
-        changes.counter = number(row.try_get(0)?);
+        (changes.counter, changes.told) = (number(row.try_get(0)?), number(row.try_get(3)?));
         let (Some(seq), Some(json)) = (row.try_get::<Option<i64>, _>(1)?, row.try_get::<Option<String>, _>(2)?) else {
             break;
         };

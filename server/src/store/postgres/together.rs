@@ -116,7 +116,7 @@ fn share(all: &Changes, after: u64, bytes: usize) -> Changes {
         rows.push(row.clone());
     }
     let last = rows.last().map_or(after, |row| row.seq);
-    Changes { cursor: if more { last } else { all.counter }, rows, more, counter: all.counter }
+    Changes { cursor: if more { last } else { all.counter }, rows, more, counter: all.counter, told: all.told }
 }
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn everybody_gets_what_they_have_not_read() {
         let rows = [3, 5, 8].map(|seq| Row { seq, json: "x".repeat(10) }).to_vec();
-        let all = Changes { rows, cursor: 9, more: false, counter: 9 };
+        let all = Changes { rows, cursor: 9, more: false, counter: 9, told: 0 };
         let seen = |after, bytes| {
             let changes = share(&all, after, bytes);
             (changes.rows.iter().map(|row| row.seq).collect::<Vec<_>>(), changes.cursor, changes.more)

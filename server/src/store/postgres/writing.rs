@@ -42,8 +42,8 @@ impl Writing for Locked {
         asked::sent_as(&mut self.tx, self.workspace, client, stamp).await
     }
 
-    async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>> {
-        log::logged(&mut self.tx, self.workspace, record).await
+    async fn logged(&mut self, record: Uuid, after: u64) -> Result<Vec<LogRow>> {
+        log::logged(&mut self.tx, self.workspace, record, after).await
     }
 
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
@@ -51,7 +51,8 @@ impl Writing for Locked {
         detached(async move {
             rewrite(&mut tx, workspace, &batches).await?;
             let counter = batches.last().map_or(counter, |last| last.counter);
-            Columns::of(&batches)?.save(&mut tx, workspace, counter).await?;
+            let told = batches.iter().map(Commit::told).max().unwrap_or_default();
+            Columns::of(&batches)?.save(&mut tx, workspace, (counter, told)).await?;
             tx.commit().await?;
             Ok(())
         })
@@ -90,8 +91,11 @@ const SAVE: &str = "\
     ), clients AS ( \
         INSERT INTO client (workspace, client, member) SELECT $1, * FROM unnest($17::text[], $18::text[]) \
         ON CONFLICT DO NOTHING \
+    ), overwritten AS ( \
+        INSERT INTO overwritten (workspace, seq, member, registers) \
+        SELECT $1, * FROM unnest($22::bigint[], $23::text[], $24::text[]) \
     ), counter AS ( \
-        UPDATE workspace SET counter = $19 WHERE id = $1 \
+        UPDATE workspace SET counter = $19, told = greatest(told, $25) WHERE id = $1 \
     ) SELECT pg_notify($20, $21)";
 
 /// Batches, column by column.
@@ -101,6 +105,7 @@ struct Columns {
     receipts: (Vec<String>, Vec<i64>, Vec<String>),
     entities: (Vec<String>, Vec<String>, Vec<i64>, Vec<String>),
     clients: (Vec<String>, Vec<String>),
+    overwritten: (Vec<i64>, Vec<String>, Vec<String>),
 }
 
 #[derive(Default)]
@@ -124,7 +129,12 @@ impl Columns {
         for batch in batches {
             let client = batch.client.to_string();
             let to = &mut columns.operations;
-            for Stored { seq, sent, operation, replaced } in &batch.operations {
+            for Stored { seq, sent, operation, replaced, overwritten } in &batch.operations {
+                for one in overwritten {
+                    columns.overwritten.0.push(column(*seq));
+                    columns.overwritten.1.push(one.member.to_string());
+                    columns.overwritten.2.push(one.registers.join(" "));
+                }
                 to.seq.push(column(*seq));
                 to.client.push(client.clone());
                 to.number.push(column(operation.number));
@@ -155,8 +165,13 @@ impl Columns {
         Ok(columns)
     }
 
-    async fn save(self, connection: &mut Connection, workspace: WorkspaceId, counter: u64) -> Result<()> {
-        let Self { operations, receipts, entities, clients } = self;
+    async fn save(
+        self,
+        connection: &mut Connection,
+        workspace: WorkspaceId,
+        (counter, told): (u64, u64),
+    ) -> Result<()> {
+        let Self { operations, receipts, entities, clients, overwritten } = self;
         sqlx::query(SAVE)
             .bind(workspace.to_string())
             .bind(operations.seq)
@@ -179,6 +194,10 @@ impl Columns {
             .bind(column(counter))
             .bind(hints::CHANNEL)
             .bind(hints::payload(workspace, counter))
+            .bind(overwritten.0)
+            .bind(overwritten.1)
+            .bind(overwritten.2)
+            .bind(column(told))
             .execute(connection)
             .await?;
         Ok(())

@@ -2,14 +2,17 @@
 //! each database's own: `OF_RECORD`.
 
 use super::{Connection, Database, Line, OF_RECORD, column, number};
-use crate::store::{Log, LogOf, LogRow, Result};
+use crate::store::{Log, LogOf, LogRow, Result, Told};
 use async_trait::async_trait;
-use smarketing_domain::ids::WorkspaceId;
+use smarketing_domain::ids::{MemberId, WorkspaceId};
 use sqlx::Row as _;
 use uuid::Uuid;
 
 const OF_AUTHOR: &str = "SELECT seq, json, replaced FROM operation \
     WHERE workspace = $1 AND author = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
+
+/// Operations about a record that are asked for at first.
+const PAGE: i64 = 8;
 
 #[async_trait]
 impl Log for Database {
@@ -19,11 +22,54 @@ impl Log for Database {
     }
 }
 
-/// The accepted operations about one record, oldest first.
-pub async fn logged(connection: &mut Connection, workspace: WorkspaceId, record: Uuid) -> Result<Vec<LogRow>> {
-    let mut rows = find(connection, workspace, LogOf::Record(record), (u64::MAX, i64::MAX)).await?;
+/// The accepted operations about one record after `after`, oldest first: asked for in
+/// pages from the latest, for mostly it is about the last few.
+pub async fn logged(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    record: Uuid,
+    after: u64,
+) -> Result<Vec<LogRow>> {
+    let mut rows = Vec::new();
+    let (mut before, mut page) = (u64::MAX, if after == 0 { i64::MAX } else { PAGE });
+    loop {
+        let found = find(connection, workspace, LogOf::Record(record), (before, page)).await?;
+        let is_last = (found.len() as i64) < page || found.last().is_none_or(|row| row.seq <= after);
+        before = found.last().map_or(0, |row| row.seq);
+        rows.extend(found.into_iter().filter(|row| row.seq > after));
+        if is_last {
+            break;
+        }
+        page = page.saturating_mul(2);
+    }
     rows.reverse();
     Ok(rows)
+}
+
+/// What a member has to be told of the operations after `after`, up to `upto`.
+pub async fn told(
+    connection: &mut Connection,
+    workspace: WorkspaceId,
+    member: MemberId,
+    (after, upto): (u64, u64),
+) -> Result<Vec<Told>> {
+    let rows = sqlx::query(
+        "SELECT o.seq, o.json, o.replaced, t.registers FROM overwritten t \
+         JOIN operation o ON o.workspace = t.workspace AND o.seq = t.seq \
+         WHERE t.workspace = $1 AND t.seq > $2 AND t.seq <= $3 AND t.member = $4 ORDER BY t.seq",
+    )
+    .bind(workspace.to_string())
+    .bind(column(after))
+    .bind(column(upto))
+    .bind(member.to_string())
+    .fetch_all(connection)
+    .await?;
+    let told = |row: &Line| {
+        let registers = row.try_get::<&str, _>(3)?.split(' ').map(str::to_owned).collect();
+        let row = LogRow { seq: number(row.try_get(0)?), operation: row.try_get(1)?, replaced: row.try_get(2)? };
+        Ok(Told { registers, row })
+    };
+    rows.iter().map(told).collect()
 }
 
 async fn find(

@@ -11,6 +11,7 @@ mod lock;
 mod quick;
 mod records;
 mod restore;
+mod whole;
 mod writing;
 
 // The statements that both databases understand, here on SQLite's types.
@@ -53,12 +54,18 @@ use sqlx::{
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow as Line, SqliteSynchronous},
 };
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 /// Readers at once.
 const READERS: u32 = 4;
 /// How long a write waits for another process.
 const BUSY: Duration = Duration::from_secs(15);
+/// How long to wait before asking again where SQLite itself does not wait.
+const PAUSE: Duration = Duration::from_millis(20);
 /// The first version in which resetting the WAL cannot lose data.
 const OLDEST: [u32; 3] = [3, 51, 3];
 /// Pages of the log before they are brought into the database: 40 MiB. A thousand,
@@ -87,6 +94,7 @@ type Database = Sqlite;
 
 /// A database file.
 pub struct Sqlite {
+    path: PathBuf,
     writer: SqlitePool,
     quick: Arc<Quick>,
     readers: SqlitePool,
@@ -123,7 +131,7 @@ impl Sqlite {
             .pragma("secure_delete", "ON")
             .pragma("wal_autocheckpoint", LOG_PAGES)
             .pragma("cache_size", CACHE);
-        let writer = pool(1).connect_with(options.clone()).await?;
+        let writer = connect(1, options.clone()).await?;
         let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&writer).await?;
         if !is_sound(&version) {
             return Err(StoreError::TooOld(version));
@@ -140,8 +148,8 @@ impl Sqlite {
             ("cache_size", CACHE),
         ];
         let quick = Arc::new(Quick::open(Path::new(path), &pragmas)?);
-        let readers = pool(READERS).connect_with(options.pragma("query_only", "ON")).await?;
-        Ok(Self { writer, quick, readers, epoch, _lock: lock })
+        let readers = connect(READERS, options.pragma("query_only", "ON")).await?;
+        Ok(Self { path: path.into(), writer, quick, readers, epoch, _lock: lock })
     }
 
     /// The only connection that writes, when it is free.
@@ -168,8 +176,24 @@ impl Store for Sqlite {
 
 /// Connections to a file do not break while they wait: asking each before its
 /// use costs as much as a small query.
-fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false)
+///
+/// While another process makes a new file one with a log, SQLite says at once that the
+/// file is locked, whatever its busy timeout: here it is waited for.
+async fn connect(connections: u32, options: SqliteConnectOptions) -> Result<SqlitePool> {
+    let pool = || SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
+    let began = tokio::time::Instant::now();
+    loop {
+        match pool().connect_with(options.clone()).await {
+            Err(error) if is_busy(&error) && began.elapsed() < BUSY => tokio::time::sleep(PAUSE).await,
+            connected => return Ok(connected?),
+        }
+    }
+}
+
+/// Whether the file is locked by another connection (`SQLITE_BUSY`, in any of its forms).
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<i32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// Makes the folder of `path`.

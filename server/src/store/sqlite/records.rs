@@ -1,13 +1,16 @@
 //! Workspaces and their records.
 
 use super::{
-    Driver, ROWS, Sqlite, accounts::add_account, begin, chain::Chain, column, detached, exists, number, read,
-    writing::Locked,
+    Driver, ROWS, Sqlite, accounts::add_account, begin, chain::Chain, column, detached, exists, log, number, read,
+    whole::whole, writing::Locked,
 };
-use crate::store::{Changes, Commit, NewWorkspace, Records, Result, Row, StoreError, WorkspaceLine, Writing};
+use crate::store::{Changes, Commit, NewWorkspace, Records, Result, Row, StoreError, Told, WorkspaceLine, Writing};
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
-use smarketing_domain::{entity::EntityKey, ids::WorkspaceId};
+use smarketing_domain::{
+    entity::EntityKey,
+    ids::{MemberId, WorkspaceId},
+};
 use sqlx::{QueryBuilder, Row as _, SqliteConnection, sqlite::SqliteRow};
 
 #[async_trait]
@@ -73,7 +76,7 @@ impl Records for Sqlite {
     async fn changes(&self, workspace: WorkspaceId, after: u64, bytes: usize) -> Result<Changes> {
         // One statement: counter and rows are of one moment.
         let mut found = sqlx::query(
-            "SELECT w.counter, e.seq, e.json FROM workspace w \
+            "SELECT w.counter, e.seq, e.json, w.told FROM workspace w \
              LEFT JOIN entity e ON e.workspace = w.id AND e.seq > $2 WHERE w.id = $1 ORDER BY e.seq",
         )
         .bind(workspace.to_string())
@@ -82,7 +85,7 @@ impl Records for Sqlite {
         let mut changes = Changes::default();
         let mut size = 0;
         while let Some(row) = found.try_next().await? {
-            changes.counter = number(row.try_get(0)?);
+            (changes.counter, changes.told) = (number(row.try_get(0)?), number(row.try_get(3)?));
             let (Some(seq), Some(json)) = (row.try_get::<Option<i64>, _>(1)?, row.try_get::<Option<String>, _>(2)?)
             else {
                 break;
@@ -97,6 +100,24 @@ impl Records for Sqlite {
         let last = changes.rows.last().map_or(after, |row| row.seq);
         changes.cursor = if changes.more { last } else { changes.counter };
         Ok(changes)
+    }
+
+    async fn whole(&self, workspace: WorkspaceId) -> Result<Changes> {
+        whole(self.path.clone(), workspace).await
+    }
+
+    async fn missed(&self, workspace: WorkspaceId, after: u64) -> Result<(u64, u64)> {
+        let row = sqlx::query("SELECT count(*) FILTER (WHERE seq > $2), count(*) FROM entity WHERE workspace = $1")
+            .bind(workspace.to_string())
+            .bind(column(after))
+            .fetch_one(&self.readers)
+            .await?;
+        Ok((number(row.try_get(0)?), number(row.try_get(1)?)))
+    }
+
+    async fn told(&self, workspace: WorkspaceId, member: MemberId, after: u64, upto: u64) -> Result<Vec<Told>> {
+        let mut connection = self.readers.acquire().await?;
+        log::told(&mut connection, workspace, member, (after, upto)).await
     }
 
     async fn begin(&self, workspace: WorkspaceId) -> Result<Box<dyn Writing>> {

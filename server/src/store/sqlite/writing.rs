@@ -42,8 +42,8 @@ impl Writing for Locked {
         asked::sent_as(&mut self.tx, self.workspace, client, stamp).await
     }
 
-    async fn logged(&mut self, record: Uuid) -> Result<Vec<LogRow>> {
-        log::logged(&mut self.tx, self.workspace, record).await
+    async fn logged(&mut self, record: Uuid, after: u64) -> Result<Vec<LogRow>> {
+        log::logged(&mut self.tx, self.workspace, record, after).await
     }
 
     async fn commit(self: Box<Self>, batches: Vec<Commit>) -> Result<()> {
@@ -90,9 +90,11 @@ async fn save(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: 
         .bind(batch.state.member.to_string())
         .execute(&mut *connection)
         .await?;
-    sqlx::query("UPDATE workspace SET counter = $2 WHERE id = $1")
+    save_told(&mut *connection, workspace, batch).await?;
+    sqlx::query("UPDATE workspace SET counter = $2, told = max(told, $3) WHERE id = $1")
         .bind(workspace.to_string())
         .bind(column(batch.counter))
+        .bind(column(batch.told()))
         .execute(connection)
         .await?;
     Ok(())
@@ -137,6 +139,22 @@ async fn save_operations(
                 .push_unseparated("))");
         });
         insert.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Who has to be told of which operation.
+async fn save_told(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
+    for stored in &batch.operations {
+        for one in &stored.overwritten {
+            sqlx::query("INSERT INTO overwritten (workspace, seq, member, registers) VALUES ($1, $2, $3, $4)")
+                .bind(workspace.to_string())
+                .bind(column(stored.seq))
+                .bind(one.member.to_string())
+                .bind(one.registers.join(" "))
+                .execute(&mut *connection)
+                .await?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod saying;
 use crate::prelude::*;
 use saying::SayingRow;
 use smarketing_domain::{
+    cohort::group::dividing_facts,
     exchange::{By, Group, Key, Saying, Topic as About, exchange},
     insight::InsightKind,
 };
@@ -13,26 +14,11 @@ use smarketing_domain::{
 /// Sayings of a group that are shown before somebody asks for all of them.
 const SHOWN: usize = 8;
 
-const GROUPINGS: [By; 3] = [By::Topic, By::Stage, By::Channel];
+/// At most so many further facts are offered to group by: those that most deals have.
+const FACTS: usize = 6;
 
-/// The name of a grouping in an address.
-fn by_name(by: By) -> &'static str {
-    match by {
-        By::Topic => "",
-        By::Stage => "stage",
-        By::Channel => "channel",
-    }
-}
-
-/// What a saying is about, in words.
-fn about(words: words::Words, topic: About) -> &'static str {
-    let i18n = words.i18n;
-    match topic {
-        About::Heard(kind) => insight_kind_name(words, kind),
-        About::Lost => t_string!(i18n, exchange.lost),
-        About::Rejected => t_string!(i18n, exchange.rejected),
-    }
-}
+/// The groupings that every workspace has.
+const GROUPINGS: [By; 5] = [By::Topic, By::Stage, By::Channel, By::Owner, By::Kind];
 
 /// The page.
 #[component]
@@ -43,25 +29,35 @@ pub fn ExchangePage() -> impl IntoView {
     let address = use_address();
     let scope = address.scope();
     let ticks = calm_ticks(state);
-    let by = Memo::new(move |_| {
-        let name = address.get("by").unwrap_or_default();
-        GROUPINGS.into_iter().find(|by| by_name(*by) == name).unwrap_or_default()
+    let by = Memo::new(move |_| said_by(&address.get("by").unwrap_or_default()));
+    let facts = Memo::new(move |_| {
+        ticks.track();
+        state.read(|w| dividing_facts(w, FACTS))
     });
     let groups = Memo::new(move |_| {
         ticks.track();
-        let (today, by) = (words.today(), by.get());
-        scope.with(|s| state.watch(Topic::Kind("insight"), |w| exchange(w, &s.filter, s.period(today), by)))
+        let today = words.today();
+        scope.with(|s| {
+            state.watch(Topic::Kind("insight"), |w| by.with(|by| exchange(w, &s.filter, s.period(today, w), by)))
+        })
     });
     let choice = move |one: By| {
-        let name = move || match one {
-            By::Topic => t_string!(i18n, exchange.by_topic),
-            By::Stage => t_string!(i18n, exchange.by_stage),
-            By::Channel => t_string!(i18n, exchange.by_channel),
+        let name = {
+            let one = one.clone();
+            move || match &one {
+                By::Topic => t_string!(i18n, exchange.by_topic).to_owned(),
+                By::Stage => t_string!(i18n, exchange.by_stage).to_owned(),
+                By::Channel => t_string!(i18n, exchange.by_channel).to_owned(),
+                By::Owner => t_string!(i18n, exchange.by_owner).to_owned(),
+                By::Kind => t_string!(i18n, exchange.by_kind).to_owned(),
+                By::Field(fact) => spoken(fact),
+            }
         };
+        let code = said_by_name(&one);
         view! {
             <button
-                type="button" class="segment" aria-pressed=move || (by.get() == one).to_string()
-                on:click=move |_| address.set(&[("by", by_name(one).to_owned())])
+                type="button" class="segment" aria-pressed=move || by.with(|by| *by == one).to_string()
+                on:click=move |_| address.set(&[("by", code.clone())])
             >{name}</button>
         }
     };
@@ -72,7 +68,23 @@ pub fn ExchangePage() -> impl IntoView {
             <Capture/>
         </section>
         <div class="exchange-choices">
-            <div class="segments" role="group" aria-label=move || t_string!(i18n, exchange.grouped)>{GROUPINGS.map(choice).collect_view()}</div>
+            <div class="segments" role="group" aria-label=move || t_string!(i18n, exchange.grouped)>
+                {GROUPINGS.map(choice).collect_view()}
+            </div>
+            <Show when=move || !facts.with(Vec::is_empty)>
+                <select
+                    class="input" aria-label=move || t_string!(i18n, exchange.by_facts)
+                    data-active=move || by.with(|by| matches!(by, By::Field(_))).to_string()
+                    on:change:target=move |ev| address.set(&[("by", ev.target().value())])
+                >
+                    <option value="" selected=move || by.with(|by| !matches!(by, By::Field(_)))>{t!(i18n, exchange.by_facts)}</option>
+                    {move || facts.get().into_iter().map(|fact| {
+                        let one = By::Field(fact.clone());
+                        let code = said_by_name(&one);
+                        view! { <option value=code selected=move || by.with(|by| *by == one)>{spoken(&fact)}</option> }
+                    }).collect_view()}
+                </select>
+            </Show>
             <ScopeBar address scope ticks/>
         </div>
         <Show
@@ -85,28 +97,65 @@ pub fn ExchangePage() -> impl IntoView {
                 </section>
             }
         >
-            {move || match by.get() {
-                By::Topic => by_topic(words, groups.get()).into_any(),
-                By::Stage | By::Channel => groups.get().into_iter().map(|group| whole(words, state, group)).collect_view().into_any(),
+            {move || {
+                let (by, scope) = (by.get(), scope.get());
+                let by_is_topic = by == By::Topic;
+                let place = move |key: Key| Place { by: by.clone(), key, scope: scope.clone() };
+                match by_is_topic {
+                    true => by_topic(words, groups.get(), place).into_any(),
+                    false => {
+                        let all = groups.get().into_iter();
+                        all.map(|group| whole(words, state, place(group.key), group.sayings)).collect_view().into_any()
+                    }
+                }
             }}
         </Show>
     }
 }
 
+/// The name of a fact as people say it.
+fn spoken(fact: &str) -> String {
+    fact.replace('_', " ")
+}
+
+/// Where sayings stand.
+#[derive(Clone)]
+struct Place {
+    by: By,
+    key: Key,
+    scope: Scope,
+}
+
+impl Place {
+    /// The address of a saying's deals.
+    fn deals(&self, saying: &Saying) -> String {
+        let (by, key) = (self.by.clone(), self.key.clone());
+        SayingPart { by, key, topic: saying.topic, said: saying.said.clone() }.href(&self.scope)
+    }
+
+    /// The channel of all its deals, where they are grouped by it.
+    fn channel(&self) -> Option<&str> {
+        match (&self.by, &self.key) {
+            (By::Channel, Key::Text(channel)) => Some(channel),
+            _ => None,
+        }
+    }
+}
+
 /// Why they buy on one side, why they do not on the other.
-fn by_topic(words: words::Words, groups: Vec<Group>) -> impl IntoView {
+fn by_topic(words: words::Words, groups: Vec<Group>, place: impl Fn(Key) -> Place) -> impl IntoView {
     let side = move |buys: bool| {
         let is_meant = |group: &&Group| matches!(group.key, Key::Topic(topic) if topic.speaks_for_buying() == buys);
         let groups: Vec<Group> = groups.iter().filter(is_meant).cloned().collect();
-        let panel = move |group: Group| {
+        let panel = |group: Group| {
             let title = match group.key {
-                Key::Topic(topic) => about(words, topic),
+                Key::Topic(topic) => topic_name(words, topic),
                 _ => "",
             };
             view! {
                 <section class="panel" data-topic=title>
                     <h3>{title}</h3>
-                    <Sayings sayings=group.sayings named=false channel=None/>
+                    <Sayings sayings=group.sayings named=false place=place(group.key)/>
                 </section>
             }
         };
@@ -120,26 +169,18 @@ fn by_topic(words: words::Words, groups: Vec<Group>) -> impl IntoView {
     view! { <div class="exchange-sides">{[true, false].map(side).collect_view()}</div> }
 }
 
-/// What deals of one stage or channel say, both sides.
-fn whole(words: words::Words, state: State, group: Group) -> impl IntoView {
-    let i18n = words.i18n;
-    let (title, channel) = match &group.key {
-        Key::Stage(_, stage) => {
-            let name = state.read(|w| w.stages.get(stage).map(|stage| stage.name.clone()));
-            (name.unwrap_or_default(), None)
-        }
-        Key::Channel(channel) => (channel.clone(), Some(channel.clone())),
-        Key::Topic(_) | Key::NotSet => (t_string!(i18n, exchange.no_deal).to_owned(), None),
-    };
+/// What deals of one stage or segment say, both sides.
+fn whole(words: words::Words, state: State, place: Place, sayings: Vec<Saying>) -> impl IntoView {
+    let title = state.read(|w| said_key_name(words, w, &place.key));
     let (buys, leaves): (Vec<Saying>, Vec<Saying>) =
-        group.sayings.into_iter().partition(|saying| saying.topic.speaks_for_buying());
+        sayings.into_iter().partition(|saying| saying.topic.speaks_for_buying());
     let side = move |(is_buying, sayings): (bool, Vec<Saying>)| {
-        let channel = channel.clone();
+        let place = place.clone();
         (!sayings.is_empty()).then(move || {
             view! {
                 <div class="exchange-side" data-buys=is_buying.to_string()>
                     <h3>{side_title(words, is_buying)}</h3>
-                    <Sayings sayings named=true channel/>
+                    <Sayings sayings named=true place/>
                 </div>
             }
         })
@@ -159,12 +200,12 @@ fn side_title(words: words::Words, buys: bool) -> &'static str {
 
 /// Sayings, the most important ones first; all of them when asked.
 #[component]
-fn Sayings(sayings: Vec<Saying>, named: bool, channel: Option<String>) -> impl IntoView {
+fn Sayings(sayings: Vec<Saying>, named: bool, place: Place) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let all = RwSignal::new(false);
     let more = sayings.len().saturating_sub(SHOWN);
-    let row = move |saying: Saying| view! { <SayingRow saying named channel=channel.clone()/> };
+    let row = move |saying: Saying| view! { <SayingRow saying named place=place.clone()/> };
     view! {
         <ul class="sayings">
             {move || {

@@ -1,18 +1,15 @@
 //! One saying: how often, in which deals, who finds it important; and on to a
 //! hypothesis.
 
-use super::{about, tone};
+use super::{Place, tone};
 use crate::prelude::*;
 use smarketing_domain::{
-    exchange::{Said, Saying},
-    ids::{DealId, InsightId, MemberId},
+    exchange::Saying,
+    ids::{InsightId, MemberId},
     insight::InsightChange,
     operation::{Action, Body},
 };
 use std::collections::BTreeSet;
-
-/// Deals of a saying that are named.
-const DEALS: usize = 30;
 
 /// A saying.
 #[component]
@@ -21,22 +18,20 @@ pub fn SayingRow(
     saying: Saying,
     /// Whether to say what it is about.
     named: bool,
-    /// The channel of all its deals, where they are grouped by it.
-    channel: Option<String>,
+    /// Where it stands.
+    place: Place,
 ) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
-    let said = match &saying.said {
-        Said::Words(text) => text.clone(),
-        Said::Unfit(reason) => reason_name(words, *reason).to_owned(),
-    };
+    let said = said_words(words, &saying.said);
+    let deals = place.deals(&saying);
     let topic = saying.topic;
     let because = match saying.deals.len() {
         0 => said.clone(),
         count => t_string!(i18n, exchange.because, count = count as u32, said = said.clone()).to_string(),
     };
     let test = {
-        let channel = channel.map(|channel| format!("&channel={}", route::encode(&channel))).unwrap_or_default();
+        let channel = place.channel().map(|channel| format!("&channel={}", route::encode(channel))).unwrap_or_default();
         format!("{}?because={}{channel}", route::HYPOTHESES, route::encode(&because))
     };
     let worth = (saying.minor != 0).then(|| words.money_short(saying.minor));
@@ -44,8 +39,8 @@ pub fn SayingRow(
         <li class="saying">
             <blockquote>{said}</blockquote>
             <div class="saying-facts">
-                {named.then(|| view! { <span class="chip" data-tone=tone(topic)>{about(words, topic)}</span> })}
-                <Deals deals=saying.deals.into_iter().collect() voices=saying.voices/>
+                {named.then(|| view! { <span class="chip" data-tone=tone(topic)>{topic_name(words, topic)}</span> })}
+                <Deals count=saying.deals.len() voices=saying.voices href=deals/>
                 {worth.map(|worth| view! { <span class="saying-worth">{worth}</span> })}
             </div>
             <div class="saying-do">
@@ -56,39 +51,16 @@ pub fn SayingRow(
     }
 }
 
-/// How many deals, and which.
+/// In how many deals, which open as a list.
 #[component]
-fn Deals(deals: Vec<DealId>, voices: u64) -> impl IntoView {
-    let words = use_words();
-    let i18n = words.i18n;
-    let state = use_state();
-    if deals.is_empty() {
-        return t_string!(i18n, exchange.voices, count = voices as u32).to_string().into_any();
+fn Deals(count: usize, voices: u64, href: String) -> impl IntoView {
+    let i18n = use_i18n();
+    match count {
+        0 => t_string!(i18n, exchange.voices, count = voices as u32).to_string().into_any(),
+        count => {
+            view! { <a href=href>{t_string!(i18n, exchange.in_deals, count = count as u32).to_string()}</a> }.into_any()
+        }
     }
-    let open = RwSignal::new(false);
-    let count = t_string!(i18n, exchange.in_deals, count = deals.len() as u32).to_string();
-    let more = deals.len().saturating_sub(DEALS);
-    let line = move |id: &DealId| {
-        let title = state.read(|w| w.deal(*id).map(|deal| deal.title.clone())).unwrap_or_default();
-        view! { <li><a href=route::deal(*id)>{title}</a></li> }
-    };
-    let list = move || {
-        open.get().then(|| {
-            view! {
-                <ul class="saying-deals">
-                    {deals.iter().take(DEALS).map(line).collect_view()}
-                    {(more > 0).then(|| view! { <li class="field-hint">{t_string!(i18n, exchange.more, count = more as u32).to_string()}</li> })}
-                </ul>
-            }
-        })
-    };
-    view! {
-        <details on:toggle:target=move |event| open.set(event.target().open())>
-            <summary>{count}</summary>
-            {list}
-        </details>
-    }
-    .into_any()
 }
 
 /// Who finds it important; reasons that deals ended with are not voted on.

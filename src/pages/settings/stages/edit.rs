@@ -2,7 +2,7 @@
 
 use super::{
     super::invite::TeamField,
-    figures::{ChanceField, RotField},
+    figures::{ChanceField, RotField, TargetField},
     name::{self, NameField},
     opened_by,
     required::Required,
@@ -13,6 +13,7 @@ use smarketing_domain::{
     ids::StageId,
     operation::Action,
     stage::{Stage, StageChange, StageRole, observed::observed},
+    workspace::Workspace,
 };
 
 /// The dialog about whichever stage is chosen.
@@ -40,6 +41,7 @@ enum Wrong {
     Name,
     Chance,
     Rot,
+    Target,
 }
 
 #[component]
@@ -52,11 +54,13 @@ fn Form(stage: Stage, open: RwSignal<bool>) -> impl IntoView {
     let (name, team) = (RwSignal::new(stage.name.clone()), RwSignal::new(stage.team));
     let chance = RwSignal::new(stage.probability.to_string());
     let rot = RwSignal::new(stage.rot_days.map(|days| days.to_string()).unwrap_or_default());
+    let target = RwSignal::new(stage.target.map(|percent| percent.to_string()).unwrap_or_default());
     let required = RwSignal::new(stage.required.clone());
     // A stage that decides, or only counts, has no chance of its own.
     let is_open = stage.role.is_undecided();
     let holds = stage.role.holds_deals();
     let asks = holds && stage.role != StageRole::Lost;
+    let next = state.read(|w| next_name(w, &stage));
     let wrong = RwSignal::new(None::<Wrong>);
     let error = move |at: Wrong| {
         Signal::derive(move || {
@@ -64,6 +68,7 @@ fn Form(stage: Stage, open: RwSignal<bool>) -> impl IntoView {
                 Wrong::Name => t_string!(i18n, stages.name_missing),
                 Wrong::Chance => t_string!(i18n, stages.chance_wrong),
                 Wrong::Rot => t_string!(i18n, stages.rot_wrong),
+                Wrong::Target => t_string!(i18n, stages.target_wrong),
             };
             (wrong.get() == Some(at)).then(|| text.to_owned())
         })
@@ -78,12 +83,17 @@ fn Form(stage: Stage, open: RwSignal<bool>) -> impl IntoView {
                 "" => None,
                 text => Some(text.parse().ok().filter(|days| *days > 0).ok_or(Wrong::Rot)?),
             };
+            let target = match target.get_untracked().trim() {
+                "" => None,
+                text => Some(text.parse().ok().filter(|p| (1..=100).contains(p)).ok_or(Wrong::Target)?),
+            };
             let required = required.get_untracked();
             Ok(Stage {
                 name,
                 team: team.get_untracked(),
                 probability: chance,
                 rot_days,
+                target,
                 required,
                 ..before.get_value()
             })
@@ -106,6 +116,7 @@ fn Form(stage: Stage, open: RwSignal<bool>) -> impl IntoView {
             <TeamField id="stage-team" team/>
             {is_open.then(|| view! { <ChanceField value=chance error=error(Wrong::Chance) ended=seen.and_then(|s| s.ended)/> })}
             {holds.then(|| view! { <RotField value=rot error=error(Wrong::Rot) seen/> })}
+            {next.map(|next| view! { <TargetField value=target error=error(Wrong::Target) next/> })}
             {asks.then(|| view! { <Required required/> })}
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>{t!(i18n, common.cancel)}</button>
@@ -113,6 +124,15 @@ fn Form(stage: Stage, open: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// The stage that deals of this one go on to; nothing where they have none to go to,
+/// or have bought already.
+fn next_name(w: &Workspace, stage: &Stage) -> Option<String> {
+    let path: Vec<&Stage> =
+        w.stages_in_order().into_iter().filter(|s| s.is_on_path() && s.role.holds_deals()).collect();
+    let next = path.iter().skip_while(|s| s.id != stage.id).nth(1)?;
+    stage.role.is_undecided().then(|| next.name.clone())
 }
 
 /// What was changed here: the rest may be changed by somebody else meanwhile.
@@ -129,6 +149,9 @@ fn changes(before: &Stage, after: &Stage) -> Vec<StageChange> {
     }
     if after.rot_days != before.rot_days {
         set.push(StageChange::RotDays(after.rot_days));
+    }
+    if after.target != before.target {
+        set.push(StageChange::Target(after.target));
     }
     if after.required != before.required {
         set.push(StageChange::Required(after.required.clone()));

@@ -1,4 +1,4 @@
-//! Chance and days of a stage: set by hand, and beside it what its own deals tell.
+//! Chance, days and target of a stage: set by hand, and beside it what its own deals tell.
 
 use crate::prelude::*;
 use smarketing_domain::stage::observed::{Ended, Observed};
@@ -59,6 +59,20 @@ pub fn RotField(
         <TextField id="stage-rot" label value kind=FieldKind::Number error/>
         <Learned told found=days.map(|days| days.to_string()) value/>
     }
+}
+
+/// How many of a hundred deals are to go on.
+#[component]
+pub fn TargetField(
+    value: RwSignal<String>,
+    #[prop(into)] error: Signal<Option<String>>,
+    /// The next stage.
+    next: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let label = Signal::derive(move || t_string!(i18n, stages.target, stage = next.clone()).to_string());
+    let hint = Signal::derive(move || t_string!(i18n, stages.target_hint).to_owned());
+    view! { <TextField id="stage-target" label value kind=FieldKind::Number error hint/> }
 }
 
 /// What was found, and a button that writes it into the field.

@@ -75,7 +75,11 @@ pub fn Line(id: StageId, arranging: Arranging) -> impl IntoView {
         let asked = stage.required.iter().map(|name| requirement_name(words, state, &Requirement::named(name)));
         let asked = asked.collect::<Vec<_>>().join(", ");
         let asked = (!asked.is_empty()).then(|| t_string!(i18n, stages.asks, what = asked).to_string());
-        figures.into_iter().chain(asked).collect::<Vec<_>>().join(" · ")
+        let target = stage.target.map(|percent| {
+            let share = words.percent(f64::from(percent) / 100.0);
+            t_string!(i18n, stages.target_is, share = share).to_string()
+        });
+        figures.into_iter().chain(target).chain(asked).collect::<Vec<_>>().join(" · ")
     };
     let labelled = move |text: fn(words::Words, String) -> String| move || text(words, name());
     let edit_label = labelled(|w, stage| t_string!(w.i18n, stages.edit, stage = stage).to_string());

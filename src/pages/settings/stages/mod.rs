@@ -4,6 +4,7 @@
 //! - [`line`]: a stage of the list, with its place in the order
 //! - [`add`], [`edit`], [`retire`]: the dialogs; [`name`]: the field with the hint;
 //!   [`figures`]: chance and days, set or learned; [`required`]: what is asked for
+//! - [`retired`]: those that are no longer used, and the way back
 //! - [`templates`]: what an empty workspace begins with
 
 mod add;
@@ -13,6 +14,7 @@ mod line;
 mod name;
 mod required;
 mod retire;
+mod retired;
 mod templates;
 
 use super::own_role;
@@ -64,6 +66,7 @@ pub fn Stages() -> impl IntoView {
             <Show when=move || stages.with(Vec::is_empty) && arranging.may.get()>
                 <templates::Templates/>
             </Show>
+            <retired::Retired arranging/>
             <add::AddDialog after=arranging.after/>
             <edit::EditDialog edited=arranging.edited/>
             <retire::RetireDialog leaving=arranging.leaving/>

@@ -1,0 +1,282 @@
+//! Whether two rates differ, exact at any size and however often somebody looks: an
+//! e-value for a sequence of two-by-two tables.
+//!
+//! The units come in **blocks** (what was counted since the last look). Given how many of
+//! a block converted, how many of them are the variant's depends on the odds ratio alone,
+//! and if the arms do not differ it is the hypergeometric distribution, whatever the rate,
+//! which may even change from day to day. For an odds ratio e^ψ the block's likelihood
+//! ratio is e^(ψx) / E₀[e^(ψX)]. Its expectation without a difference is exactly 1, and so
+//! is that of the product over blocks, and of a weighted mean over several ψ: the
+//! **e-value**. By Ville's inequality it ever reaches 1/α with chance α at most, at any
+//! number of looks: no approximation, no smallest size.
+//!
+//! The weights are equal over effects from an odds ratio of 1.05 to one of 55, each way,
+//! alike on a logarithmic scale; with a planned effect half of the weight lies there.
+//!
+//! Sources: Turner, Ly and Grünwald, "Generic E-variables for exact sequential k-sample
+//! tests that allow for optional stopping", Journal of Statistical Planning and Inference
+//! 230 (2024), for e-values of two-by-two tables in blocks; ter Schure, Pérez-Ortiz, Ly and
+//! Grünwald, "The Anytime-Valid Logrank Test", arXiv 2011.06931, for the conditional
+//! likelihood; Wald, "Sequential Analysis", 1947, for the mean over alternatives.
+
+use super::{proportion::Interval, special::hypergeometric::Hypergeometric};
+
+/// What was counted of one arm since the last look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// How many came into the arm.
+    pub exposed: u64,
+    /// How many of them converted; no more than came.
+    pub converted: u64,
+}
+
+/// Effects that have a weight, each way.
+const EFFECTS: usize = 32;
+/// The smallest and the largest of them: logarithms of odds ratios.
+const SMALLEST: f64 = 0.05;
+const LARGEST: f64 = 4.0;
+
+/// What the blocks so far say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    alternatives: Vec<Alternative>,
+    /// Those that say something, kept to ask them for any odds ratio.
+    blocks: Vec<Chances>,
+    largest: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Alternative {
+    /// ln of the odds ratio.
+    log_odds: f64,
+    /// What it weighs; all together 1.
+    weight: f64,
+    /// ln of its likelihood ratio against "no difference" so far.
+    ln_likelihood: f64,
+}
+
+impl Evidence {
+    /// Before anything was counted. `planned` is the logarithm of the odds ratio that the
+    /// plan looks for, if there is a plan; only its size matters, not its sign.
+    pub fn new(planned: Option<f64>) -> Self {
+        let planned = planned.map(f64::abs).filter(|size| size.is_finite() && *size > 0.0);
+        let share = if planned.is_some() { 0.5 } else { 1.0 };
+        let grow = libm::log(LARGEST / SMALLEST) / (EFFECTS - 1) as f64;
+        let sizes = (0..EFFECTS).map(|i| (SMALLEST * libm::exp(grow * i as f64), share / EFFECTS as f64));
+        let both = |(size, weight): (f64, f64)| {
+            [size, -size].map(|log_odds| Alternative { log_odds, weight: weight / 2.0, ln_likelihood: 0.0 })
+        };
+        let alternatives = sizes.chain(planned.map(|size| (size, 0.5))).flat_map(both).collect();
+        Self { alternatives, blocks: Vec::new(), largest: 1.0 }
+    }
+
+    /// Takes in what was counted since the last look. Arms that nobody came into, and
+    /// blocks in which nobody or everybody converted, say nothing.
+    pub fn add(&mut self, control: Counts, variant: Counts) {
+        let all = control.converted + variant.converted;
+        let table = Hypergeometric::new(variant.exposed, control.exposed, all);
+        if table.least() == table.most() || variant.converted < table.least() || variant.converted > table.most() {
+            return;
+        }
+        let chances = Chances::of(&table, variant.converted);
+        for alternative in &mut self.alternatives {
+            alternative.ln_likelihood -= chances.ln_expected(alternative.log_odds);
+        }
+        self.blocks.push(chances);
+        self.largest = self.largest.max(self.e_value());
+    }
+
+    /// The e-value now: evidence against "no difference". 20 stands for α = 0.05.
+    pub fn e_value(&self) -> f64 {
+        libm::exp(self.ln_mean())
+    }
+
+    /// The always-valid p value: 1 / the largest e-value so far. It falls below α at any
+    /// look at all with chance α at most, if there is no difference.
+    pub fn p(&self) -> f64 {
+        1.0 / self.largest
+    }
+
+    /// Where the odds ratio (variant to control) may well lie, if it is the same in all
+    /// blocks: all that the e-value against them does not rule out, at all looks
+    /// together. Ends beyond 10⁹ are 0 or infinite.
+    pub fn odds_ratio(&self, conf_level: f64) -> Interval {
+        let limit = self.ln_mean() + libm::log(1.0 - conf_level);
+        // Inside where the likelihood is above that limit; it has one peak.
+        let inside = |log_odds: f64| self.ln_likelihood(log_odds) > limit;
+        let peak = self.likeliest();
+        let end = |sign: f64| {
+            let (mut near, mut far) = (peak, sign * 20.7);
+            if inside(far) || sign * near >= sign * far {
+                return if sign > 0.0 { f64::INFINITY } else { 0.0 };
+            }
+            for _ in 0..48 {
+                let middle = f64::midpoint(near, far);
+                if inside(middle) { near = middle } else { far = middle }
+            }
+            libm::exp(far)
+        };
+        Interval { low: end(-1.0), high: end(1.0) }
+    }
+
+    fn ln_mean(&self) -> f64 {
+        let most = self.alternatives.iter().map(|a| a.ln_likelihood).fold(f64::NEG_INFINITY, f64::max);
+        let sum: f64 = self.alternatives.iter().map(|a| a.weight * libm::exp(a.ln_likelihood - most)).sum();
+        most + libm::log(sum)
+    }
+
+    fn ln_likelihood(&self, log_odds: f64) -> f64 {
+        -self.blocks.iter().map(|block| block.ln_expected(log_odds)).sum::<f64>()
+    }
+
+    /// The likeliest log odds ratio within ± 20.7: golden section, the likelihood being
+    /// concave.
+    fn likeliest(&self) -> f64 {
+        /// What a step keeps of the range, (√5 − 1) / 2: one of the two inner points stays one.
+        const KEPT: f64 = 0.618_033_988_749_894_8;
+        let (mut low, mut high) = (-20.7, 20.7);
+        let (mut left, mut right) = (high - KEPT * (high - low), low + KEPT * (high - low));
+        let (mut at_left, mut at_right) = (self.ln_likelihood(left), self.ln_likelihood(right));
+        // To 1e-9 of the log odds.
+        for _ in 0..50 {
+            if at_left < at_right {
+                (low, left, at_left) = (left, right, at_right);
+                right = low + KEPT * (high - low);
+                at_right = self.ln_likelihood(right);
+            } else {
+                (high, right, at_right) = (right, left, at_left);
+                left = high - KEPT * (high - low);
+                at_left = self.ln_likelihood(left);
+            }
+        }
+        f64::midpoint(low, high)
+    }
+}
+
+/// The chances of a block, around what was seen.
+#[derive(Clone, Debug, PartialEq)]
+struct Chances {
+    table: Hypergeometric,
+    seen: u64,
+    /// Of what was seen, of one less, and so on.
+    down: Vec<f64>,
+    /// Of one more than was seen, and so on.
+    up: Vec<f64>,
+}
+
+impl Chances {
+    fn of(table: &Hypergeometric, seen: u64) -> Self {
+        let mode = table.mode();
+        let mut all = vec![0.0; (table.most() - table.least() + 1) as usize];
+        let at = |x: u64| (x - table.least()) as usize;
+        all[at(mode)] = libm::exp(table.ln_chance(mode));
+        for x in mode..table.most() {
+            all[at(x + 1)] = all[at(x)] * table.ratio_up(x);
+        }
+        for x in (table.least()..mode).rev() {
+            all[at(x)] = all[at(x + 1)] / table.ratio_up(x);
+        }
+        let down = all[..=at(seen)].iter().rev().copied().collect();
+        Self { table: *table, seen, down, up: all.split_off(at(seen) + 1) }
+    }
+
+    /// ln E₀[e^(ψ (X − seen))]: positive terms, by Horner's scheme away from what was seen;
+    /// where that leaves the range of numbers, by logarithms.
+    fn ln_expected(&self, log_odds: f64) -> f64 {
+        let factor = libm::exp(log_odds);
+        let up = self.up.iter().rev().fold(0.0, |sum, chance| (sum + chance) * factor);
+        let down = self.down.iter().rev().fold(0.0, |sum, chance| sum / factor + chance);
+        let (sum, seen) = (up + down, self.down[0]);
+        if sum.is_finite() && seen > 1e-280 {
+            return libm::log(sum);
+        }
+        let term = |x: u64| self.table.ln_chance(x) + log_odds * (x as f64 - self.seen as f64);
+        let support = self.table.least()..=self.table.most();
+        let most = support.clone().map(term).fold(f64::NEG_INFINITY, f64::max);
+        most + libm::log(support.map(|x| libm::exp(term(x) - most)).sum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(converted: u64, exposed: u64) -> Counts {
+        Counts { exposed, converted }
+    }
+
+    #[test]
+    fn without_a_difference_the_expected_e_value_is_one_whatever_the_rates() {
+        // Over all outcomes of two blocks, with another rate in each.
+        let pair = |n: u64, p: f64| -> Vec<(u64, f64)> {
+            let mut all = vec![0.0; n as usize + 1];
+            crate::statistics::special::binomial::fill(&mut all, p);
+            (0..=n).zip(all).collect()
+        };
+        for (first, second) in [(0.1, 0.1), (0.5, 0.02), (0.9, 0.3)] {
+            let mut expected = 0.0;
+            for (a, p) in pair(3, first) {
+                for (b, q) in pair(4, first) {
+                    for (c, r) in pair(5, second) {
+                        for (d, s) in pair(2, second) {
+                            let mut evidence = Evidence::new(Some(0.7));
+                            evidence.add(counts(a, 3), counts(b, 4));
+                            evidence.add(counts(c, 5), counts(d, 2));
+                            expected += p * q * r * s * evidence.e_value();
+                        }
+                    }
+                }
+            }
+            assert!((expected - 1.0).abs() < 1e-10, "{first} {second}: {expected}");
+        }
+    }
+
+    #[test]
+    fn swapping_the_arms_changes_nothing_but_the_odds() {
+        let (mut there, mut back) = (Evidence::new(None), Evidence::new(None));
+        for (a, b) in [(counts(3, 20), counts(9, 22)), (counts(0, 5), counts(4, 30)), (counts(1, 1), counts(0, 0))] {
+            there.add(a, b);
+            back.add(b, a);
+        }
+        assert!((there.e_value() / back.e_value() - 1.0).abs() < 1e-10);
+        let (odds, inverse) = (there.odds_ratio(0.95), back.odds_ratio(0.95));
+        assert!((odds.low * inverse.high - 1.0).abs() < 1e-9 && (odds.high * inverse.low - 1.0).abs() < 1e-9);
+        assert!(odds.contains((9.0 / 13.0) / (3.0 / 17.0)), "{odds:?}");
+    }
+
+    #[test]
+    fn the_interval_leaves_out_no_difference_exactly_when_the_e_value_says_so() {
+        for b in 3..20 {
+            let mut evidence = Evidence::new(None);
+            evidence.add(counts(3, 20), counts(b, 20));
+            let odds = evidence.odds_ratio(0.95);
+            assert_eq!(odds.contains(1.0), evidence.e_value() < 20.0, "{b}: {odds:?} {}", evidence.e_value());
+        }
+    }
+
+    #[test]
+    fn blocks_that_cannot_tell_say_nothing() {
+        let mut evidence = Evidence::new(None);
+        evidence.add(counts(0, 10), counts(0, 12));
+        evidence.add(counts(10, 10), counts(12, 12));
+        evidence.add(counts(0, 0), counts(3, 12));
+        assert!((evidence.e_value() - 1.0).abs() < 1e-12 && evidence.p() == 1.0);
+    }
+
+    #[test]
+    fn what_was_seen_once_is_not_forgotten() {
+        let mut evidence = Evidence::new(None);
+        evidence.add(counts(0, 20), counts(18, 20));
+        let p = evidence.p();
+        assert!(p < 1e-5);
+        evidence.add(counts(18, 20), counts(0, 20));
+        assert!(evidence.p() == p && evidence.e_value() < 1.0 / p);
+    }
+
+    #[test]
+    fn an_outcome_too_unlikely_for_a_number_is_still_one() {
+        let mut evidence = Evidence::new(None);
+        evidence.add(counts(0, 3_000), counts(3_000, 3_000));
+        assert!(evidence.e_value() > 1e300 && evidence.p() < 1e-300);
+    }
+}

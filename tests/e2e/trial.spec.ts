@@ -1,0 +1,144 @@
+// A hypothesis as a trial: designed, started, its arms on new deals, what was written down.
+import { type Page, expect, test } from "@playwright/test";
+import { column, ready, signIn, synced, visit } from "./support/app.ts";
+import { useServer } from "./support/server.ts";
+
+const server = useServer();
+const STAGE = "Received the design";
+
+/** Writes a hypothesis down and opens it; its id. */
+async function written(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "New hypothesis" }).first().click();
+  await page.locator("#lab-believe").fill("a call within an hour brings more of them to us");
+  await page.locator("#lab-title").fill("Call within an hour");
+  await page.locator("form:has(#lab-believe) button[type=submit]").click();
+  // The tests before this one wrote their own: the newest is the last among the ideas.
+  const card = page.locator('[data-hypothesis][data-status="idea"]').filter({ hasText: "Call within an hour" }).last();
+  const id = (await card.getAttribute("data-hypothesis"))!;
+  await card.locator("a").click();
+  await expect(page.locator(`article[data-hypothesis="${id}"]`)).toBeVisible();
+  return id;
+}
+
+/** Says what is done differently in an arm. */
+async function brief(page: Page, arm: number, text: string): Promise<void> {
+  const field = page.locator(`[data-brief="${arm}"]`);
+  await field.getByRole("button").click();
+  await field.getByRole("textbox").fill(text);
+  await field.getByRole("textbox").press("Enter");
+  await expect(field).toContainText(text);
+}
+
+async function started(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Mark as ready" }).click();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.locator("article[data-hypothesis]")).toHaveAttribute("data-status", "running");
+}
+
+/** Designs a test by chance on conversion, and starts it. */
+async function running(page: Page): Promise<string> {
+  await signIn(page, "manager", "/hypotheses");
+  const id = await written(page);
+  await page.locator("#lab-kind").selectOption({ label: "conversion, from the board" });
+  await expect(page.locator("#lab-way")).toHaveValue("0");
+  await expect(page.locator("[data-way-proof]")).toContainText("Chance decides");
+  await page.locator("#lab-window").selectOption("14");
+  await brief(page, 1, "Call within an hour, whatever the form says");
+  await started(page);
+  return id;
+}
+
+/** Adds a deal to the column, and gives its id back. */
+async function added(page: Page, title: string): Promise<string> {
+  const here = column(page, STAGE);
+  if (!(await page.getByLabel("Title", { exact: true }).isVisible())) {
+    await here.getByRole("button", { name: `Add a deal to “${STAGE}”` }).click();
+  }
+  await page.getByLabel("Title", { exact: true }).fill(title);
+  await page.getByLabel("Title", { exact: true }).press("Enter");
+  const card = here.locator("[data-deal]").filter({ hasText: title });
+  await expect(card).toBeVisible();
+  return (await card.getAttribute("data-deal"))!;
+}
+
+/** The arm that a card shows. */
+function arm(page: Page, deal: string, hypothesis: string) {
+  return page.locator(`[data-deal="${deal}"] [data-trial="${hypothesis}"]`);
+}
+
+test("new deals have an arm while offline, the same after a reload and in another browser", async ({ page, browser }) => {
+  const id = await running(page);
+  await synced(page);
+  await page.goto("/board?lens=sales");
+  await ready(page);
+  await page.context().setOffline(true);
+  const arms = new Map<string, string>();
+  for (const n of [1, 2, 3, 4]) {
+    const deal = await added(page, `Offline wardrobe ${n}`);
+    arms.set(deal, (await arm(page, deal, id).textContent())!);
+    expect(["As now", "The new way"]).toContain(arms.get(deal));
+  }
+  await page.context().setOffline(false);
+  await synced(page, 45_000);
+  await page.reload();
+  await ready(page);
+  const other = await (await browser.newContext({ baseURL: server().url })).newPage();
+  await signIn(other, "sales", "/board?lens=sales");
+  for (const [deal, name] of arms) {
+    await expect(arm(page, deal, id)).toHaveText(name);
+    await expect(arm(other, deal, id)).toHaveText(name);
+  }
+  const treated = [...arms].find(([, name]) => name === "The new way")?.[0];
+  if (treated) {
+    await expect(arm(other, treated, id)).toHaveAttribute("title", /Call within an hour, whatever the form says/);
+    await other.goto(`/deals/${treated}`);
+    await expect(other.locator(`.deal-trials [data-trial="${id}"]`)).toContainText("whatever the form says");
+  }
+  await other.context().close();
+});
+
+test("the start freezes the design, and a later change is kept and shown", async ({ page }) => {
+  await running(page);
+  const registered = page.locator("[data-registered]");
+  await expect(registered).toContainText("Written down on");
+  await registered.locator("summary").click();
+  await expect(registered).toContainText("14 days");
+  await expect(registered.locator("[data-amendment]")).toHaveCount(0);
+
+  await page.locator("#lab-window").selectOption("30");
+  await expect(registered.locator("[data-amendment]")).toHaveCount(1);
+  await expect(registered.locator("[data-amendment]")).toContainText("what is measured");
+  await expect(registered).toContainText("14 days");
+  await synced(page);
+  await page.reload();
+  await ready(page);
+  await expect(page.locator("[data-amendment]")).toHaveCount(1);
+});
+
+test("a second test on the same metric is warned of", async ({ page }) => {
+  await running(page);
+  await visit(page, "/hypotheses");
+  await written(page);
+  await page.locator("#lab-kind").selectOption({ label: "conversion, from the board" });
+  await expect(page.locator("[data-overlap]").first()).toContainText("Call within an hour");
+});
+
+test("counts typed by day make a verdict that holds at every look", async ({ page }) => {
+  await signIn(page, "manager", "/hypotheses");
+  const id = await written(page);
+  await page.locator("#lab-kind").selectOption({ label: "typed, day by day" });
+  await started(page);
+  const form = page.locator(".lab-one-more");
+  for (const day of ["2026-01-05", "2026-01-06", "2026-01-07"]) {
+    await form.locator('input[type="date"]').fill(day);
+    for (const [cell, n] of [["0-0", 200], ["0-1", 20], ["1-0", 200], ["1-1", 110]] as const) {
+      await form.locator(`[data-count="${cell}"]`).fill(String(n));
+    }
+    await form.getByRole("button", { name: "Add the day" }).click();
+    await expect(page.locator(`[data-day="${day}"]`)).toBeVisible();
+  }
+  await expect(page.locator(`article[data-hypothesis="${id}"]`)).toHaveAttribute("data-verdict", "better");
+  await expect(page.locator("[data-over-time]")).toBeVisible();
+  await page.locator(".lab-figures summary").click();
+  await expect(page.locator("[data-method]")).toHaveAttribute("data-method", "confidence_sequence");
+});
