@@ -70,7 +70,7 @@ test-native: setup-native setup-postgres ## the tests that need no browser
 	@mkdir -p dist/dev dist/release
 	cargo test --workspace
 	$(MAKE) planted-faults
-	POSTGRES_SETTINGS='-c fsync=off' scripts/with-postgres.sh cargo test -p smarketing-server --test '*'
+	POSTGRES_SETTINGS='-c fsync=off' scripts/with-postgres.sh cargo test --workspace --test api --test program
 
 # EXAMPLES: how many requests of each address
 api-fuzz: setup-native ## ask the API what its description allows, and more (EXAMPLES=25)
