@@ -3,7 +3,10 @@
 //! tools' business; what is ours about it is in `instances.rs`.
 
 use crate::support::browser::{Browser, Tab, perform, rest};
-use crate::support::process::{Process, add, program};
+use crate::support::{
+    database,
+    process::{Process, add, program},
+};
 use smarketing_domain::{
     ids::TaskId,
     operation::{Action, Body},
@@ -47,7 +50,7 @@ async fn what_was_confirmed_after_a_backup_is_there_again_once_and_for_all_after
 
 async fn restored() {
     let folder = tempfile::tempdir().unwrap();
-    let database = support::database::sqlite(folder.path());
+    let database = database::sqlite(folder.path());
     let file = folder.path().join("backup.db");
     let said = |arguments: &[&str]| {
         let output = program(&database).args(arguments).output().unwrap();
