@@ -1,7 +1,10 @@
 //! How a hypothesis is tried: what is measured, on whom, and who decides which arm a unit
 //! comes into. Written before the start, and frozen by it ([`super::registration`]).
 
-use crate::{ids::StageId, statistics::power::Errors};
+use crate::{
+    ids::StageId,
+    statistics::power::{Errors, per_arm_mean},
+};
 use serde::{Deserialize, Serialize};
 
 /// What comes into an arm as a whole.
@@ -79,6 +82,41 @@ impl Measure {
     }
 }
 
+impl Kind {
+    /// What one unit of a [`MeanPlan`] is in the unit that means are counted in: minor units
+    /// of money are themselves, a hundredth of a day is 0.01 days.
+    pub fn plan_unit(self) -> f64 {
+        if self == Self::Time { 0.01 } else { 1.0 }
+    }
+
+    /// Whether more is better. Of time, less is.
+    pub fn more_is_better(self) -> bool {
+        self != Self::Time
+    }
+}
+
+/// What a test of means is planned on, in minor units of money, or hundredths of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MeanPlan {
+    /// The mean that is expected of the control, 0 to [`MEAN_MAX`].
+    pub usual: u64,
+    /// The standard deviation of single units, 1 to [`MEAN_MAX`]; 0 while it is not known.
+    pub spread: u64,
+    /// The smallest difference that matters, 1 to [`MEAN_MAX`]; 0 while it is not known.
+    pub effect: u64,
+}
+
+/// The most that a [`MeanPlan`] may hold: ten million million minor units.
+pub const MEAN_MAX: u64 = 1_000_000_000_000_000;
+
+impl MeanPlan {
+    /// Whether each number is within its range.
+    pub fn is_sound(&self) -> bool {
+        [self.usual, self.spread, self.effect].into_iter().all(|n| n <= MEAN_MAX)
+    }
+}
+
 /// How a hypothesis is tried. One register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -87,6 +125,9 @@ pub struct Design {
     pub unit: Unit,
     /// What the verdict is about.
     pub measure: Measure,
+    /// What a measure of means is planned on; shares have [`super::Plan`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mean: Option<MeanPlan>,
     /// What must not become worse.
     pub guardrail: Option<Measure>,
     /// Who decides which arm.
@@ -104,6 +145,7 @@ impl Default for Design {
         Self {
             unit: Unit::default(),
             measure: Measure::default(),
+            mean: None,
             guardrail: None,
             way: Way::default(),
             briefs: Vec::new(),
@@ -118,5 +160,14 @@ impl Design {
     pub fn errors(&self) -> Errors {
         let share = |bp| f64::from(bp) / 10_000.0;
         Errors { alpha: share(self.error_bp), power: share(self.power_bp) }
+    }
+
+    /// The size that a test of means asks of each of `arms` arms (control included); `None`
+    /// where shares are measured, and while the plan is not filled in.
+    pub fn planned_mean(&self, arms: usize) -> Option<u64> {
+        let plan = self.mean.filter(|_| !self.measure.is_rate())?;
+        let comparisons = arms.saturating_sub(1).max(1) as f64;
+        let errors = self.errors();
+        per_arm_mean(plan.effect as f64, plan.spread as f64, Errors { alpha: errors.alpha / comparisons, ..errors })
     }
 }

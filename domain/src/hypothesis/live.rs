@@ -13,10 +13,12 @@
 //!
 //! Before and after: the control is who came in as long a time before the start.
 
+pub use super::counted::{Live, LiveArm};
+
 use super::{
-    Arm, Hypothesis, Kind, Measure, Unit, Way,
+    Hypothesis, Measure, Unit, Way,
     assignment::{arm_by_hash, chosen, unit_of},
-    verdict::{Judgement, judge_daily_with, typed_days},
+    counted::{Case, NEVER, in_window, window, worth},
 };
 use crate::{
     clock::{DAY, Timestamp},
@@ -24,18 +26,14 @@ use crate::{
     deal::Deal,
     filter::{Filter, hay, hay_has},
     path::Path,
+    sort,
     stage::StageRole,
-    statistics::{
-        evalue::Counts,
-        welch::{Mean, WelchTest, welch},
-    },
+    statistics::welch::Mean,
     workspace::Workspace,
 };
 use std::{cell::OnceCell, collections::HashMap};
 use uuid::Uuid;
 
-/// Never, as a moment.
-const NEVER: i64 = i64::MAX;
 /// At a moment that nobody noted.
 const UNDATED: i64 = i64::MIN;
 
@@ -51,98 +49,6 @@ pub struct Deals<'a> {
     by_moment: Vec<OnceCell<Vec<(i64, u32)>>>,
     hays: OnceCell<Vec<String>>,
     as_of: Timestamp,
-}
-
-impl Hypothesis {
-    /// The counts by day that its verdict goes by: typed, or taken from the histories;
-    /// `None` where only totals are known.
-    pub fn by_day(&self, live: Option<&Live>) -> Option<Vec<Vec<Counts>>> {
-        match self.design.measure.kind {
-            Kind::Days => Some(typed_days(&self.days, self.arms.len())),
-            _ => live.map(|live| live.days.clone()),
-        }
-    }
-
-    /// The arms with the counts that its verdict goes by.
-    pub fn counted(&self, live: Option<&Live>) -> Vec<Arm> {
-        let Some(days) = self.by_day(live) else { return self.arms.clone() };
-        let total = |i: usize| {
-            let of_arm = days.iter().filter_map(|day| day.get(i));
-            of_arm.fold((0, 0), |(exposed, converted), day| (exposed + day.exposed, converted + day.converted))
-        };
-        let named = self.arms.iter().enumerate();
-        named
-            .map(|(i, arm)| {
-                let (exposed, converted) = total(i);
-                Arm { name: arm.name.clone(), exposed, converted }
-            })
-            .collect()
-    }
-
-    /// Its verdict: by the live counts where there are any, else by what was typed.
-    pub fn judge_by(&self, live: Option<&Live>) -> Judgement {
-        live.map_or_else(|| self.judge(), |live| live.judge(self))
-    }
-}
-
-/// What was counted.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Live {
-    /// The arms in their order, control first.
-    pub arms: Vec<LiveArm>,
-    /// The known units by day since the start: for each day the arms in their order.
-    pub days: Vec<Vec<Counts>>,
-    /// How many are in the test, but in no arm: a person has not chosen.
-    pub unassigned: u64,
-}
-
-/// One arm.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct LiveArm {
-    /// How many are in it.
-    pub entered: u64,
-    /// How many of them had their window.
-    pub known: u64,
-    /// How many of the known converted.
-    pub converted: u64,
-    sum: f64,
-    squares: f64,
-}
-
-impl LiveArm {
-    /// The mean of what is measured, over the known units: minor units of money, or days.
-    pub fn mean(&self) -> Option<Mean> {
-        let n = self.known as f64;
-        (self.known > 1).then(|| {
-            let mean = self.sum / n;
-            let variance = ((self.squares - self.sum * mean) / (n - 1.0)).max(0.0);
-            Mean { mean, sd: variance.sqrt(), n: self.known }
-        })
-    }
-}
-
-impl Live {
-    /// The verdict on a measure of shares.
-    pub fn judge(&self, hypothesis: &Hypothesis) -> Judgement {
-        let none = [vec![Counts::default(); self.arms.len()]];
-        let days = if self.days.is_empty() { &none[..] } else { &self.days };
-        judge_daily_with(&hypothesis.plan, hypothesis.design.errors(), days)
-    }
-
-    /// The difference of the means of variant `i` and the control, by Welch's test. It holds
-    /// for one look, at the planned end.
-    pub fn means(&self, i: usize, confidence: f64) -> Option<WelchTest> {
-        welch(self.arms.first()?.mean()?, self.arms.get(i)?.mean()?, confidence)
-    }
-}
-
-/// A unit on its way: a deal, or the deals of a company.
-#[derive(Clone, Copy)]
-struct Case {
-    arm: Option<usize>,
-    entered: i64,
-    passed: i64,
-    value: f64,
 }
 
 impl<'a> Deals<'a> {
@@ -172,7 +78,10 @@ impl<'a> Deals<'a> {
         let since = hypothesis.registered.first()?.at.0;
         let end = hypothesis.decision.as_ref().map_or(self.as_of.0, |decision| decision.at.0.min(self.as_of.0));
         let begin = if hypothesis.design.way == Way::BeforeAfter { since - (end - since).max(0) } else { since };
-        let mut live = Live { arms: vec![LiveArm::default(); hypothesis.arms.len()], ..Live::default() };
+        let arms = hypothesis.arms.len();
+        // The verdict on means is about the planned number: the guardrail's are about all.
+        let planned = (*measure == hypothesis.design.measure).then(|| hypothesis.design.planned_mean(arms)).flatten();
+        let mut live = Live::of(arms, planned);
         let arm = |deal: &Deal, entered: i64| self.arm(hypothesis, since, deal, entered);
         let mut add = |case: Case| live.add(case, measure, begin, self.as_of.0);
         let window = window(measure);
@@ -190,7 +99,10 @@ impl<'a> Deals<'a> {
                     unit.value += worth(deal, unit.entered, passed, window);
                     unit.passed = unit.passed.min(passed);
                 }
-                units.into_values().for_each(add);
+                // Who came first is counted first: a planned number is that of the first.
+                let mut units: Vec<_> = units.into_iter().collect();
+                sort::sort_by_key(&mut units, |(id, case)| (case.entered, *id));
+                units.into_iter().for_each(|(_, case)| add(case));
             }
         }
         Some(live)
@@ -215,6 +127,18 @@ impl<'a> Deals<'a> {
             (n + 1, converted + u64::from(in_window(entered, passed, window)))
         });
         (n > 0).then(|| (converted as f64 / n as f64, n))
+    }
+
+    /// The same for a measure of means: the mean and how single units spread; `None` below
+    /// two units.
+    pub fn past_mean(&self, segment: &Filter, measure: &Measure) -> Option<Mean> {
+        let (now, window) = (self.as_of.0, window(measure));
+        let mut past = Live::of(1, None);
+        for (deal, entered, passed) in self.cases(segment, measure, now - 365 * DAY, now - window) {
+            let value = worth(deal, entered, passed, window);
+            past.add(Case { arm: Some(0), entered, passed, value }, measure, now - 365 * DAY, now);
+        }
+        past.arms.first()?.mean()
     }
 
     /// The deals of a segment that entered in a time, with both moments, by the first.
@@ -260,51 +184,4 @@ impl<'a> Deals<'a> {
             Way::BeforeAfter => Some(usize::from(entered >= since)),
         }
     }
-}
-
-impl Live {
-    fn add(&mut self, case: Case, measure: &Measure, begin: i64, as_of: i64) {
-        let window = window(measure);
-        let Some(i) = case.arm.filter(|arm| *arm < self.arms.len()) else {
-            self.unassigned += 1;
-            return;
-        };
-        let arms = self.arms.len();
-        let arm = &mut self.arms[i];
-        arm.entered += 1;
-        if case.entered + window > as_of {
-            return;
-        }
-        let converted = in_window(case.entered, case.passed, window);
-        arm.known += 1;
-        arm.converted += u64::from(converted);
-        let measured = match measure.kind {
-            Kind::Time if converted => (case.passed - case.entered) as f64 / DAY as f64,
-            Kind::Time => f64::from(measure.days),
-            _ => case.value,
-        };
-        arm.sum += measured;
-        arm.squares += measured * measured;
-        let day = ((case.entered - begin) / DAY) as usize;
-        if day >= self.days.len() {
-            self.days.resize(day + 1, vec![Counts::default(); arms]);
-        }
-        let today = &mut self.days[day][i];
-        today.exposed += 1;
-        today.converted += u64::from(converted);
-    }
-}
-
-fn window(measure: &Measure) -> i64 {
-    i64::from(measure.days) * DAY
-}
-
-/// Whether it passed within the window; at a moment that nobody noted it did not.
-fn in_window(entered: i64, passed: i64, window: i64) -> bool {
-    passed != NEVER && passed >= entered && passed - entered <= window
-}
-
-/// What a deal paid within the window, in minor units.
-fn worth(deal: &Deal, entered: i64, passed: i64, window: i64) -> f64 {
-    if in_window(entered, passed, window) { deal.value_minor() as f64 } else { 0.0 }
 }

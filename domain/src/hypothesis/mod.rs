@@ -3,6 +3,7 @@
 //! counts, a verdict, and a decision.
 
 pub mod assignment;
+pub mod counted;
 pub mod design;
 pub mod drift;
 pub mod live;
@@ -13,7 +14,7 @@ pub mod registration;
 pub mod verdict;
 pub mod watch;
 
-pub use design::{Design, Kind, Measure, Unit, Way};
+pub use design::{Design, Kind, MeanPlan, Measure, Unit, Way};
 pub use registration::{Day, Frozen};
 
 pub use crate::statistics::{power, proportion};

@@ -17,7 +17,7 @@
 
 use super::{
     Hypothesis, Status,
-    verdict::{Judgement, RATE_CONFIDENCE, Verdict},
+    verdict::{Judgement, RATE_CONFIDENCE, Scale, Verdict},
 };
 use crate::{
     ids::HypothesisId,
@@ -92,8 +92,10 @@ impl Portfolio {
 
 /// What a hypothesis has shown; `None` while it cannot be known, or its counts cannot be
 /// trusted.
+///
+/// Of means nothing is shown here: money and days are on no common scale with shares.
 pub fn shown(judgement: &Judgement) -> Option<Shown> {
-    if matches!(judgement.verdict, Verdict::NotStarted | Verdict::Broken { .. }) {
+    if judgement.scale != Scale::Share || matches!(judgement.verdict, Verdict::NotStarted | Verdict::Broken { .. }) {
         return None;
     }
     let sample = |i: usize| judgement.arms.get(i).and_then(|arm| Sample::new(arm.exposed, arm.converted).ok());
@@ -107,11 +109,12 @@ pub fn shown(judgement: &Judgement) -> Option<Shown> {
     Some(Shown { value, interval: newcombe(control, variant, RATE_CONFIDENCE), p })
 }
 
-/// The portfolio of a workspace.
-pub fn portfolio(w: &Workspace) -> Portfolio {
+/// The portfolio of a workspace, each hypothesis judged as `judge` does: by what was typed,
+/// or by live counts.
+pub fn portfolio(w: &Workspace, judge: impl Fn(&Hypothesis) -> Judgement) -> Portfolio {
     let decided = w.hypotheses.values().filter(|h| h.meta.is_alive() && h.standing.status == Status::Decided);
     let seen = decided.filter_map(|hypothesis: &Hypothesis| {
-        let judgement = hypothesis.judge();
+        let judgement = judge(hypothesis);
         let shown = shown(&judgement)?;
         Some((hypothesis.id, shown, matches!(judgement.verdict, Verdict::Better { .. })))
     });

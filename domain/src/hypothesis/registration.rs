@@ -63,7 +63,7 @@ impl Frozen {
     pub fn changed(&self, before: &Frozen) -> Vec<Part> {
         let (a, b) = (&before.design, &self.design);
         let parts = [
-            (Part::Plan, before.plan != self.plan),
+            (Part::Plan, (before.plan, a.mean) != (self.plan, b.mean)),
             (Part::Segment, before.segment != self.segment),
             (Part::Arms, before.arms != self.arms),
             (Part::Measure, (a.measure, a.guardrail) != (b.measure, b.guardrail)),

@@ -540,6 +540,7 @@ fn check_design(w: &Workspace, design: &Design) -> Result<(), Refusal> {
         refers(&w.stages, measure.to.as_ref())?;
         allow((1..=3_650).contains(&measure.days), Refusal::OutOfRange)?;
     }
+    allow(design.mean.is_none_or(|plan| plan.is_sound()), Refusal::OutOfRange)?;
     allow(design.briefs.len() <= 4, Refusal::OutOfRange)?;
     design.briefs.iter().try_for_each(|brief| at_most(brief, TEXT_MAX))?;
     let errors = (1..=5_000).contains(&design.error_bp) && (5_000..=9_999).contains(&design.power_bp);

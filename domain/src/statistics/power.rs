@@ -56,6 +56,31 @@ pub fn per_arm(control: f64, variant: f64, errors: Errors) -> Option<u64> {
     sample_sizes(control, variant, 1.0, errors).map(|sizes| sizes.control)
 }
 
+/// The fewest units of an arm whose mean is tested: below it skewed values, such as the worth
+/// of deals most of which are lost, are too far from normal for Welch's test.
+pub const MEANS_MIN: u64 = 50;
+
+/// How many each of two equal arms needs to see a difference of means, in the unit of the
+/// standard deviation `sd`; at least [`MEANS_MIN`]. `None` where nothing varies or there is
+/// no difference to see.
+///
+/// Source: Guenther, The American Statistician 35 (1981), 243-244: the normal formula plus
+/// z²/4 for the variance being estimated.
+pub fn per_arm_mean(effect: f64, sd: f64, errors: Errors) -> Option<u64> {
+    let sound = effect.is_finite() && effect != 0.0 && sd.is_finite() && sd > 0.0;
+    sound.then(|| {
+        let normal = 2.0 * (errors.distance() * sd / effect).powi(2);
+        let n = normal + upper_quantile(errors.alpha / 2.0).powi(2) / 4.0;
+        ((n - 1e-9).ceil() as u64).max(MEANS_MIN)
+    })
+}
+
+/// The smallest difference of means that two arms of `n` units each can see, in the unit of
+/// the standard deviation `sd`.
+pub fn smallest_detectable_mean(sd: f64, n: u64, errors: Errors) -> f64 {
+    errors.distance() * sd * (2.0 / n as f64).sqrt()
+}
+
 /// The size of the control before rounding up.
 pub fn exact_control_size(control: f64, variant: f64, ratio: f64, errors: Errors) -> Option<f64> {
     let sound = [control, variant].iter().all(|p| (0.0..=1.0).contains(p)) && ratio > 0.0;
@@ -125,6 +150,16 @@ mod tests {
     fn a_smaller_difference_needs_more() {
         let sizes: Vec<_> = [0.1, 0.05, 0.01].iter().map(|d| per_arm(0.2, 0.2 + d, Errors::default())).collect();
         assert!(sizes.is_sorted_by(|a, b| a < b), "{sizes:?}");
+    }
+
+    #[test]
+    fn means_need_what_the_t_test_needs() {
+        // R: power.t.test(delta = 0.5, sd = 1, power = 0.8) gives 63.77.
+        assert_eq!(per_arm_mean(0.5, 1.0, Errors::default()), Some(64));
+        assert_eq!(per_arm_mean(-50.0, 100.0, Errors::default()), Some(64));
+        assert_eq!(per_arm_mean(5.0, 1.0, Errors::default()), Some(MEANS_MIN));
+        assert_eq!(per_arm_mean(0.0, 1.0, Errors::default()), None);
+        assert_eq!(per_arm_mean(1.0, 0.0, Errors::default()), None);
     }
 
     #[test]

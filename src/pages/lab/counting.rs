@@ -7,7 +7,7 @@ use smarketing_domain::{
     hypothesis::{
         Hypothesis,
         live::{Deals, Live},
-        verdict::Verdict,
+        verdict::Judgement,
     },
     ids::HypothesisId,
     workspace::Workspace,
@@ -32,6 +32,14 @@ impl Counting {
     pub fn of(self, id: HypothesisId) -> Option<Counted> {
         self.0.with(|all| all.get(&id).cloned())
     }
+}
+
+/// What a hypothesis' counts say, typed or live.
+pub fn judgement(counting: Option<Counting>, hypothesis: &Hypothesis) -> Judgement {
+    let live = |all: &Arc<HashMap<HypothesisId, Counted>>| {
+        hypothesis.judge_by(all.get(&hypothesis.id).map(|counted| &counted.live))
+    };
+    counting.map_or_else(|| hypothesis.judge(), |Counting(all)| all.with(live))
 }
 
 /// Counts for this page: `only` one hypothesis, or all.
@@ -63,9 +71,9 @@ fn counted(deals: &Deals<'_>, hypothesis: &Hypothesis) -> Option<Counted> {
     Some(Counted { live, guardrail })
 }
 
-/// The verdict as it is now, for where no counts are at hand.
-pub fn verdict_now(w: &Workspace, hypothesis: &Hypothesis, now: Timestamp) -> Verdict {
+/// The same as it is now, for where no counts are at hand.
+pub fn judgement_now(w: &Workspace, hypothesis: &Hypothesis, now: Timestamp) -> Judgement {
     let is_there = living(w, hypothesis.id).is_some() && hypothesis.design.measure.is_live();
     let live = is_there.then(|| Deals::new(w, now).count(hypothesis, &hypothesis.design.measure)).flatten();
-    hypothesis.judge_by(live.as_ref()).verdict
+    hypothesis.judge_by(live.as_ref())
 }

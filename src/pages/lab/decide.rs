@@ -2,7 +2,7 @@
 
 use super::{
     Judged,
-    counting::verdict_now,
+    counting::judgement_now,
     moving::Mover,
     play_form::{PlayDraft, PlayFields},
     standing::{Ruling, Spot, living, moved},
@@ -84,7 +84,7 @@ pub fn DecideForm(
     let asks_play = move |choice: Option<Choice>| choice == Some(Choice::Adopt) && draft.is_possible();
     let is_early = move || {
         state.watch(Topic::Record(id.into()), |w| {
-            let verdict = living(w, id).map(|h| verdict_now(w, h, state.now()));
+            let verdict = living(w, id).map(|h| judgement_now(w, h, state.now()).verdict);
             matches!(verdict, Some(Verdict::NotStarted | Verdict::NotEnoughYet { .. } | Verdict::Broken { .. }))
         })
     };

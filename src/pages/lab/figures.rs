@@ -1,8 +1,12 @@
 //! All figures behind the picture, one tap below.
 
-use super::{Judged, method::Method, saying::signed_points};
+use super::{
+    Judged,
+    method::Method,
+    scale::{ends, measured, signed},
+};
 use crate::{prelude::*, words::Words};
-use smarketing_domain::hypothesis::verdict::{ArmFigures, Estimate, RATE_CONFIDENCE};
+use smarketing_domain::hypothesis::verdict::{ArmFigures, Estimate, RATE_CONFIDENCE, Scale};
 
 /// The table behind the picture.
 #[component]
@@ -15,8 +19,12 @@ pub fn Figures(
     let rows = move || {
         judged.with(|seen| {
             let named = seen.hypothesis.arms.iter().zip(&seen.judgement.arms);
-            named.map(|(arm, figures)| row(words, arm.name.clone(), figures)).collect_view()
+            named.map(|(arm, figures)| row(words, seen.judgement.scale, arm.name.clone(), figures)).collect_view()
         })
+    };
+    let head = move || match judged.with(|seen| seen.judgement.scale) {
+        Scale::Share => t_string!(i18n, lab.rate),
+        _ => t_string!(i18n, trial.mean),
     };
     let note = move || {
         judged.with(|seen| {
@@ -39,7 +47,7 @@ pub fn Figures(
                             <th scope="col">{t!(i18n, lab.arm)}</th>
                             <th scope="col" class="number">{t!(i18n, lab.exposed)}</th>
                             <th scope="col" class="number">{t!(i18n, lab.converted)}</th>
-                            <th scope="col" class="number">{t!(i18n, lab.rate)}</th>
+                            <th scope="col" class="number">{head}</th>
                             <th scope="col" class="number">{t!(i18n, lab.interval)}</th>
                             <th scope="col" class="number">{t!(i18n, lab.difference_short)}</th>
                             <th scope="col" class="number">{t!(i18n, lab.interval)}</th>
@@ -55,17 +63,22 @@ pub fn Figures(
     }
 }
 
-fn row(words: Words, name: String, figures: &ArmFigures) -> impl IntoView + use<> {
+fn row(words: Words, scale: Scale, name: String, figures: &ArmFigures) -> impl IntoView + use<> {
     let i18n = words.i18n;
     // The unit stands once, after the upper end.
     let between = |low: String, high: String| t_string!(i18n, lab.between, low = low, high = high).to_string();
-    let rate = figures.rate.map(|e| words.percent_tenth(e.value));
-    let rate_interval = figures.rate.map(|Estimate { interval, .. }| {
-        between(words.percent_tenth(interval.low), words.percent_tenth(interval.high))
-    });
-    let difference = figures.difference.map(|e| signed_points(words, e.value));
+    // What is compared: the rate, or the mean.
+    let shown = |value| match scale {
+        Scale::Share => words.percent_tenth(value),
+        _ => measured(words, scale, value),
+    };
+    let compared = figures.compared(scale);
+    let rate = compared.map(|e| shown(e.value));
+    let rate_interval = compared.map(|Estimate { interval, .. }| between(shown(interval.low), shown(interval.high)));
+    let difference = figures.difference.map(|e| signed(words, scale, e.value));
     let difference_interval = figures.difference.map(|Estimate { interval, .. }| {
-        between(words.signed_tenth(interval.low * 100.0), signed_points(words, interval.high))
+        let (low, high) = ends(words, scale, &interval);
+        between(low, high)
     });
     view! {
         <tr>

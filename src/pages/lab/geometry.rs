@@ -1,7 +1,7 @@
 //! The pictures of a judgement as plain values: places on an axis in percent
 //! of its width, so that a drawing needs no measuring.
 
-use smarketing_domain::hypothesis::verdict::{Estimate, Judgement};
+use smarketing_domain::hypothesis::verdict::{Estimate, Judgement, Scale};
 
 /// About how many steps an axis has.
 const STEPS: f64 = 5.0;
@@ -70,13 +70,19 @@ pub struct Rates {
 
 /// The picture of the arms' rates; `None` while there is none to draw.
 pub fn rates(judgement: &Judgement) -> Option<Rates> {
-    let known: Vec<Estimate> = judgement.arms.iter().filter_map(|arm| arm.rate).collect();
+    let scale = judgement.scale;
+    let known: Vec<Estimate> = judgement.arms.iter().filter_map(|arm| arm.compared(scale)).collect();
     if known.is_empty() {
         return None;
     }
-    let axis = Axis::around(known.iter().flat_map(|e| [e.interval.low, e.interval.high]), (0.0, 1.0));
-    let rows = judgement.arms.iter().map(|arm| arm.rate.map(|rate| axis.bar(rate))).collect();
+    let axis = Axis::around(known.iter().flat_map(|e| [e.interval.low, e.interval.high]), limits(scale, 0.0));
+    let rows = judgement.arms.iter().map(|arm| arm.compared(scale).map(|estimate| axis.bar(estimate))).collect();
     Some(Rates { axis, rows })
+}
+
+/// Shares end at 1, money and days nowhere.
+fn limits(scale: Scale, low: f64) -> (f64, f64) {
+    if scale == Scale::Share { (low, 1.0) } else { (f64::NEG_INFINITY, f64::INFINITY) }
 }
 
 /// The variants' differences from the control on one axis.
@@ -102,7 +108,7 @@ pub fn differences(judgement: &Judgement) -> Option<Differences> {
     }
     let effect = judgement.effect;
     let ends = known.iter().flat_map(|e| [e.interval.low, e.interval.high]);
-    let axis = Axis::around(ends.chain([-effect, 0.0, effect]), (-1.0, 1.0));
+    let axis = Axis::around(ends.chain([-effect, 0.0, effect]), limits(judgement.scale, -1.0));
     Some(Differences {
         zero: axis.at(0.0),
         small: (axis.at(-effect), axis.at(effect)),

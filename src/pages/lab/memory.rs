@@ -1,7 +1,9 @@
 //! Everything that was tested, to be searched and taken along as a file.
 
 use super::{
-    saying::{Tone, brief, signed_points},
+    counting::{Counting, judgement},
+    saying::{Tone, brief},
+    scale::{ends, signed},
     segment::in_words,
 };
 use crate::{
@@ -11,7 +13,11 @@ use crate::{
 };
 use smarketing_domain::{
     clock::Timestamp,
-    hypothesis::{Choice, Hypothesis, portfolio::shown},
+    hypothesis::{
+        Choice, Hypothesis,
+        portfolio::shown,
+        verdict::{Estimate, Judgement, Scale},
+    },
     ids::HypothesisId,
     workspace::Workspace,
 };
@@ -32,14 +38,23 @@ struct Line {
     at: Timestamp,
 }
 
+/// The difference that was seen, on whatever scale.
+fn difference(judgement: &Judgement) -> Option<Estimate> {
+    if judgement.scale == Scale::Share {
+        return shown(judgement).map(|shown| Estimate { value: shown.value, interval: shown.interval });
+    }
+    judgement.arms.get(judgement.about.unwrap_or(1))?.difference
+}
+
 /// Whatever was started or decided, the latest first.
-fn lines(w: &Workspace, words: Words, state: State) -> Vec<Line> {
+fn lines(w: &Workspace, words: Words, state: State, counting: Option<Counting>) -> Vec<Line> {
     let i18n = words.i18n;
     let line = |h: &Hypothesis| {
         let at = h.decision.as_ref().map(|d| d.at).or(h.started)?;
-        let judgement = h.judge();
-        let shown = shown(&judgement);
-        let ends = shown.map(|s| (words.signed_tenth(s.interval.low * 100.0), signed_points(words, s.interval.high)));
+        let judgement = judgement(counting, h);
+        let shown = difference(&judgement);
+        let scale = judgement.scale;
+        let ends = shown.map(|s| ends(words, scale, &s.interval));
         Some(Line {
             id: h.id,
             title: h.title.clone(),
@@ -48,7 +63,7 @@ fn lines(w: &Workspace, words: Words, state: State) -> Vec<Line> {
             choice: h.decision.as_ref().map(|d| d.choice),
             tone: Tone::of(&judgement.verdict).name(),
             result: brief(words, &judgement.verdict),
-            effect: shown.map(|s| signed_points(words, s.value)).unwrap_or_default(),
+            effect: shown.map(|s| signed(words, scale, s.value)).unwrap_or_default(),
             interval: ends
                 .map(|(low, high)| t_string!(i18n, lab.between, low = low, high = high).to_string())
                 .unwrap_or_default(),
@@ -84,10 +99,11 @@ pub fn Memory() -> impl IntoView {
     let state = use_state();
     let words = use_words();
     let address = use_address();
+    let counting = use_context::<Counting>();
     let asked = Memo::new(move |_| address.get("find").unwrap_or_default());
     let all = Memo::new(move |_| {
         state.watch(Topic::Kind("hypothesis"), |_| ());
-        state.read(|w| lines(w, words, state))
+        state.read(|w| lines(w, words, state, counting))
     });
     let found = Memo::new(move |_| {
         let wanted: Vec<String> = asked.with(|text| text.split_whitespace().map(str::to_lowercase).collect());

@@ -24,6 +24,7 @@ mod playbook;
 mod portfolio;
 mod progress;
 mod saying;
+mod scale;
 mod segment;
 mod standing;
 mod statement;

@@ -4,10 +4,11 @@
 use super::{
     Judged,
     geometry::{Axis, Bar, differences, rates},
-    saying::{Tone, points, signed_points},
+    saying::Tone,
+    scale::{ends, measured, signed, size, tick},
 };
 use crate::{prelude::*, words::Words};
-use smarketing_domain::hypothesis::verdict::{ArmFigures, RATE_CONFIDENCE};
+use smarketing_domain::hypothesis::verdict::{ArmFigures, RATE_CONFIDENCE, Scale};
 
 /// Both pictures; nothing while nobody was counted.
 #[component]
@@ -27,7 +28,8 @@ fn Rates(judged: Memo<Judged>) -> impl IntoView {
     let words = use_words();
     let row = move |seen: &Judged, i: usize, axis: &Axis, bar: Option<Bar>| {
         let figures = seen.judgement.arms.get(i).copied();
-        let value = figures.and_then(|f| f.rate).map(|rate| words.percent_tenth(rate.value));
+        let scale = seen.judgement.scale;
+        let value = figures.and_then(|f| f.compared(scale)).map(|estimate| shown(words, scale, estimate.value));
         let counts = figures.map(|f| counts(words, f)).unwrap_or_default();
         view! {
             <div class="lab-row" data-arm=if i == 0 { "control" } else { "variant" }>
@@ -44,12 +46,21 @@ fn Rates(judged: Memo<Judged>) -> impl IntoView {
         judged.with(|seen| {
             let picture = rates(&seen.judgement)?;
             let rows = picture.rows.iter().enumerate().map(|(i, bar)| row(seen, i, &picture.axis, *bar)).collect_view();
-            let last = picture.axis.ticks.clone();
+            let scale = seen.judgement.scale;
+            let caption = match scale {
+                Scale::Share => t_string!(i18n, lab.rates),
+                Scale::Money => t_string!(i18n, trial.means_money),
+                Scale::Days => t_string!(i18n, trial.means_days),
+            };
+            let mark = |at: &f64| match scale {
+                Scale::Share => words.percent_exact(*at),
+                _ => tick(words, scale, round(*at)),
+            };
             Some(view! {
                 <figure class="lab-picture">
-                    <figcaption>{t!(i18n, lab.rates)}</figcaption>
+                    <figcaption>{caption}</figcaption>
                     {rows}
-                    {scale(&picture.axis, last.iter().map(|tick| words.percent_exact(*tick)).collect())}
+                    {axis_of(&picture.axis, picture.axis.ticks.iter().map(mark).collect())}
                 </figure>
             })
         })
@@ -63,13 +74,18 @@ fn Difference(judged: Memo<Judged>) -> impl IntoView {
     move || {
         judged.with(|seen| {
             let picture = differences(&seen.judgement)?;
+            let scale = seen.judgement.scale;
             let (left, right) = picture.small;
             let zero = percent(picture.zero);
             let row = |(i, bar): (usize, &Option<Bar>)| {
                 let figures = seen.judgement.arms.get(i)?;
                 let difference = figures.difference.map(|d| {
-                    let (low, high) = (words.signed_tenth(d.interval.low * 100.0), words.signed_tenth(d.interval.high * 100.0));
-                    (signed_points(words, d.value), t_string!(i18n, lab.between, low = low, high = high).to_string())
+                    let (low, high) = match scale {
+                        // The unit of points stands with the value.
+                        Scale::Share => (words.signed_tenth(d.interval.low * 100.0), words.signed_tenth(d.interval.high * 100.0)),
+                        _ => ends(words, scale, &d.interval),
+                    };
+                    (signed(words, scale, d.value), t_string!(i18n, lab.between, low = low, high = high).to_string())
                 });
                 let (value, interval) = difference.unwrap_or_default();
                 let tone = figures.verdict.as_ref().map_or(Tone::Waiting, Tone::of).name();
@@ -87,14 +103,14 @@ fn Difference(judged: Memo<Judged>) -> impl IntoView {
                 })
             };
             let control = arm_name(seen, 0);
-            let ticks = picture.axis.ticks.iter().map(|tick| words.exact(round(*tick) * 100.0)).collect();
-            let effect = points(words, seen.judgement.effect);
+            let ticks = picture.axis.ticks.iter().map(|at| tick(words, scale, round(*at))).collect();
+            let effect = size(words, scale, seen.judgement.effect);
             let sure = words.percent(RATE_CONFIDENCE);
             Some(view! {
                 <figure class="lab-picture">
                     <figcaption>{t_string!(i18n, lab.difference, control = control).to_string()}</figcaption>
                     {(1..).zip(&picture.rows).map(row).collect_view()}
-                    {scale(&picture.axis, ticks)}
+                    {axis_of(&picture.axis, ticks)}
                     <p class="lab-legend">
                         <span class="lab-legend-zone">{t_string!(i18n, lab.small_zone, effect = effect).to_string()}</span>
                         <span class="lab-legend-line">{t_string!(i18n, lab.line_is, sure = sure).to_string()}</span>
@@ -142,6 +158,11 @@ fn counts(words: Words, figures: ArmFigures) -> String {
     t_string!(i18n, lab.rate_of, converted = converted, exposed = exposed).to_string()
 }
 
+/// A rate, or a mean.
+fn shown(words: Words, scale: Scale, value: f64) -> String {
+    if scale == Scale::Share { words.percent_tenth(value) } else { measured(words, scale, value) }
+}
+
 fn mark(bar: Bar) -> impl IntoView {
     view! {
         <line class="lab-interval" x1=percent(bar.low) x2=percent(bar.high) y1="50%" y2="50%"></line>
@@ -156,7 +177,7 @@ pub fn grid(axis: &Axis) -> impl IntoView + use<> {
 }
 
 /// The axis: the ticks' values under their lines.
-pub fn scale(axis: &Axis, labels: Vec<String>) -> impl IntoView + use<> {
+pub fn axis_of(axis: &Axis, labels: Vec<String>) -> impl IntoView + use<> {
     let places: Vec<String> = axis.ticks.iter().map(|tick| percent(axis.at(*tick))).collect();
     let ticks = places.into_iter().zip(labels);
     view! {

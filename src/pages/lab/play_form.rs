@@ -1,9 +1,12 @@
 //! What an adopted hypothesis tells the team to do: asked when it is adopted.
 
-use super::judged;
+use super::{counting::judgement_now, judged};
 use crate::prelude::*;
 use smarketing_domain::{
-    hypothesis::play::{DAYS_MAX, Play, Promised},
+    hypothesis::{
+        Measure,
+        play::{DAYS_MAX, Play, Promised},
+    },
     ids::{HypothesisId, StageId},
 };
 
@@ -23,20 +26,28 @@ pub struct PlayDraft {
 }
 
 impl PlayDraft {
-    /// A play of a hypothesis: what it believes in, from the first stage to the next.
+    /// A play of a hypothesis: what it believes in, on the way that it was measured on, else
+    /// from the first stage to the next.
     pub fn of(state: State, id: HypothesisId) -> Self {
-        let (what, stages) = state.read(|w| {
-            let what = w.hypotheses.get(&id).map(|h| h.believe.clone()).unwrap_or_default();
+        let (what, measure, stages) = state.read(|w| {
+            let hypothesis = w.hypotheses.get(&id);
+            let what = hypothesis.map(|h| h.believe.clone()).unwrap_or_default();
+            let measure = hypothesis.map(|h| h.design.measure).filter(Measure::is_live);
             let path = w.stages_in_order().into_iter().filter(|s| s.is_on_path() && s.role.holds_deals());
-            (what, path.map(|s| (s.id, s.name.clone())).collect::<Vec<_>>())
+            (what, measure, path.map(|s| (s.id, s.name.clone())).collect::<Vec<_>>())
         });
         let place = |n: usize| stages.get(n).map(|(id, _)| *id);
+        let offered = |id: Option<StageId>| id.filter(|id| stages.iter().any(|(stage, _)| stage == id));
+        // Without a stage, a live measure begins with the path and ends with the won deal.
+        let stage = offered(measure.and_then(|measure| measure.from)).or(place(0));
+        let last = || measure.filter(|measure| measure.to.is_none()).and(place(stages.len().saturating_sub(1)));
+        let goal = offered(measure.and_then(|measure| measure.to)).or_else(last).or(place(1));
         Self {
             id,
             what: RwSignal::new(what),
-            stage: RwSignal::new(place(0)),
-            goal: RwSignal::new(place(1)),
-            days: RwSignal::new(DAYS.to_owned()),
+            stage: RwSignal::new(stage),
+            goal: RwSignal::new(goal),
+            days: RwSignal::new(measure.map_or_else(|| DAYS.to_owned(), |measure| measure.days.to_string())),
             stages: StoredValue::new(stages),
         }
     }
@@ -49,7 +60,7 @@ impl PlayDraft {
     /// The play, to be done from now on; `None` while something is missing.
     pub fn read(self, state: State) -> Option<Play> {
         let what = self.what.get_untracked().trim().to_owned();
-        let promised = state.read(|w| Promised::of(&w.hypotheses.get(&self.id)?.judge()));
+        let promised = state.read(|w| Promised::of(&judgement_now(w, w.hypotheses.get(&self.id)?, state.now())));
         Some(Play {
             what: Some(what).filter(|what| !what.is_empty())?,
             stage: self.stage.get_untracked()?,

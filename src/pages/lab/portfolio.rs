@@ -1,9 +1,10 @@
 //! All decided tests together: how many worked, and how large the effects are.
 
 use super::{
+    counting::{Counting, judgement},
     geometry::{Axis, Bar},
-    picture::{grid, percent, round, scale},
-    saying::signed_points,
+    picture::{axis_of, grid, percent, round},
+    scale::signed_points,
 };
 use crate::{prelude::*, words::Words};
 use smarketing_domain::{
@@ -21,7 +22,11 @@ pub fn Portfolio() -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
-    let all = Memo::new(move |_| state.watch(Topic::Kind("hypothesis"), portfolio));
+    let counting = use_context::<Counting>();
+    let all = Memo::new(move |_| {
+        state.watch(Topic::Kind("hypothesis"), |_| ());
+        state.read(|w| portfolio(w, |hypothesis| judgement(counting, hypothesis)))
+    });
     let title = move |id: HypothesisId| {
         state.watch(Topic::Record(id.into()), |w| w.hypotheses.get(&id).map(|h| h.title.clone())).unwrap_or_default()
     };
@@ -90,7 +95,7 @@ fn forest<T: Fn(HypothesisId) -> String>(words: Words, all: &Figures, title: T) 
         <figure class="lab-picture">
             <figcaption>{t!(i18n, plays.effects)}</figcaption>
             {rows.collect_view()}
-            {scale(&axis, ticks)}
+            {axis_of(&axis, ticks)}
             <p class="field-hint">{t_string!(i18n, plays.forest_key, sure = sure).to_string()}</p>
         </figure>
     }

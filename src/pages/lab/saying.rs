@@ -1,12 +1,13 @@
 //! A judgement in plain words.
 
+use super::scale::{ends, measured, planned, size};
 use crate::{prelude::*, words::Words};
 use smarketing_domain::{
     clock::{DAY, Timestamp},
     hypothesis::{
         Hypothesis,
         proportion::Interval,
-        verdict::{Fault, Judgement, Verdict},
+        verdict::{Fault, Judgement, Scale, Verdict},
     },
 };
 
@@ -89,11 +90,12 @@ pub fn saying(words: Words, hypothesis: &Hypothesis, judgement: &Judgement, now:
     let i18n = words.i18n;
     let arm = |i: usize| hypothesis.arms.get(i).map(|arm| arm.name.clone()).unwrap_or_default();
     let variant = || arm(judgement.about.unwrap_or(1));
-    let effect = || points(words, judgement.effect);
+    let scale = judgement.scale;
+    let effect = || size(words, scale, judgement.effect);
     let value = || judgement.about.and_then(|i| judgement.arms.get(i)?.difference).map_or(0.0, |d| d.value);
     let difference = |interval: &Interval| {
-        let (low, high) = ends(words, interval);
-        let value = points_tenth(words, value().abs());
+        let (low, high) = ends(words, scale, interval);
+        let value = measured(words, scale, value().abs());
         t_string!(i18n, lab.v_difference_why, value = value, control = arm(0), low = low, high = high).to_string()
     };
     let (line, because) = match &judgement.verdict {
@@ -126,31 +128,34 @@ pub fn saying(words: Words, hypothesis: &Hypothesis, judgement: &Judgement, now:
             (t_string!(i18n, lab.v_worse, variant = variant()).to_string(), vec![difference(interval)])
         }
         Verdict::NoDifferenceWorthHaving { difference: interval } => {
-            let (low, high) = ends(words, interval);
+            let (low, high) = ends(words, scale, interval);
             let why = t_string!(i18n, lab.v_flat_why, low = low, high = high, effect = effect()).to_string();
             (t_string!(i18n, lab.v_flat).to_owned(), vec![why])
         }
         Verdict::Unclear { difference: interval, more_per_arm } => {
-            let (low, high) = ends(words, interval);
+            let (low, high) = ends(words, scale, interval);
             let why = if interval.contains(0.0) {
                 t_string!(i18n, lab.v_unclear_why, low = low, high = high).to_string()
             } else {
                 t_string!(i18n, lab.v_unclear_test).to_owned()
             };
             let hopeless = judgement.planned_per_arm.is_some_and(|n| *more_per_arm > n.saturating_mul(HOPELESS));
-            let next = if hopeless {
+            let next = if scale != Scale::Share {
+                let n = judgement.planned_per_arm.unwrap_or_default().saturating_add(*more_per_arm);
+                t_string!(i18n, trial.unclear_mean, n = words.number(n)).to_string()
+            } else if hopeless {
                 t_string!(i18n, lab.v_unclear_hopeless).to_owned()
             } else {
                 t_string!(i18n, lab.v_unclear_more, n = words.number(*more_per_arm)).to_string()
             };
             (t_string!(i18n, lab.v_unclear).to_owned(), vec![why, next])
         }
-        Verdict::Broken { why } => broken(words, hypothesis, why, effect()),
+        Verdict::Broken { why } => broken(words, hypothesis, why),
     };
     Saying { line, because }
 }
 
-fn broken(words: Words, hypothesis: &Hypothesis, why: &Fault, effect: String) -> (String, Vec<String>) {
+fn broken(words: Words, hypothesis: &Hypothesis, why: &Fault) -> (String, Vec<String>) {
     let i18n = words.i18n;
     let arm = |i: &usize| hypothesis.arms.get(*i).map(|arm| arm.name.clone()).unwrap_or_default();
     let (line, because) = match why {
@@ -165,32 +170,16 @@ fn broken(words: Words, hypothesis: &Hypothesis, why: &Fault, effect: String) ->
             t_string!(i18n, lab.v_too_large, arm = arm(i)).to_string(),
             t_string!(i18n, lab.v_too_large_why).to_owned(),
         ),
+        Fault::PlanImpossible if !hypothesis.design.measure.is_rate() => {
+            (t_string!(i18n, trial.no_mean_plan).to_owned(), t_string!(i18n, trial.no_mean_plan_why).to_owned())
+        }
         Fault::PlanImpossible => {
-            let baseline = words.percent_exact(f64::from(hypothesis.plan.baseline_bp) / 10_000.0);
+            let (effect, baseline) = planned(words, &hypothesis.design, &hypothesis.plan);
             let why = t_string!(i18n, lab.v_plan_why, baseline = baseline, effect = effect).to_string();
             (t_string!(i18n, lab.v_plan).to_owned(), why)
         }
     };
     (line, vec![because])
-}
-
-/// A difference of shares as points with its sign: `+4.2 pp`.
-pub fn signed_points(words: Words, share: f64) -> String {
-    t_string!(words.i18n, lab.pp, n = words.signed_tenth(share * 100.0)).to_string()
-}
-
-/// A measured size as points: `4.2 pp`.
-fn points_tenth(words: Words, share: f64) -> String {
-    t_string!(words.i18n, lab.pp, n = words.exact((share * 1_000.0).round() / 10.0)).to_string()
-}
-
-/// A size of a difference as points: `5 pp`.
-pub fn points(words: Words, share: f64) -> String {
-    t_string!(words.i18n, lab.pp, n = words.exact(share * 100.0)).to_string()
-}
-
-fn ends(words: Words, interval: &Interval) -> (String, String) {
-    (words.signed_tenth(interval.low * 100.0), signed_points(words, interval.high))
 }
 
 /// How many days the smallest arm needs to the planned size at its pace so

@@ -1,7 +1,7 @@
 //! A hypothesis as the sentence that it is; a tap turns it into blanks.
 
 use super::{
-    Judged, change, draft::Draft, form::SentenceForm, saying::points, segment, standing::living, typed::clause,
+    Judged, change, draft::Draft, form::SentenceForm, scale::planned, segment, standing::living, typed::clause,
 };
 use crate::prelude::*;
 use smarketing_domain::{hypothesis::Status, ids::HypothesisId};
@@ -71,7 +71,7 @@ fn Sentence(judged: Memo<Judged>) -> impl IntoView {
             let text = clause(text);
             if text.is_empty() { t_string!(i18n, lab.s_nothing).to_owned() } else { text.to_owned() }
         };
-        let share = |bp: u32| f64::from(bp) / 10_000.0;
+        let (effect, baseline) = planned(words, &hypothesis.design, &hypothesis.plan);
         let saw = clause(&hypothesis.saw).to_owned();
         let beginning = if saw.is_empty() {
             view! { {t_string!(i18n, lab.s_believe_first)} }.into_any()
@@ -86,9 +86,9 @@ fn Sentence(judged: Memo<Judged>) -> impl IntoView {
             {t_string!(i18n, lab.s_metric)}
             <b>{told(&hypothesis.metric)}</b>
             {t_string!(i18n, lab.s_effect)}
-            <b class="number">{points(words, share(hypothesis.plan.effect_bp))}</b>
+            <b class="number">{effect}</b>
             {t_string!(i18n, lab.s_baseline)}
-            <b class="number">{words.percent_exact(share(hypothesis.plan.baseline_bp))}</b>
+            <b class="number">{baseline}</b>
             {t_string!(i18n, lab.s_end)}
         }
     }

@@ -1,6 +1,6 @@
 //! A verdict with every number that a picture of it needs, and what it was decided by.
 
-use super::outcome::Verdict;
+use super::{super::Kind, outcome::Verdict};
 use crate::statistics::{
     choice::{Reason, Test},
     proportion::Interval,
@@ -39,6 +39,29 @@ pub struct Basis {
     pub p: Option<f64>,
 }
 
+/// What is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// Shares: 0.05 is five percentage points.
+    #[default]
+    Share,
+    /// Money, in minor units.
+    Money,
+    /// Time, in days.
+    Days,
+}
+
+impl Scale {
+    /// The scale of what is measured.
+    pub fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Value => Self::Money,
+            Kind::Time => Self::Days,
+            _ => Self::Share,
+        }
+    }
+}
+
 /// The verdict, and every number that a picture of it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
@@ -54,7 +77,9 @@ pub struct Judgement {
     pub arms: Vec<ArmFigures>,
     /// The size that the plan asks of each arm; `None` when it cannot be met.
     pub planned_per_arm: Option<u64>,
-    /// The smallest difference that matters, as a share.
+    /// What differences, and the smallest one that matters, are counted in.
+    pub scale: Scale,
+    /// The smallest difference that matters, as a share (of means: in their unit).
     pub effect: f64,
     /// How sure the intervals of differences are: 0.95 with one variant.
     pub difference_confidence: f64,
@@ -71,12 +96,22 @@ pub struct ArmFigures {
     pub missing: u64,
     /// Its rate with the Wilson interval; `None` while it cannot be known.
     pub rate: Option<Estimate>,
+    /// The mean with Welch's interval of a single one (Student's); `None` where shares are
+    /// measured, and below two units.
+    pub mean: Option<Estimate>,
     /// The difference from the control with the interval that the verdict goes by
     /// (Newcombe's, unless it is looked at every day); `None` for the control itself and
     /// while either rate cannot be known.
     pub difference: Option<Estimate>,
     /// The verdict on this variant; `None` for the control.
     pub verdict: Option<Verdict>,
+}
+
+impl ArmFigures {
+    /// What is compared on this scale: the rate, or the mean.
+    pub fn compared(&self, scale: Scale) -> Option<Estimate> {
+        if scale == Scale::Share { self.rate } else { self.mean }
+    }
 }
 
 /// A value and the interval it is known to.

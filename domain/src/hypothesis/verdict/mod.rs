@@ -36,6 +36,7 @@
 //! | can the counts be trusted? | `trust` |
 //! | what was planned, and what does an interval say? | `rule` |
 //! | what if the counts of every day are known? | [`daily`] |
+//! | what if means are measured, of money or time? | `means` |
 //!
 //! Sources: Newcombe, Statistics in Medicine 17 (1998), 873-890, for the
 //! interval; Miller, "How Not To Run an A/B Test", 2010, on peeking; Fabijan et
@@ -43,6 +44,7 @@
 
 pub mod daily;
 pub mod figures;
+mod means;
 pub mod outcome;
 mod rule;
 #[cfg(test)]
@@ -50,7 +52,8 @@ mod tests;
 mod trust;
 
 pub use daily::{judge_daily, judge_daily_with};
-pub use figures::{ArmFigures, Basis, Estimate, Judgement, Method};
+pub use figures::{ArmFigures, Basis, Estimate, Judgement, Method, Scale};
+pub use means::{MeanArm, judge_means};
 pub use outcome::{Fault, Verdict};
 pub use rule::{planned_per_arm, planned_with};
 pub use trust::SPLIT_CHECK_FROM;
@@ -125,6 +128,7 @@ fn assemble(
             exposed: arm.exposed,
             converted: arm.converted,
             missing: rule.planned.map_or(0, |n| n.saturating_sub(arm.exposed)),
+            mean: None,
             rate: sample.map(|s| Estimate { value: s.rate(), interval: wilson(s, RATE_CONFIDENCE) }),
             difference: shown.or(pair.map(|(a, b)| rule.difference(a, b))),
             verdict: said.filter(|_| i > 0),
@@ -144,6 +148,7 @@ fn assemble(
         basis,
         arms: figures,
         planned_per_arm: rule.planned,
+        scale: Scale::Share,
         effect: rule.effect,
         difference_confidence: rule.confidence(),
     }

@@ -2,18 +2,19 @@
 
 use super::{
     super::{Judged, change, standing::living},
+    means::{MeanFields, plan_from_past},
     planner::Planner,
     spelled,
 };
 use crate::prelude::*;
 use smarketing_domain::{
-    hypothesis::{Design, HypothesisChange, Kind, Measure, Status, Unit, Way},
+    hypothesis::{Design, HypothesisChange, Kind, MeanPlan, Measure, Status, Unit, Way, live::Deals},
     ids::HypothesisId,
     operation::Refusal,
 };
 
-/// Kinds that a verdict is given on; means are guarded only.
-const KINDS: [Kind; 3] = [Kind::Conversion, Kind::Days, Kind::Totals];
+/// Kinds in the order they are offered.
+const KINDS: [Kind; 5] = [Kind::Conversion, Kind::Value, Kind::Time, Kind::Days, Kind::Totals];
 /// Errors and powers that are offered, in hundredths of a percent.
 const ERRORS: [u16; 3] = [1_000, 500, 100];
 const POWERS: [u16; 3] = [7_000, 8_000, 9_000];
@@ -70,6 +71,8 @@ pub fn DesignPanel(
                         d.measure.kind = kind;
                         // Live counts need arms here: at random is what proves most.
                         if d.measure.is_live() && d.way == Way::Elsewhere { d.way = Way::ByHash }
+                        // A plan in euros is none in days.
+                        d.mean = planned_mean(state, id, d);
                     })
                 />
                 <Pick
@@ -126,6 +129,7 @@ pub fn DesignPanel(
                 />
             </fieldset>
             <p class="field-hint" data-way-proof>{move || design.with(|d| spelled::cannot_prove(words, d.way))}</p>
+            <Show when=move || design.with(|d| !d.measure.is_rate())><MeanFields id judged/></Show>
             <Briefs id judged design/>
             <Planner id judged/>
         </section>
@@ -212,7 +216,15 @@ fn offered(usual: &[u16], chosen: u16) -> Vec<u16> {
     usual.iter().copied().chain(other).collect()
 }
 
-fn edited(state: State, id: HypothesisId, edit: &dyn Fn(&mut Design)) -> Result<(), Refusal> {
+/// The first plan of a test of means: what the last year suggests.
+fn planned_mean(state: State, id: HypothesisId, design: &Design) -> Option<MeanPlan> {
+    let fresh = Design { mean: None, ..design.clone() };
+    let from_past = || state.read(|w| plan_from_past(&Deals::new(w, state.now()), &living(w, id)?.segment, &fresh));
+    (!design.measure.is_rate()).then(|| from_past().unwrap_or_default())
+}
+
+/// Keeps an edit of the design.
+pub(super) fn edited(state: State, id: HypothesisId, edit: &dyn Fn(&mut Design)) -> Result<(), Refusal> {
     let present = state.read(|w| living(w, id).map(|h| h.design.clone())).ok_or(Refusal::UnknownRecord)?;
     let mut design = present.clone();
     edit(&mut design);

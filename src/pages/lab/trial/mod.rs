@@ -11,6 +11,7 @@
 
 mod days;
 mod design;
+mod means;
 mod picture;
 mod planner;
 mod registration;

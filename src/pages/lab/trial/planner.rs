@@ -1,12 +1,15 @@
 //! How many are needed, how long that takes, and what can be seen with what there is.
 
-use super::super::{Judged, saying::points};
+use super::super::{
+    Judged,
+    scale::{points, size},
+};
 use crate::prelude::*;
 use smarketing_domain::{
     clock::DAY,
-    hypothesis::{Way, live::Deals, overlap::overlapping},
+    hypothesis::{Way, live::Deals, overlap::overlapping, verdict::Scale},
     ids::HypothesisId,
-    statistics::power::{Errors, Sizes, smallest_detectable_rise},
+    statistics::power::{Errors, MEANS_MIN, Sizes, smallest_detectable_mean, smallest_detectable_rise},
 };
 
 /// For so many weeks it is said what could be seen.
@@ -31,9 +34,12 @@ pub fn Planner(
             let (design, arms) = (&hypothesis.design, hypothesis.arms.len().max(2));
             let planned = seen.judgement.planned_per_arm;
             let baseline = f64::from(hypothesis.plan.baseline_bp) / 10_000.0;
-            let (inflow, past) = state.read(|w| {
+            let scale = seen.judgement.scale;
+            let is_rate = scale == Scale::Share;
+            let (inflow, past, past_mean) = state.read(|w| {
                 let deals = Deals::new(w, state.now());
-                (deals.inflow(hypothesis), deals.past(&hypothesis.segment, &design.measure))
+                let mean = (!is_rate).then(|| deals.past_mean(&hypothesis.segment, &design.measure)).flatten();
+                (deals.inflow(hypothesis), deals.past(&hypothesis.segment, &design.measure), mean)
             });
             let is_here = design.way != Way::Elsewhere;
             let mut lines = Vec::new();
@@ -41,9 +47,14 @@ pub fn Planner(
                 let (each, all) = (words.number(n), words.number(n * arms as u64));
                 lines.push(t_string!(i18n, trial.p_needed, n = each, all = all).to_string());
             }
-            if let Some((share, n)) = past.filter(|_| design.measure.is_live() && design.measure.is_rate()) {
+            if let Some((share, n)) = past.filter(|_| design.measure.is_live() && is_rate) {
                 let (share, n) = (words.percent_tenth(share), words.number(n));
                 lines.push(t_string!(i18n, trial.p_past, share = share, n = n).to_string());
+            }
+            if let Some(past) = past_mean {
+                let (mean, spread) = (size(words, scale, past.mean), size(words, scale, past.sd));
+                let n = words.number(past.n);
+                lines.push(t_string!(i18n, trial.p_past_mean, mean = mean, spread = spread, n = n).to_string());
             }
             if is_here && inflow > 0.0 {
                 let a_week = words.exact((inflow * 10.0).round() / 10.0);
@@ -59,9 +70,17 @@ pub fn Planner(
                 let each = (inflow * WEEKS / arms as f64) as u64;
                 let sizes = Sizes { control: each, variant: each };
                 let errors = Errors { alpha: 1.0 - seen.judgement.difference_confidence, ..design.errors() };
-                let rise = (each > 0).then(|| smallest_detectable_rise(baseline, sizes, errors)).flatten();
+                let rise = match design.mean.filter(|plan| !is_rate && plan.spread > 0 && each >= MEANS_MIN) {
+                    Some(plan) => {
+                        let sd = plan.spread as f64 * design.measure.kind.plan_unit();
+                        Some(size(words, scale, smallest_detectable_mean(sd, each, errors)))
+                    }
+                    None => (each > 0 && is_rate)
+                        .then(|| smallest_detectable_rise(baseline, sizes, errors))
+                        .flatten()
+                        .map(|rise| points(words, (rise * 1_000.0).ceil() / 1_000.0)),
+                };
                 if let Some(rise) = rise {
-                    let rise = points(words, (rise * 1_000.0).ceil() / 1_000.0);
                     lines.push(t_string!(i18n, trial.p_seen, rise = rise).to_string());
                 }
             } else if is_here {

@@ -1,7 +1,7 @@
 //! What was written down at the start, and each change since, with who and when.
 
 use super::{
-    super::{Judged, saying::points, segment},
+    super::{Judged, scale::planned, segment},
     spelled,
 };
 use crate::{prelude::*, words::Words};
@@ -57,8 +57,7 @@ fn frozen(words: Words, state: State, first: &Frozen) -> Vec<String> {
     let i18n = words.i18n;
     let design = &first.design;
     let share = |bp: u32| f64::from(bp) / 10_000.0;
-    let (effect, baseline) =
-        (points(words, share(first.plan.effect_bp)), words.percent_exact(share(first.plan.baseline_bp)));
+    let (effect, baseline) = planned(words, design, &first.plan);
     let (error, power) = (share(design.error_bp.into()), share(design.power_bp.into()));
     let (error, power) = (words.percent_exact(error), words.percent_exact(power));
     let mut lines = vec![
@@ -68,7 +67,8 @@ fn frozen(words: Words, state: State, first: &Frozen) -> Vec<String> {
         format!("{} · {}", spelled::way(words, design.way), spelled::unit(words, design.unit)),
         t_string!(i18n, trial.frozen_plan, effect = effect, baseline = baseline, error = error, power = power)
             .to_string(),
-        t_string!(i18n, trial.frozen_rule).to_owned(),
+        if design.measure.is_rate() { t_string!(i18n, trial.frozen_rule) } else { t_string!(i18n, trial.frozen_mean) }
+            .to_owned(),
     ];
     lines.extend(design.guardrail.map(|measure| {
         let what = spelled::measure(words, state, &measure);

@@ -2,7 +2,7 @@
 //! come as they should.
 
 use super::{
-    super::{Judged, saying::signed_points},
+    super::{Judged, scale::signed_points},
     picture::{HEIGHT, WIDTH, band},
 };
 use crate::{prelude::*, words::Words};
@@ -11,7 +11,7 @@ use smarketing_domain::{
     hypothesis::{
         Kind, Measure, Status,
         live::Live,
-        verdict::SPLIT_CHECK_FROM,
+        verdict::{SPLIT_CHECK_FROM, Scale},
         watch::{novelty, odd_days, over_time},
     },
     statistics::{evalue::Counts, sample_ratio::split_test},
@@ -40,6 +40,8 @@ pub fn Watch(
     let about = move || judged.with(|seen| seen.judgement.about.unwrap_or(1));
     let drawn = Memo::new(move |_| {
         let (plan, errors) = judged.with(|seen| (seen.hypothesis.plan, seen.hypothesis.design.errors()));
+        // Of means nothing is said before the planned number, so there is nothing to follow.
+        judged.with(|seen| seen.judgement.scale == Scale::Share).then_some(())?;
         let days = days.get()?;
         let moments = over_time(&plan, errors, &days, about(), POINTS);
         let last = moments.last().copied()?;
