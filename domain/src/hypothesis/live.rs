@@ -16,7 +16,7 @@
 pub use super::counted::{Live, LiveArm};
 
 use super::{
-    Hypothesis, Measure, Unit, Way,
+    Hypothesis, Kind, Measure, Unit, Way,
     assignment::{arm_by_hash, chosen, unit_of},
     counted::{Case, NEVER, in_window, window, worth},
 };
@@ -31,7 +31,11 @@ use crate::{
     statistics::welch::Mean,
     workspace::Workspace,
 };
-use std::{cell::OnceCell, collections::HashMap};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
 use uuid::Uuid;
 
 /// At a moment that nobody noted.
@@ -43,11 +47,15 @@ pub struct Deals<'a> {
     workspace: &'a Workspace,
     path: Path<'a>,
     deals: Vec<&'a Deal>,
+    /// Their ids, close together: a deal itself is far away in memory.
+    ids: Vec<Uuid>,
     /// For each deal: when it began, then its entry of each stage of the path.
     moments: Vec<i64>,
     /// For each of these columns: the deals by moment, dated ones only.
     by_moment: Vec<OnceCell<Vec<(i64, u32)>>>,
     hays: OnceCell<Vec<String>>,
+    /// For each segment that was asked for: which of the deals are in it.
+    segments: RefCell<Vec<(Filter, Rc<[bool]>)>>,
     as_of: Timestamp,
 }
 
@@ -68,7 +76,18 @@ impl<'a> Deals<'a> {
             }));
         }
         let by_moment = vec![OnceCell::new(); path.stages.len() + 1];
-        Self { workspace, path, deals, moments, by_moment, hays: OnceCell::new(), as_of }
+        let ids = deals.iter().map(|deal| deal.id.0).collect();
+        Self {
+            workspace,
+            path,
+            deals,
+            ids,
+            moments,
+            by_moment,
+            hays: OnceCell::new(),
+            segments: RefCell::default(),
+            as_of,
+        }
     }
 
     /// The counts of a hypothesis that was registered; `None` while it was
@@ -82,21 +101,24 @@ impl<'a> Deals<'a> {
         // The verdict on means is about the planned number: the guardrail's are about all.
         let planned = (*measure == hypothesis.design.measure).then(|| hypothesis.design.planned_mean(arms)).flatten();
         let mut live = Live::of(arms, planned);
-        let arm = |deal: &Deal, entered: i64| self.arm(hypothesis, since, deal, entered);
+        let arm = |i: usize, entered: i64| self.arm(hypothesis, since, i, entered);
         let mut add = |case: Case| live.add(case, measure, begin, self.as_of.0);
-        let window = window(measure);
+        let (window, is_value) = (window(measure), measure.kind == Kind::Value);
+        // Looking into a deal takes longer than all the rest.
+        let value =
+            |i: usize, entered, passed| if is_value { worth(self.deals[i], entered, passed, window) } else { 0.0 };
         let cases = self.cases(&hypothesis.segment, measure, begin, end);
         match hypothesis.design.unit {
-            Unit::Deal => cases.for_each(|(deal, entered, passed)| {
-                add(Case { arm: arm(deal, entered), entered, passed, value: worth(deal, entered, passed, window) });
+            Unit::Deal => cases.for_each(|(i, entered, passed)| {
+                add(Case { arm: arm(i, entered), entered, passed, value: value(i, entered, passed) });
             }),
             Unit::Company => {
                 let mut units: HashMap<Uuid, Case> = HashMap::new();
                 // By moment: the first deal says when the company entered.
-                for (deal, entered, passed) in cases {
-                    let new = || Case { arm: arm(deal, entered), entered, passed: NEVER, value: 0.0 };
-                    let unit = units.entry(unit_of(Unit::Company, deal)).or_insert_with(new);
-                    unit.value += worth(deal, unit.entered, passed, window);
+                for (i, entered, passed) in cases {
+                    let new = || Case { arm: arm(i, entered), entered, passed: NEVER, value: 0.0 };
+                    let unit = units.entry(unit_of(Unit::Company, self.deals[i])).or_insert_with(new);
+                    unit.value += value(i, unit.entered, passed);
                     unit.passed = unit.passed.min(passed);
                 }
                 // Who came first is counted first: a planned number is that of the first.
@@ -114,7 +136,7 @@ impl<'a> Deals<'a> {
         let (now, measure) = (self.as_of.0, &hypothesis.design.measure);
         let cases = self.cases(&hypothesis.segment, measure, now - WEEKS * 7 * DAY, now);
         let units: std::collections::HashSet<Uuid> =
-            cases.map(|(deal, ..)| unit_of(hypothesis.design.unit, deal)).collect();
+            cases.map(|(i, ..)| unit_of(hypothesis.design.unit, self.deals[i])).collect();
         units.len() as f64 / WEEKS as f64
     }
 
@@ -134,32 +156,44 @@ impl<'a> Deals<'a> {
     pub fn past_mean(&self, segment: &Filter, measure: &Measure) -> Option<Mean> {
         let (now, window) = (self.as_of.0, window(measure));
         let mut past = Live::of(1, None);
-        for (deal, entered, passed) in self.cases(segment, measure, now - 365 * DAY, now - window) {
-            let value = worth(deal, entered, passed, window);
+        for (i, entered, passed) in self.cases(segment, measure, now - 365 * DAY, now - window) {
+            let value = worth(self.deals[i], entered, passed, window);
             past.add(Case { arm: Some(0), entered, passed, value }, measure, now - 365 * DAY, now);
         }
         past.arms.first()?.mean()
     }
 
-    /// The deals of a segment that entered in a time, with both moments, by the first.
+    /// The places of the deals of a segment that entered in a time, with both moments, by
+    /// the first.
     fn cases<'s>(
         &'s self,
-        segment: &'s Filter,
+        segment: &Filter,
         measure: &Measure,
         begin: i64,
         end: i64,
-    ) -> impl Iterator<Item = (&'s Deal, i64, i64)> + 's {
+    ) -> impl Iterator<Item = (usize, i64, i64)> + use<'s, 'a> {
         let columns = self.by_moment.len();
         let from = measure.from.and_then(|stage| self.path.position(stage)).map_or(0, |place| place + 1);
         let won = || self.path.stages.iter().position(|stage| stage.role == StageRole::Won);
         let to = measure.to.and_then(|stage| self.path.position(stage)).or_else(won).map(|place| place + 1);
         let all = self.by_moment[from].get_or_init(|| self.sorted(from));
         let first = all.partition_point(|(at, _)| *at < begin);
-        let words = segment.words();
+        let is_meant = self.in_segment(segment);
         all[first..].iter().take_while(move |(at, _)| *at < end).filter_map(move |&(entered, i)| {
-            let deal = self.deals[i as usize];
-            let is_meant = segment.matches(deal) && (words.is_empty() || hay_has(&self.hays()[i as usize], &words));
-            is_meant.then(|| (deal, entered, to.map_or(NEVER, |to| self.moments[i as usize * columns + to])))
+            let i = i as usize;
+            is_meant[i].then(|| (i, entered, to.map_or(NEVER, |to| self.moments[i * columns + to])))
+        })
+    }
+
+    /// Which deals are in a segment, found once: tests often share one.
+    fn in_segment(&self, segment: &Filter) -> Rc<[bool]> {
+        let known = self.segments.borrow().iter().find(|(other, _)| other == segment).map(|(_, all)| Rc::clone(all));
+        known.unwrap_or_else(|| {
+            let words = segment.words();
+            let has = |i: usize| words.is_empty() || hay_has(&self.hays()[i], &words);
+            let all: Rc<[bool]> = (0..).zip(&self.deals).map(|(i, deal)| segment.matches(deal) && has(i)).collect();
+            self.segments.borrow_mut().push((segment.clone(), Rc::clone(&all)));
+            all
         })
     }
 
@@ -175,12 +209,13 @@ impl<'a> Deals<'a> {
         self.hays.get_or_init(|| self.deals.iter().map(|deal| hay(self.workspace, deal)).collect())
     }
 
-    fn arm(&self, hypothesis: &Hypothesis, since: i64, deal: &Deal, entered: i64) -> Option<usize> {
+    fn arm(&self, hypothesis: &Hypothesis, since: i64, i: usize, entered: i64) -> Option<usize> {
         let (id, arms, design) = (hypothesis.id, hypothesis.arms.len(), &hypothesis.design);
         match design.way {
             Way::Elsewhere => None,
-            Way::ByHash => Some(arm_by_hash(id, unit_of(design.unit, deal), arms)),
-            Way::ByPerson => chosen(id, deal, arms),
+            Way::ByHash if design.unit == Unit::Deal => Some(arm_by_hash(id, self.ids[i], arms)),
+            Way::ByHash => Some(arm_by_hash(id, unit_of(design.unit, self.deals[i]), arms)),
+            Way::ByPerson => chosen(id, self.deals[i], arms),
             Way::BeforeAfter => Some(usize::from(entered >= since)),
         }
     }

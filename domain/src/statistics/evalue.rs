@@ -51,9 +51,39 @@ struct Alternative {
     log_odds: f64,
     /// What it weighs; all together 1.
     weight: f64,
-    /// ln of its likelihood ratio against "no difference" so far.
-    ln_likelihood: f64,
+    /// The odds ratio.
+    odds: f64,
+    /// Its likelihood ratio against "no difference" so far is this product …
+    product: f64,
+    /// … times e to this, where the product would leave the range of numbers.
+    ln: f64,
 }
+
+impl Alternative {
+    fn take(&mut self, block: &Chances) {
+        match block.expected(self.odds) {
+            Some(expected) => self.product /= expected,
+            None => self.ln -= block.ln_expected(self.log_odds),
+        }
+        if !PRODUCTS.contains(&self.product) {
+            self.ln += libm::log(self.product);
+            self.product = 1.0;
+        }
+    }
+
+    fn ln_likelihood(&self) -> f64 {
+        self.ln + libm::log(self.product)
+    }
+
+    /// 0 where it is too small for a number, infinite where it is too large.
+    fn likelihood(&self) -> f64 {
+        if self.ln == 0.0 { self.product } else { self.product * libm::exp(self.ln) }
+    }
+}
+
+/// How large products become before their logarithm is kept: two such factors still make a
+/// number.
+const PRODUCTS: std::ops::Range<f64> = 1e-140..1e140;
 
 impl Evidence {
     /// Before anything was counted. `planned` is the logarithm of the odds ratio that the
@@ -64,7 +94,10 @@ impl Evidence {
         let grow = libm::log(LARGEST / SMALLEST) / (EFFECTS - 1) as f64;
         let sizes = (0..EFFECTS).map(|i| (SMALLEST * libm::exp(grow * i as f64), share / EFFECTS as f64));
         let both = |(size, weight): (f64, f64)| {
-            [size, -size].map(|log_odds| Alternative { log_odds, weight: weight / 2.0, ln_likelihood: 0.0 })
+            let of = |log_odds| (log_odds, libm::exp(log_odds));
+            let alternative =
+                |(log_odds, odds)| Alternative { log_odds, weight: weight / 2.0, odds, product: 1.0, ln: 0.0 };
+            [size, -size].map(of).map(alternative)
         };
         let alternatives = sizes.chain(planned.map(|size| (size, 0.5))).flat_map(both).collect();
         Self { alternatives, blocks: Vec::new(), largest: 1.0 }
@@ -79,9 +112,7 @@ impl Evidence {
             return;
         }
         let chances = Chances::of(&table, variant.converted);
-        for alternative in &mut self.alternatives {
-            alternative.ln_likelihood -= chances.ln_expected(alternative.log_odds);
-        }
+        self.alternatives.iter_mut().for_each(|alternative| alternative.take(&chances));
         self.blocks.push(chances);
         self.largest = self.largest.max(self.e_value());
     }
@@ -102,55 +133,88 @@ impl Evidence {
     /// together. Ends beyond 10⁹ are 0 or infinite.
     pub fn odds_ratio(&self, conf_level: f64) -> Interval {
         let limit = self.ln_mean() + libm::log(1.0 - conf_level);
-        // Inside where the likelihood is above that limit; it has one peak.
-        let inside = |log_odds: f64| self.ln_likelihood(log_odds) > limit;
-        let peak = self.likeliest();
-        let end = |sign: f64| {
-            let (mut near, mut far) = (peak, sign * 20.7);
-            if inside(far) || sign * near >= sign * far {
-                return if sign > 0.0 { f64::INFINITY } else { 0.0 };
-            }
-            for _ in 0..48 {
-                let middle = f64::midpoint(near, far);
-                if inside(middle) { near = middle } else { far = middle }
-            }
-            libm::exp(far)
+        // Inside where the likelihood is above that limit; it has one peak. The likeliest of
+        // the alternatives is inside: the mean over all of them is not above it.
+        let above = |log_odds: f64| self.ln_likelihood(log_odds) - limit;
+        let likelier = |a: &&Alternative, b: &&Alternative| a.ln_likelihood().total_cmp(&b.ln_likelihood());
+        let peak = self.alternatives.iter().max_by(likelier).map_or(0.0, |a| a.log_odds);
+        let inside = if self.blocks.is_empty() { 0.0 } else { peak };
+        let end = |sign: f64| match crossing(above, inside, sign) {
+            Some(log_odds) => libm::exp(log_odds),
+            None if sign > 0.0 => f64::INFINITY,
+            None => 0.0,
         };
         Interval { low: end(-1.0), high: end(1.0) }
     }
 
     fn ln_mean(&self) -> f64 {
-        let most = self.alternatives.iter().map(|a| a.ln_likelihood).fold(f64::NEG_INFINITY, f64::max);
-        let sum: f64 = self.alternatives.iter().map(|a| a.weight * libm::exp(a.ln_likelihood - most)).sum();
+        let sum: f64 = self.alternatives.iter().map(|a| a.weight * a.likelihood()).sum();
+        if sum.is_normal() {
+            return libm::log(sum);
+        }
+        let most = self.alternatives.iter().map(Alternative::ln_likelihood).fold(f64::NEG_INFINITY, f64::max);
+        let sum: f64 = self.alternatives.iter().map(|a| a.weight * libm::exp(a.ln_likelihood() - most)).sum();
         most + libm::log(sum)
     }
 
     fn ln_likelihood(&self, log_odds: f64) -> f64 {
-        -self.blocks.iter().map(|block| block.ln_expected(log_odds)).sum::<f64>()
-    }
-
-    /// The likeliest log odds ratio within ± 20.7: golden section, the likelihood being
-    /// concave.
-    fn likeliest(&self) -> f64 {
-        /// What a step keeps of the range, (√5 − 1) / 2: one of the two inner points stays one.
-        const KEPT: f64 = 0.618_033_988_749_894_8;
-        let (mut low, mut high) = (-20.7, 20.7);
-        let (mut left, mut right) = (high - KEPT * (high - low), low + KEPT * (high - low));
-        let (mut at_left, mut at_right) = (self.ln_likelihood(left), self.ln_likelihood(right));
-        // To 1e-9 of the log odds.
-        for _ in 0..50 {
-            if at_left < at_right {
-                (low, left, at_left) = (left, right, at_right);
-                right = low + KEPT * (high - low);
-                at_right = self.ln_likelihood(right);
-            } else {
-                (high, right, at_right) = (right, left, at_left);
-                left = high - KEPT * (high - low);
-                at_left = self.ln_likelihood(left);
+        // One logarithm for many blocks: their product, as long as it is in range.
+        let factor = libm::exp(log_odds);
+        let (mut sum, mut product) = (0.0, 1.0_f64);
+        for block in &self.blocks {
+            match block.expected(factor) {
+                Some(expected) => product *= expected,
+                None => sum += block.ln_expected(log_odds),
+            }
+            if !PRODUCTS.contains(&product) {
+                sum += libm::log(product);
+                product = 1.0;
             }
         }
-        f64::midpoint(low, high)
+        -(sum + libm::log(product))
     }
+}
+
+/// The largest log odds ratio that is looked at: an odds ratio of 10⁹.
+const LOG_ODDS_MAX: f64 = 20.7;
+
+/// Where `above` falls to 0 on the way from `inside`, where it is not below 0, outwards;
+/// `None` beyond [`LOG_ODDS_MAX`]. `above` is concave, so it falls once.
+///
+/// Steps that double until it is below, then the false position with halving (the Illinois
+/// algorithm: Dowell and Jarratt, BIT 11 (1971), 168-174) between the last two.
+fn crossing(above: impl Fn(f64) -> f64, inside: f64, sign: f64) -> Option<f64> {
+    let (mut near, mut at_near) = (inside, above(inside));
+    let mut step = 0.25;
+    let (mut far, mut at_far) = loop {
+        let next = (near * sign + step).min(LOG_ODDS_MAX) * sign;
+        let at_next = above(next);
+        if at_next < 0.0 {
+            break (next, at_next);
+        }
+        if next.abs() >= LOG_ODDS_MAX && next * sign > 0.0 {
+            return None;
+        }
+        (near, at_near, step) = (next, at_next, step * 2.0);
+    };
+    // To 1e-12 of the log odds; the false position needs about ten rounds.
+    for _ in 0..100 {
+        if (far - near).abs() < 1e-12 {
+            break;
+        }
+        let middle = far - at_far * (far - near) / (at_far - at_near);
+        let at_middle = above(middle);
+        if at_middle == 0.0 {
+            return Some(middle);
+        }
+        if (at_middle < 0.0) == (at_far < 0.0) {
+            at_near /= 2.0;
+        } else {
+            (near, at_near) = (far, at_far);
+        }
+        (far, at_far) = (middle, at_middle);
+    }
+    Some(far)
 }
 
 /// The chances of a block, around what was seen.
@@ -180,15 +244,21 @@ impl Chances {
         Self { table: *table, seen, down, up: all.split_off(at(seen) + 1) }
     }
 
+    /// E₀[e^(ψ (X − seen))], e^ψ being the factor; `None` where it comes near the end of
+    /// the range of numbers, so that a product of two of them stays within it.
+    fn expected(&self, factor: f64) -> Option<f64> {
+        let back = 1.0 / factor;
+        let up = self.up.iter().rev().fold(0.0, |sum, chance| (sum + chance) * factor);
+        let down = self.down.iter().rev().fold(0.0, |sum, chance| sum * back + chance);
+        let sum = up + down;
+        (sum < 1e150 && self.down[0] > 1e-150).then_some(sum)
+    }
+
     /// ln E₀[e^(ψ (X − seen))]: positive terms, by Horner's scheme away from what was seen;
     /// where that leaves the range of numbers, by logarithms.
     fn ln_expected(&self, log_odds: f64) -> f64 {
-        let factor = libm::exp(log_odds);
-        let up = self.up.iter().rev().fold(0.0, |sum, chance| (sum + chance) * factor);
-        let down = self.down.iter().rev().fold(0.0, |sum, chance| sum / factor + chance);
-        let (sum, seen) = (up + down, self.down[0]);
-        if sum.is_finite() && seen > 1e-280 {
-            return libm::log(sum);
+        if let Some(expected) = self.expected(libm::exp(log_odds)) {
+            return libm::log(expected);
         }
         let term = |x: u64| self.table.ln_chance(x) + log_odds * (x as f64 - self.seen as f64);
         let support = self.table.least()..=self.table.most();
