@@ -142,3 +142,36 @@ test("counts typed by day make a verdict that holds at every look", async ({ pag
   await page.locator(".lab-figures summary").click();
   await expect(page.locator("[data-method]")).toHaveAttribute("data-method", "confidence_sequence");
 });
+
+test("value is planned on money, and its verdict waits for the planned number", async ({ page }) => {
+  await signIn(page, "manager", "/hypotheses");
+  const id = await written(page);
+  await page.locator("#lab-kind").selectOption({ label: "value per deal" });
+  await page.locator("#lab-window").selectOption("30");
+  // The demo's deals of the last year suggest a plan; a person may say another.
+  await page.locator("[data-mean-past]").click();
+  await expect(page.locator('[data-mean="spread"]')).toContainText("€");
+  const effect = page.locator('[data-mean="effect"]');
+  await effect.getByRole("button").click();
+  await effect.getByRole("textbox").fill("900");
+  await effect.getByRole("textbox").press("Enter");
+  await expect(effect).toContainText("€900");
+  await expect(page.locator("[data-planner]")).toContainText("in each arm");
+  await expect(page.locator(".lab-sentence")).toContainText("€900");
+  // What is no number is refused, and nothing is lost.
+  await effect.getByRole("button").click();
+  await effect.getByRole("textbox").fill("a lot");
+  await effect.getByRole("textbox").press("Enter");
+  await expect(page.getByText("This number is out of range")).toBeVisible();
+  await effect.getByRole("textbox").press("Escape");
+  await expect(effect).toContainText("€900");
+  await started(page);
+  await expect(page.locator("[data-registered]")).toContainText("Written down");
+  await page.reload();
+  await ready(page);
+  await expect(page.locator(`article[data-hypothesis="${id}"]`)).toHaveAttribute("data-status", "running");
+  await expect(page.locator('[data-mean="effect"]')).toContainText("€900");
+  // Days are another unit: the plan in euros does not stay.
+  await page.locator("#lab-kind").selectOption({ label: "time it takes" });
+  await expect(page.locator('[data-mean="effect"]')).not.toContainText("€");
+});
