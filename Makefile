@@ -20,7 +20,7 @@ APP := $(shell find src domain/src sync/src locales style public ! -name '.*' 2>
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm oracle simulate-statistics soak replay planted-faults e2e score bench bench-large bench-server load release screenshots clean
+.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm oracle simulate-statistics soak replay planted-faults e2e score bench bench-large bench-lab bench-server load release screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 28
@@ -123,6 +123,9 @@ bench: setup-tests dist/release/index.html ## measure the release build
 bench-large: setup-tests dist/release/index.html ## measure 100,000 deals with a million changes in the log
 	@scripts/build-server.sh release
 	node tests/bench/start.mjs --changes 1000000 --runs 2
+
+bench-lab: setup-tests ## measure the analyses of 200 running tests in a browser
+	@scripts/test-wasm.sh bench
 
 # PEERS: a folder with fastify-sqlite.mjs to compare with; BENCH_ARGS: e.g. '--runs 3 --only batches'
 bench-server: dist/release/index.html ## measure the server alone: changes and snapshots a second (PEERS=…)

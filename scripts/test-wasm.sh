@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests marked #[wasm_bindgen_test] in headless Chromium.
+# test-wasm.sh [bench]: runs the tests marked #[wasm_bindgen_test] in headless Chromium, or
+# the benchmark, compiled as the app is.
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 
@@ -9,10 +10,15 @@ for file in tests/*.rs; do
     [ -e "$file" ] && grep -q wasm_bindgen_test "$file" && targets+=(--test "$(basename "$file" .rs)")
 done
 
-say "running the tests that need a browser"
 # webdriver.json, read by the runner, holds Chromium's flags.
 export CHROMEDRIVER
 CHROMEDRIVER=$(command -v chromedriver)
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 export WASM_BINDGEN_USE_BROWSER=1 WASM_BINDGEN_TEST_TIMEOUT=120
+if [ "${1:-}" = bench ]; then
+    say "measuring in a browser"
+    web cargo test --profile web --target "$WASM" -p smarketing-domain --bench running_tests -- --nocapture
+    exit
+fi
+say "running the tests that need a browser"
 web cargo test --target "$WASM" -p smarketing "${targets[@]}"

@@ -1,11 +1,14 @@
-//! How long all analyses of 200 running hypotheses over 10,000 deals take: the index, the
-//! counts, the verdicts. `cargo run --release -p smarketing-domain --example running_tests`.
+//! Two hundred running hypotheses over 10,000 deals, and their analysis in its three parts.
 
 use smarketing_domain::{
     clock::{DAY, Stamp, Timestamp},
     deal::{DealChange, Past, Place},
     filter::Filter,
-    hypothesis::{Arm, Design, Hypothesis, Kind, Measure, Plan, Status, Way, live::Deals},
+    hypothesis::{
+        Arm, Design, Hypothesis, Kind, Measure, Plan, Status, Way,
+        live::{Deals, Live},
+        verdict::Judgement,
+    },
     ids::{ClientId, DealId, HypothesisId, MemberId, StageId},
     operation::{Body, DealAction, Operation, apply},
     rank::Rank,
@@ -13,7 +16,6 @@ use smarketing_domain::{
     template::{FURNITURE_STUDIO, stages},
     workspace::Workspace,
 };
-use std::time::Instant;
 use uuid::Uuid;
 
 const DEALS: u128 = 10_000;
@@ -21,29 +23,30 @@ const HYPOTHESES: u128 = 200;
 /// The deals came over half a year; the hypotheses started over its first half.
 const DAYS: i64 = 180;
 
-fn main() {
-    let w = workspace();
-    let hypotheses: Vec<Hypothesis> = (0..HYPOTHESES).map(hypothesis).collect();
-    for run in 1..=3 {
-        let began = Instant::now();
-        let deals = Deals::new(&w, Timestamp(DAYS * DAY));
-        let indexed = began.elapsed();
-        let counted: Vec<_> = hypotheses.iter().filter_map(|h| deals.count(h, &h.design.measure)).collect();
-        let all_counted = began.elapsed();
-        let units: u64 = counted.iter().flat_map(|live| &live.arms).map(|arm| arm.known).sum();
-        let judged: Vec<_> = hypotheses.iter().zip(&counted).map(|(h, live)| live.judge(h)).collect();
-        let ms = |time: std::time::Duration| time.as_secs_f64() * 1e3;
-        println!(
-            "run {run}: index {:.1} ms, counts {:.1} ms ({units} units), verdicts {:.1} ms ({} sequences), in all {:.1} ms",
-            ms(indexed),
-            ms(all_counted - indexed),
-            ms(began.elapsed() - all_counted),
-            judged
-                .iter()
-                .filter(|j| j.basis.as_ref().is_some_and(|b| b.method.code() == "confidence_sequence"))
-                .count(),
-            ms(began.elapsed()),
-        );
+/// What is analysed.
+pub struct Scene {
+    workspace: Workspace,
+    hypotheses: Vec<Hypothesis>,
+}
+
+impl Scene {
+    pub fn new() -> Self {
+        Self { workspace: workspace(), hypotheses: (0..HYPOTHESES).map(hypothesis).collect() }
+    }
+
+    /// The index of all deals.
+    pub fn index(&self) -> Deals<'_> {
+        Deals::new(&self.workspace, Timestamp(DAYS * DAY))
+    }
+
+    /// The counts of all hypotheses.
+    pub fn count(&self, deals: &Deals<'_>) -> Vec<Live> {
+        self.hypotheses.iter().filter_map(|h| deals.count(h, &h.design.measure)).collect()
+    }
+
+    /// The verdicts on all of them.
+    pub fn judge(&self, counted: &[Live]) -> Vec<Judgement> {
+        self.hypotheses.iter().zip(counted).map(|(h, live)| live.judge(h)).collect()
     }
 }
 
