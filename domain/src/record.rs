@@ -3,7 +3,8 @@
 //!
 //! A record is a set of **registers** (fields that belong together are one).
 //! For each register the latest stamp wins, whatever order operations arrive
-//! in. A delete beats an edit; coming back needs an explicit restore.
+//! in. A delete beats an edit; coming back needs an explicit restore. What each
+//! member has one of is a register for each of them ([`Each`]).
 
 use crate::{
     clock::Stamp,
@@ -16,7 +17,7 @@ use serde::{
     de::{Error as _, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::{Error, value::RawValue};
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap, fmt, marker::PhantomData};
 use uuid::Uuid;
 
 /// A record's birth.
@@ -76,7 +77,7 @@ impl Meta {
     }
 
     /// Asks to write `register` at `stamp`: true if this write wins.
-    pub fn claim(&mut self, register: &'static str, stamp: Stamp) -> bool {
+    pub fn claim(&mut self, register: &str, stamp: Stamp) -> bool {
         let wins = self.written(register).is_none_or(|last| stamp > last) || planted(Fault::LastToArriveWins);
         if wins {
             self.edited.insert(register.to_owned(), stamp);
@@ -130,8 +131,9 @@ pub trait Record: Clone {
     fn meta_mut(&mut self) -> &mut Meta;
     /// All registers: name and type, for whatever goes over all of them.
     fn registers() -> &'static [(&'static str, &'static str)];
-    /// The register a change writes.
-    fn register(change: &Self::Change) -> &'static str;
+    /// The register a change writes: its name on the wire, and for one of many its key
+    /// behind a slash.
+    fn register(change: &Self::Change) -> Cow<'static, str>;
     /// Writes a register, whatever the stamps say.
     fn write(&mut self, change: Self::Change);
     /// The present value of the register that `change` writes: what undoes it.
@@ -209,7 +211,7 @@ pub trait Record: Clone {
     /// Applies changes by the latest-stamp rule.
     fn edit(&mut self, changes: &[Self::Change], stamp: Stamp) {
         for change in changes {
-            if self.meta_mut().claim(Self::register(change), stamp) {
+            if self.meta_mut().claim(&Self::register(change), stamp) {
                 self.write(change.clone());
             }
         }
@@ -266,12 +268,14 @@ where
 /// ```
 ///
 /// On the wire a change is `{"name": …}`, and a register at its default is left out.
+/// Behind the registers `each { … }` has those of which there is one for each key.
 macro_rules! record {
     (
         $(#[$doc:meta])*
         pub struct $record:ident($id:ty), changed by $change:ident {
             $( $(#[$field_doc:meta])* $field:ident / $variant:ident : $ty:ty, )*
         }
+        $( each { $( $(#[$each_doc:meta])* $each:ident / $each_variant:ident : $each_ty:ty, )* } )?
         $( and { $( $(#[$extra_doc:meta])* $extra:ident : $extra_ty:ty, )* } )?
     ) => {
         $(#[$doc])*
@@ -287,6 +291,11 @@ macro_rules! record {
                 pub $field: $ty,
             )*
             $($(
+                $(#[$each_doc])*
+                #[serde(skip_serializing_if = "crate::record::is_default")]
+                pub $each: $each_ty,
+            )*)?
+            $($(
                 $(#[$extra_doc])*
                 #[serde(skip_serializing_if = "crate::record::is_default")]
                 pub $extra: $extra_ty,
@@ -298,6 +307,7 @@ macro_rules! record {
         #[serde(rename_all = "snake_case")]
         pub enum $change {
             $( $(#[$field_doc])* $variant($ty), )*
+            $($( $(#[$each_doc])* $each_variant($each_ty), )*)?
         }
 
         impl $crate::record::Record for $record {
@@ -317,27 +327,34 @@ macro_rules! record {
                 &mut self.meta
             }
             fn registers() -> &'static [(&'static str, &'static str)] {
-                &[$( (stringify!($field), stringify!($ty)), )*]
+                &[
+                    $( (stringify!($field), stringify!($ty)), )*
+                    $($( (stringify!($each), stringify!($each_ty)), )*)?
+                ]
             }
-            fn register(change: &$change) -> &'static str {
+            fn register(change: &$change) -> std::borrow::Cow<'static, str> {
                 match change {
-                    $( $change::$variant(_) => stringify!($field), )*
+                    $( $change::$variant(_) => stringify!($field).into(), )*
+                    $($( $change::$each_variant(value) => value.register(stringify!($each)).into(), )*)?
                 }
             }
             fn write(&mut self, change: $change) {
                 match change {
                     $( $change::$variant(value) => self.$field = value, )*
+                    $($( $change::$each_variant(value) => self.$each.write(value), )*)?
                 }
             }
             fn present(&self, change: &$change) -> $change {
                 match change {
                     $( $change::$variant(_) => $change::$variant(self.$field.clone()), )*
+                    $($( $change::$each_variant(value) => $change::$each_variant(self.$each.present(value)), )*)?
                 }
             }
             fn read_change(register: &str, json: &str) -> Result<Option<$change>, serde_json::Error> {
                 let Some(record) = Self::read_one(register, json)? else { return Ok(None) };
                 Ok(match register {
                     $( stringify!($field) => Some($change::$variant(record.$field)), )*
+                    $($( stringify!($each) => Some($change::$each_variant(record.$each)), )*)?
                     _ => None,
                 })
             }
@@ -350,6 +367,7 @@ macro_rules! record {
                     "id" => self.id = map.next_value()?,
                     "meta" => self.meta = map.next_value()?,
                     $( stringify!($field) => self.$field = map.next_value()?, )*
+                    $($( stringify!($each) => self.$each = map.next_value()?, )*)?
                     $($( stringify!($extra) => self.$extra = map.next_value()?, )*)?
                     _ => return Ok(false),
                 }
@@ -357,11 +375,76 @@ macro_rules! record {
             }
             fn take_unedited(&mut self, newborn: Self) {
                 $( if !self.meta.is_edited(stringify!($field)) { self.$field = newborn.$field; } )*
+                $($( self.$each.take_unedited(newborn.$each, stringify!($each), &self.meta); )*)?
             }
         }
     };
 }
 pub(crate) use record;
+
+/// A value for each key, each a register of its own: who writes theirs takes nothing from
+/// anybody. As the value of a record all that were written; in a change the one that it
+/// writes, `None` to take it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Each<K: Ord, V>(BTreeMap<K, Option<V>>);
+
+impl<K: Ord, V> Default for Each<K, V> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord + Copy + fmt::Display, V: Clone> Each<K, V> {
+    /// The write of one value, or of its end.
+    pub fn one(key: K, value: Option<V>) -> Self {
+        Self([(key, value)].into())
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: K) -> Option<&V> {
+        self.0.get(&key).and_then(Option::as_ref)
+    }
+
+    /// All values, in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = (K, &V)> {
+        self.0.iter().filter_map(|(key, value)| Some((*key, value.as_ref()?)))
+    }
+
+    /// The keys that are named, those without a value too.
+    pub fn keys(&self) -> impl Iterator<Item = K> {
+        self.0.keys().copied()
+    }
+
+    /// The register that this writes: `check` refuses to write several at once.
+    pub(crate) fn register(&self, name: &str) -> String {
+        self.0.keys().next().map_or_else(|| name.to_owned(), |key| part(name, key))
+    }
+
+    pub(crate) fn write(&mut self, change: Self) {
+        for (key, value) in change.0 {
+            match value {
+                Some(value) => self.0.insert(key, Some(value)),
+                None => self.0.remove(&key),
+            };
+        }
+    }
+
+    pub(crate) fn present(&self, change: &Self) -> Self {
+        Self(change.0.keys().map(|key| (*key, self.get(*key).cloned())).collect())
+    }
+
+    pub(crate) fn take_unedited(&mut self, newborn: Self, name: &str, meta: &Meta) {
+        self.0.retain(|key, _| meta.is_edited(&part(name, key)));
+        let unedited =
+            newborn.0.into_iter().filter(|(key, value)| value.is_some() && !meta.is_edited(&part(name, key)));
+        self.0.extend(unedited);
+    }
+}
+
+fn part(name: &str, key: &impl fmt::Display) -> String {
+    format!("{name}/{key}")
+}
 
 /// Whether a register is at its default, and need not be written out.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -5,16 +5,22 @@
 pub mod assignment;
 pub mod design;
 pub mod drift;
+pub mod evidence;
 pub mod live;
 pub mod overlap;
 pub mod play;
 pub mod portfolio;
+pub mod priority;
 pub mod registration;
+mod running;
 pub mod verdict;
 pub mod watch;
 
 pub use design::{Design, Kind, Measure, Unit, Way};
+pub use evidence::Evidence;
+pub use priority::Ice;
 pub use registration::{Day, Frozen};
+pub use running::{Cost, HALF_DAYS_MAX, RunBy};
 
 pub use crate::statistics::{power, proportion};
 
@@ -22,9 +28,8 @@ use crate::{
     clock::Timestamp,
     filter::Filter,
     ids::{HypothesisId, MemberId},
-    member::Team,
     rank::Rank,
-    record::record,
+    record::{Each, record},
 };
 use serde::{Deserialize, Serialize};
 
@@ -122,7 +127,7 @@ record! {
         /// … by at least …, from a baseline.
         plan / Plan: Plan,
         /// Who runs it.
-        team / Team: Team,
+        team / Team: RunBy,
         /// Status and order.
         standing / Standing: Standing,
         /// Control first.
@@ -139,5 +144,13 @@ record! {
         days / Days: Vec<Day>,
         /// What an adopted one tells the team to do.
         play / Play: Option<play::Play>,
+        /// What it stands on, as links.
+        evidence / Evidence: Vec<Evidence>,
+        /// What it costs to try it.
+        cost / Cost: Cost,
+    }
+    each {
+        /// What each member thinks of it; nobody writes another's.
+        votes / Votes: Each<MemberId, Ice>,
     }
 }

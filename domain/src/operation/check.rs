@@ -10,14 +10,15 @@ use crate::{
     fault::{Fault, planted},
     filter::Filter,
     hypothesis::{
-        Design, Hypothesis, HypothesisChange, Status,
+        Cost, Design, Evidence, HALF_DAYS_MAX, Hypothesis, HypothesisChange, Ice, Status,
+        evidence::EVIDENCE_MAX,
         play::{DAYS_MAX, Play},
         verdict::daily::DAY_UNITS_MAX,
     },
     ids::*,
     member::{MemberChange, Role},
     rank::{RANK_MAX, Rank},
-    record::{Meta, Record},
+    record::{Each, Meta, Record},
     settings::SettingsChange,
     stage::{Stage, StageChange, StageRole, requirement},
     table::Table,
@@ -96,6 +97,7 @@ refusals! {
     OutOfRange "out_of_range" "This number is out of range."
     ConvertedExceedsExposed "converted_exceeds_exposed" "More have converted than were in the arm. Correct the counts."
     DecisionMissing "decision_missing" "Say what was decided and why."
+    VoteOfAnother "vote_of_another" "Everybody votes for themselves. Give your own vote."
     ServerOnly "server_only" "Only an admin can change this, on the members page."
     LastAdmin "last_admin" "A workspace needs an admin. Make somebody else an admin first."
 }
@@ -130,7 +132,7 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         Body::Rule(a) => presence(&w.rules, a).and_then(|()| check_rule(a)),
         Body::Question(a) => presence(&w.questions, a).and_then(|()| check_question(a)),
         Body::Touchpoint(a) => presence(&w.touchpoints, a).and_then(|()| check_touchpoint(w, a)),
-        Body::Hypothesis(a) => presence(&w.hypotheses, a).and_then(|()| check_hypothesis(w, a)),
+        Body::Hypothesis(a) => presence(&w.hypotheses, a).and_then(|()| check_hypothesis(w, authority, a)),
         Body::Reach(a) => check_reach(w, a),
         Body::Import(a) => presence(&w.imports, a).and_then(|()| check_import(a)),
         Body::Unknown(_) => Err(Refusal::UnknownOperation),
@@ -474,7 +476,11 @@ fn check_insight(w: &Workspace, action: &Action<InsightId, crate::insight::Insig
     })
 }
 
-fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChange>) -> Result<(), Refusal> {
+fn check_hypothesis(
+    w: &Workspace,
+    authority: Authority,
+    action: &Action<HypothesisId, HypothesisChange>,
+) -> Result<(), Refusal> {
     use HypothesisChange as C;
     named(action, |c| matches!(c, C::Title(_)))?;
     for change in set_of(action) {
@@ -516,6 +522,12 @@ fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChang
                     allow(converted <= exposed, Refusal::ConvertedExceedsExposed)?;
                 }
             }
+            C::Evidence(links) => check_evidence(w, w.hypotheses.get(&action.id()), links)?,
+            C::Cost(Cost { spend_minor, half_days }) => {
+                allow(*spend_minor >= 0, Refusal::NegativeValue)?;
+                allow(*spend_minor <= MONEY_MAX && *half_days <= HALF_DAYS_MAX, Refusal::OutOfRange)?;
+            }
+            C::Votes(votes) => check_votes(w, authority, votes)?,
             C::Team(_) | C::Started(_) | C::Decision(None) | C::Play(None) => {}
         }
     }
@@ -525,6 +537,32 @@ fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChang
     let mut after = present.unwrap_or_else(|| Hypothesis::blank(action.id()));
     set_of(action).iter().rev().for_each(|change| after.write(change.clone()));
     explained(&after)
+}
+
+/// What is linked already may stay: not everybody sees the insight that it leads to.
+fn check_evidence(w: &Workspace, present: Option<&Hypothesis>, links: &[Evidence]) -> Result<(), Refusal> {
+    allow(links.len() <= EVIDENCE_MAX, Refusal::OutOfRange)?;
+    let is_new = |link: &&Evidence| present.is_none_or(|h| !h.evidence.contains(link));
+    links.iter().filter(is_new).try_for_each(|link| match link {
+        Evidence::Insight(id) => refers(&w.insights, Some(id)),
+        Evidence::Number(number) => {
+            [number.from, number.to].iter().try_for_each(|id| refers(&w.stages, Some(id)))?;
+            check_segment(w, &number.segment)?;
+            allow(number.is_sound(), Refusal::OutOfRange)
+        }
+    })
+}
+
+/// Everybody votes for themselves, one vote at a time.
+fn check_votes(w: &Workspace, authority: Authority, votes: &Each<MemberId, Ice>) -> Result<(), Refusal> {
+    allow(votes.keys().count() == 1, Refusal::OutOfRange)?;
+    for member in votes.keys() {
+        refers(&w.members, Some(&member))?;
+        let own = authority == Authority::Server || authority == Authority::Member(member);
+        allow(own, Refusal::VoteOfAnother)?;
+        allow(votes.get(member).is_none_or(Ice::is_sound), Refusal::OutOfRange)?;
+    }
+    Ok(())
 }
 
 fn check_segment(w: &Workspace, segment: &Filter) -> Result<(), Refusal> {
