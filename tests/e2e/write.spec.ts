@@ -105,7 +105,7 @@ test("sorted by priority, dragging among the ideas writes nothing, and leaving t
   const byVotes = await titles();
 
   await dragByMouse(page, ideas.last(), ideas.first());
-  await expect(page.getByText("The votes decide the order here. Switch to “By hand” to change it.").first()).toBeVisible();
+  await expect(page.locator(".toast").filter({ hasText: "Switch to “By hand” to change it." })).toBeVisible();
   expect(await titles()).toEqual(byVotes);
   // By keys the same.
   await ideas.last().locator("a").focus();

@@ -2,6 +2,7 @@
 //! by the server before it accepts one. The answers are the same.
 
 mod handoff;
+mod ideas;
 
 use super::{Action, Body, DealAction, Operation, apply};
 use crate::{
@@ -10,15 +11,14 @@ use crate::{
     fault::{Fault, planted},
     filter::Filter,
     hypothesis::{
-        Cost, Design, Evidence, HALF_DAYS_MAX, Hypothesis, HypothesisChange, Ice, Status,
-        evidence::EVIDENCE_MAX,
+        Design, Hypothesis, HypothesisChange, Status,
         play::{DAYS_MAX, Play},
         verdict::daily::DAY_UNITS_MAX,
     },
     ids::*,
     member::{MemberChange, Role},
     rank::{RANK_MAX, Rank},
-    record::{Each, Meta, Record},
+    record::{Meta, Record},
     settings::SettingsChange,
     stage::{Stage, StageChange, StageRole, requirement},
     table::Table,
@@ -27,6 +27,7 @@ use crate::{
     zone,
 };
 use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
+use ideas::{check_cost, check_evidence, check_votes};
 use std::collections::BTreeMap;
 
 /// On whose authority a change is made.
@@ -523,10 +524,7 @@ fn check_hypothesis(
                 }
             }
             C::Evidence(links) => check_evidence(w, w.hypotheses.get(&action.id()), links)?,
-            C::Cost(Cost { spend_minor, half_days }) => {
-                allow(*spend_minor >= 0, Refusal::NegativeValue)?;
-                allow(*spend_minor <= MONEY_MAX && *half_days <= HALF_DAYS_MAX, Refusal::OutOfRange)?;
-            }
+            C::Cost(cost) => check_cost(cost)?,
             C::Votes(votes) => check_votes(w, authority, votes)?,
             C::Team(_) | C::Started(_) | C::Decision(None) | C::Play(None) => {}
         }
@@ -537,32 +535,6 @@ fn check_hypothesis(
     let mut after = present.unwrap_or_else(|| Hypothesis::blank(action.id()));
     set_of(action).iter().rev().for_each(|change| after.write(change.clone()));
     explained(&after)
-}
-
-/// What is linked already may stay: not everybody sees the insight that it leads to.
-fn check_evidence(w: &Workspace, present: Option<&Hypothesis>, links: &[Evidence]) -> Result<(), Refusal> {
-    allow(links.len() <= EVIDENCE_MAX, Refusal::OutOfRange)?;
-    let is_new = |link: &&Evidence| present.is_none_or(|h| !h.evidence.contains(link));
-    links.iter().filter(is_new).try_for_each(|link| match link {
-        Evidence::Insight(id) => refers(&w.insights, Some(id)),
-        Evidence::Number(number) => {
-            [number.from, number.to].iter().try_for_each(|id| refers(&w.stages, Some(id)))?;
-            check_segment(w, &number.segment)?;
-            allow(number.is_sound(), Refusal::OutOfRange)
-        }
-    })
-}
-
-/// Everybody votes for themselves, one vote at a time.
-fn check_votes(w: &Workspace, authority: Authority, votes: &Each<MemberId, Ice>) -> Result<(), Refusal> {
-    allow(votes.keys().count() == 1, Refusal::OutOfRange)?;
-    for member in votes.keys() {
-        refers(&w.members, Some(&member))?;
-        let own = authority == Authority::Server || authority == Authority::Member(member);
-        allow(own, Refusal::VoteOfAnother)?;
-        allow(votes.get(member).is_none_or(Ice::is_sound), Refusal::OutOfRange)?;
-    }
-    Ok(())
 }
 
 fn check_segment(w: &Workspace, segment: &Filter) -> Result<(), Refusal> {

@@ -4,7 +4,7 @@ use super::{Judged, change, priority::mark_name};
 use crate::prelude::*;
 use smarketing_domain::{
     hypothesis::{
-        HypothesisChange, Ice,
+        HypothesisChange, Ice, Status,
         priority::{MARK_MAX, Mark},
     },
     ids::HypothesisId,
@@ -15,7 +15,7 @@ use smarketing_domain::{
 /// The marks that an own vote begins with: the middle says the least.
 const MIDDLE: [u8; 3] = [5; 3];
 
-/// The own vote; viewers have none.
+/// The own vote; viewers have none, and what is decided is voted on no more.
 #[component]
 pub fn VoteForm(
     /// On which hypothesis.
@@ -32,6 +32,7 @@ pub fn VoteForm(
         let (member, _) = me.get()?;
         judged.with(|seen| seen.hypothesis.votes.get(member).copied())
     });
+    let is_open = move || judged.with(|seen| seen.hypothesis.standing.status != Status::Decided);
     let marks = RwSignal::new(MIDDLE);
     // One's vote of another device, or one that was undone, is what is shown.
     Effect::new(move || marks.set(own.get().map_or(MIDDLE, |vote| vote.marks())));
@@ -52,8 +53,8 @@ pub fn VoteForm(
         move || if own.get().is_some() { t_string!(i18n, write.change_vote) } else { t_string!(i18n, write.vote) };
     view! {
         <Show
-            when=move || me.get().is_some_and(|(_, may)| may)
-            fallback=move || view! { <p class="lab-note">{t!(i18n, write.viewers)}</p> }
+            when=move || is_open() && me.get().is_some_and(|(_, may)| may)
+            fallback=move || is_open().then(|| view! { <p class="lab-note">{t!(i18n, write.viewers)}</p> })
         >
             <form class="lab-vote" on:submit=vote>
                 <fieldset>

@@ -1,20 +1,21 @@
 //! What a hypothesis stands on: links to insights and numbers, in the form and on the page.
 
+mod pick;
+
 use super::{Judged, change, segment};
 use crate::{prelude::*, words::Words};
+use pick::{InsightPicker, NumberPicker};
 use smarketing_domain::{
     cohort::Window,
     exchange::{By, Key, Said, Topic as About},
     filter::Filter,
     hypothesis::{
         Evidence, HypothesisChange,
-        evidence::{EVIDENCE_MAX, Number, found, insight},
+        evidence::{EVIDENCE_MAX, Number, insight},
     },
     ids::{HypothesisId, InsightId, StageId},
 };
 
-/// So many insights are offered at once.
-const OFFERED: usize = 5;
 /// The window that the page of a number opens with, in days.
 const DAYS: u16 = 90;
 
@@ -170,135 +171,8 @@ fn gone(words: Words, state: State, id: InsightId) -> &'static str {
     }
 }
 
-/// Finds what customers said; Enter takes the first.
-#[component]
-fn InsightPicker(name: &'static str, links: Signal<Vec<Evidence>>, add: Callback<Evidence>) -> impl IntoView {
-    let i18n = use_i18n();
-    let state = use_state();
-    let typed = RwSignal::new(String::new());
-    let offered = Memo::new(move |_| {
-        let (text, links) = (typed.get(), links.get());
-        state.watch(Topic::Kind("insight"), |w| named(found(w, &text, &links, OFFERED)))
-    });
-    let take = move |id: InsightId| {
-        add.run(Evidence::Insight(id));
-        typed.set(String::new());
-    };
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Enter" {
-            // The form around would be sent.
-            event.prevent_default();
-            event.stop_propagation();
-            let text = typed.get_untracked();
-            let first = state.read(|w| links.with_untracked(|links| found(w, &text, links, 1).first().map(|i| i.id)));
-            if let Some(id) = first.filter(|_| !text.trim().is_empty()) {
-                take(id);
-            }
-        }
-    };
-    let id = format!("{name}-insight");
-    view! {
-        <div class="field">
-            <label for=id.clone()>{t!(i18n, write.find_insight)}</label>
-            <input
-                class="input" id=id type="search" autocomplete="off" prop:value=typed on:keydown=on_key
-                on:input:target=move |ev| typed.set(ev.target().value())
-            />
-            <ul class="lab-offered">
-                {move || offered.get().into_iter().map(|(id, text)| {
-                    let label = t_string!(i18n, write.add_insight, said = text.clone()).to_string();
-                    view! {
-                        <li>
-                            <button type="button" class="button" data-variant="quiet" aria-label=label on:click=move |_| take(id)>
-                                <Icon name=IconName::Plus/>
-                                <span class="two-lines">{text}</span>
-                            </button>
-                        </li>
-                    }
-                }).collect_view()}
-            </ul>
-            <Show when=move || offered.with(Vec::is_empty)>
-                <p class="field-hint">{t!(i18n, write.none_found)}</p>
-            </Show>
-        </div>
-    }
-}
-
-fn named(found: Vec<&smarketing_domain::insight::Insight>) -> Vec<(InsightId, String)> {
-    found.into_iter().map(|insight| (insight.id, insight.text.clone())).collect()
-}
-
-/// Chooses from where to where, and shows what there is to be linked.
-#[component]
-fn NumberPicker(
-    name: &'static str,
-    links: Signal<Vec<Evidence>>,
-    segment: Signal<Filter>,
-    add: Callback<Evidence>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let state = use_state();
-    let words = use_words();
-    // As they were when the form opened.
-    let stages = state.read(|w| {
-        let name = |id: StageId| w.stages.get(&id).map(|stage| stage.name.clone()).unwrap_or_default();
-        cohort_stages(w).into_iter().map(|id| (id, name(id))).collect::<Vec<_>>()
-    });
-    let place = |n: usize| stages.get(n).map(|(id, _)| *id);
-    let (from, to) = (RwSignal::new(place(0)), RwSignal::new(place(1)));
-    let seen = Memo::new(move |_| {
-        let (from, to) = (from.get()?, to.get()?);
-        segment.with(|segment| state.read(|w| Number::count(w, segment, from, to, state.now())))
-    });
-    let is_linked = Memo::new(move |_| {
-        seen.get()
-            .map(Evidence::Number)
-            .is_some_and(|link| links.with(|all| all.iter().any(|other| other.is_about_the_same(&link))))
-    });
-    let link = move |_| {
-        if let Some(number) = seen.get_untracked() {
-            // Counted anew: the form may have been open for a while.
-            let now = state.read(|w| Number::count(w, &number.segment, number.from, number.to, state.now()));
-            add.run(Evidence::Number(now.unwrap_or(number)));
-        }
-    };
-    let select = move |end: &'static str, chosen: RwSignal<Option<StageId>>, stages: Vec<(StageId, String)>| {
-        let id = format!("{name}-{end}");
-        let label =
-            move || if end == "from" { t_string!(i18n, write.number_from) } else { t_string!(i18n, write.number_to) };
-        view! {
-            <div class="field">
-                <label for=id.clone()>{label}</label>
-                <select class="input" id=id on:change:target=move |ev| chosen.set(ev.target().value().parse().ok())>
-                    {stages.into_iter().map(|(stage, name)| view! {
-                        <option value=stage.to_string() selected=move || chosen.get() == Some(stage)>{name}</option>
-                    }).collect_view()}
-                </select>
-            </div>
-        }
-    };
-    let preview = move || match seen.get() {
-        Some(_) if is_linked.get() => t_string!(i18n, write.is_linked).to_owned(),
-        Some(number) => number_words(words, state, &number),
-        None => t_string!(i18n, write.order_wrong).to_owned(),
-    };
-    view! {
-        <fieldset class="lab-number">
-            <legend>{t!(i18n, write.number)}</legend>
-            <div class="lab-plan">
-                {select("from", from, stages.clone())}
-                {select("to", to, stages.clone())}
-            </div>
-            <p class="field-hint" aria-live="polite">{preview}</p>
-            <button
-                type="button" class="button" disabled=move || seen.with(Option::is_none) || is_linked.get() on:click=link
-            >{t!(i18n, write.add_number)}</button>
-        </fieldset>
-    }
-}
-
 /// A number in words, as it was.
-pub fn number_words(words: Words, state: State, number: &Number) -> String {
+fn number_words(words: Words, state: State, number: &Number) -> String {
     let i18n = words.i18n;
     let name = |id: StageId| {
         let name = state.watch(Topic::Record(id.into()), |w| w.stages.get(&id).map(|stage| stage.name.clone()));
