@@ -27,6 +27,7 @@ const NAMESPACES: &[&str] = &[
     "lab",
     "trial",
     "plays",
+    "write",
     "money",
     "lens",
     "import",

@@ -132,7 +132,10 @@ where
 
 fn differing_registers<R: Record>(record: &R, set: &[R::Change]) -> Vec<(String, Option<Stamp>)> {
     let differs = |change: &&R::Change| record.present(change) != **change;
-    let register = |change: &R::Change| (R::register(change).to_owned(), record.meta().written(R::register(change)));
+    let register = |change: &R::Change| {
+        let name = R::register(change);
+        (name.clone().into_owned(), record.meta().written(&name))
+    };
     set.iter().filter(differs).map(register).collect()
 }
 
@@ -145,7 +148,9 @@ fn differing_presence(meta: &Meta, gone: bool) -> Vec<(String, Option<Stamp>)> {
 pub fn lost_part(body: Body, lost: &[String]) -> Body {
     let mut form = form(&body);
     if let Some(set) = form.get_mut("set").and_then(Value::as_array_mut) {
-        set.retain(|change| lost.iter().any(|register| change.get(register).is_some()));
+        // Of a register with keys a change writes one, so its name is enough.
+        let name = |register: &str| register.split('/').next().unwrap_or_default().to_owned();
+        set.retain(|change| lost.iter().any(|register| change.get(name(register)).is_some()));
     }
     serde_json::from_str(&form.to_string()).unwrap_or(body)
 }

@@ -30,6 +30,7 @@ pub mod clock;
 pub mod cohort;
 pub mod company;
 pub mod deal;
+mod each;
 pub mod economics;
 pub mod entity;
 pub mod exchange;

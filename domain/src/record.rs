@@ -3,8 +3,10 @@
 //!
 //! A record is a set of **registers** (fields that belong together are one).
 //! For each register the latest stamp wins, whatever order operations arrive
-//! in. A delete beats an edit; coming back needs an explicit restore.
+//! in. A delete beats an edit; coming back needs an explicit restore. What each
+//! member has one of is a register for each of them ([`Each`]).
 
+pub use crate::each::Each;
 use crate::{
     clock::Stamp,
     fault::{Fault, planted},
@@ -16,7 +18,7 @@ use serde::{
     de::{Error as _, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::{Error, value::RawValue};
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap, fmt, marker::PhantomData};
 use uuid::Uuid;
 
 /// A record's birth.
@@ -76,7 +78,7 @@ impl Meta {
     }
 
     /// Asks to write `register` at `stamp`: true if this write wins.
-    pub fn claim(&mut self, register: &'static str, stamp: Stamp) -> bool {
+    pub fn claim(&mut self, register: &str, stamp: Stamp) -> bool {
         let wins = self.written(register).is_none_or(|last| stamp > last) || planted(Fault::LastToArriveWins);
         if wins {
             self.edited.insert(register.to_owned(), stamp);
@@ -130,8 +132,9 @@ pub trait Record: Clone {
     fn meta_mut(&mut self) -> &mut Meta;
     /// All registers: name and type, for whatever goes over all of them.
     fn registers() -> &'static [(&'static str, &'static str)];
-    /// The register a change writes.
-    fn register(change: &Self::Change) -> &'static str;
+    /// The register a change writes: its name on the wire, and for one of many its key
+    /// behind a slash.
+    fn register(change: &Self::Change) -> Cow<'static, str>;
     /// Writes a register, whatever the stamps say.
     fn write(&mut self, change: Self::Change);
     /// The present value of the register that `change` writes: what undoes it.
@@ -209,7 +212,7 @@ pub trait Record: Clone {
     /// Applies changes by the latest-stamp rule.
     fn edit(&mut self, changes: &[Self::Change], stamp: Stamp) {
         for change in changes {
-            if self.meta_mut().claim(Self::register(change), stamp) {
+            if self.meta_mut().claim(&Self::register(change), stamp) {
                 self.write(change.clone());
             }
         }
@@ -266,12 +269,14 @@ where
 /// ```
 ///
 /// On the wire a change is `{"name": …}`, and a register at its default is left out.
+/// Behind the registers `each { … }` has those of which there is one for each key.
 macro_rules! record {
     (
         $(#[$doc:meta])*
         pub struct $record:ident($id:ty), changed by $change:ident {
             $( $(#[$field_doc:meta])* $field:ident / $variant:ident : $ty:ty, )*
         }
+        $( each { $( $(#[$each_doc:meta])* $each:ident / $each_variant:ident : $each_ty:ty, )* } )?
         $( and { $( $(#[$extra_doc:meta])* $extra:ident : $extra_ty:ty, )* } )?
     ) => {
         $(#[$doc])*
@@ -287,6 +292,11 @@ macro_rules! record {
                 pub $field: $ty,
             )*
             $($(
+                $(#[$each_doc])*
+                #[serde(skip_serializing_if = "crate::record::is_default")]
+                pub $each: $each_ty,
+            )*)?
+            $($(
                 $(#[$extra_doc])*
                 #[serde(skip_serializing_if = "crate::record::is_default")]
                 pub $extra: $extra_ty,
@@ -298,6 +308,7 @@ macro_rules! record {
         #[serde(rename_all = "snake_case")]
         pub enum $change {
             $( $(#[$field_doc])* $variant($ty), )*
+            $($( $(#[$each_doc])* $each_variant($each_ty), )*)?
         }
 
         impl $crate::record::Record for $record {
@@ -317,27 +328,34 @@ macro_rules! record {
                 &mut self.meta
             }
             fn registers() -> &'static [(&'static str, &'static str)] {
-                &[$( (stringify!($field), stringify!($ty)), )*]
+                &[
+                    $( (stringify!($field), stringify!($ty)), )*
+                    $($( (stringify!($each), stringify!($each_ty)), )*)?
+                ]
             }
-            fn register(change: &$change) -> &'static str {
+            fn register(change: &$change) -> std::borrow::Cow<'static, str> {
                 match change {
-                    $( $change::$variant(_) => stringify!($field), )*
+                    $( $change::$variant(_) => stringify!($field).into(), )*
+                    $($( $change::$each_variant(value) => value.register(stringify!($each)).into(), )*)?
                 }
             }
             fn write(&mut self, change: $change) {
                 match change {
                     $( $change::$variant(value) => self.$field = value, )*
+                    $($( $change::$each_variant(value) => self.$each.write(value), )*)?
                 }
             }
             fn present(&self, change: &$change) -> $change {
                 match change {
                     $( $change::$variant(_) => $change::$variant(self.$field.clone()), )*
+                    $($( $change::$each_variant(value) => $change::$each_variant(self.$each.present(value)), )*)?
                 }
             }
             fn read_change(register: &str, json: &str) -> Result<Option<$change>, serde_json::Error> {
                 let Some(record) = Self::read_one(register, json)? else { return Ok(None) };
                 Ok(match register {
                     $( stringify!($field) => Some($change::$variant(record.$field)), )*
+                    $($( stringify!($each) => Some($change::$each_variant(record.$each)), )*)?
                     _ => None,
                 })
             }
@@ -350,6 +368,7 @@ macro_rules! record {
                     "id" => self.id = map.next_value()?,
                     "meta" => self.meta = map.next_value()?,
                     $( stringify!($field) => self.$field = map.next_value()?, )*
+                    $($( stringify!($each) => self.$each = map.next_value()?, )*)?
                     $($( stringify!($extra) => self.$extra = map.next_value()?, )*)?
                     _ => return Ok(false),
                 }
@@ -357,6 +376,7 @@ macro_rules! record {
             }
             fn take_unedited(&mut self, newborn: Self) {
                 $( if !self.meta.is_edited(stringify!($field)) { self.$field = newborn.$field; } )*
+                $($( self.$each.take_unedited(newborn.$each, stringify!($each), &self.meta); )*)?
             }
         }
     };

@@ -5,7 +5,7 @@
 use crate::{
     deal::{Deal, StageEntry},
     entity::EntityKey,
-    hypothesis::{Hypothesis, Status},
+    hypothesis::{Evidence, Hypothesis, Status},
     rank::RANK_MAX,
     record::Record,
     stage::{Stage, StageRole},
@@ -57,6 +57,8 @@ pub enum Rule {
     ConvertedAmongExposed,
     #[error("what is decided has a decision")]
     Explained,
+    #[error("votes are marks from 1 to 10")]
+    VotesSound,
 }
 
 impl Workspace {
@@ -108,6 +110,8 @@ impl Workspace {
     fn validate_hypothesis(&self, hypothesis: &Hypothesis) -> Result<(), Invalid> {
         let sound = hypothesis.arms.iter().all(|arm| arm.converted <= arm.exposed);
         expect(sound, hypothesis.id, Rule::ConvertedAmongExposed)?;
+        let votes = hypothesis.votes.iter().all(|(_, vote)| vote.is_sound());
+        expect(votes, hypothesis.id, Rule::VotesSound)?;
         let decided = hypothesis.standing.status == Status::Decided;
         expect(!decided || hypothesis.decision.is_some(), hypothesis.id, Rule::Explained)
     }
@@ -140,6 +144,11 @@ impl Workspace {
             let designs = hypothesis.registered.iter().map(|line| &line.design).chain([&hypothesis.design]);
             let mut measures = designs.flat_map(|design| design.guardrail.iter().chain([&design.measure]));
             holds &= measures.all(|m| born(&w.stages, m.from) && born(&w.stages, m.to));
+            holds &= hypothesis.votes.keys().all(|id| born(&w.members, Some(id)));
+            holds &= hypothesis.evidence.iter().all(|link| match link {
+                Evidence::Insight(id) => born(&w.insights, Some(*id)),
+                Evidence::Number(number) => born(&w.stages, Some(number.from)) && born(&w.stages, Some(number.to)),
+            });
             expect(holds, hypothesis.id, Rule::ReferencesExist)?;
         }
         Ok(())

@@ -6,16 +6,22 @@ pub mod assignment;
 pub mod counted;
 pub mod design;
 pub mod drift;
+pub mod evidence;
 pub mod live;
 pub mod overlap;
 pub mod play;
 pub mod portfolio;
+pub mod priority;
 pub mod registration;
+mod running;
 pub mod verdict;
 pub mod watch;
 
 pub use design::{Design, Kind, MeanPlan, Measure, Unit, Way};
+pub use evidence::Evidence;
+pub use priority::Ice;
 pub use registration::{Day, Frozen};
+pub use running::{Cost, HALF_DAYS_MAX, RunBy};
 
 pub use crate::statistics::{power, proportion};
 
@@ -23,9 +29,8 @@ use crate::{
     clock::Timestamp,
     filter::Filter,
     ids::{HypothesisId, MemberId},
-    member::Team,
     rank::Rank,
-    record::record,
+    record::{Each, record},
 };
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +128,7 @@ record! {
         /// … by at least …, from a baseline.
         plan / Plan: Plan,
         /// Who runs it.
-        team / Team: Team,
+        team / Team: RunBy,
         /// Status and order.
         standing / Standing: Standing,
         /// Control first.
@@ -140,5 +145,13 @@ record! {
         days / Days: Vec<Day>,
         /// What an adopted one tells the team to do.
         play / Play: Option<play::Play>,
+        /// What it stands on, as links.
+        evidence / Evidence: Vec<Evidence>,
+        /// What it costs to try it.
+        cost / Cost: Cost,
+    }
+    each {
+        /// What each member thinks of it; nobody writes another's.
+        votes / Votes: Each<MemberId, Ice>,
     }
 }

@@ -2,6 +2,7 @@
 //! by the server before it accepts one. The answers are the same.
 
 mod handoff;
+mod ideas;
 
 use super::{Action, Body, DealAction, Operation, apply};
 use crate::{
@@ -26,6 +27,7 @@ use crate::{
     zone,
 };
 use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
+use ideas::{check_cost, check_evidence, check_votes};
 use std::collections::BTreeMap;
 
 /// On whose authority a change is made.
@@ -96,6 +98,7 @@ refusals! {
     OutOfRange "out_of_range" "This number is out of range."
     ConvertedExceedsExposed "converted_exceeds_exposed" "More have converted than were in the arm. Correct the counts."
     DecisionMissing "decision_missing" "Say what was decided and why."
+    VoteOfAnother "vote_of_another" "Everybody votes for themselves. Give your own vote."
     ServerOnly "server_only" "Only an admin can change this, on the members page."
     LastAdmin "last_admin" "A workspace needs an admin. Make somebody else an admin first."
 }
@@ -130,7 +133,7 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         Body::Rule(a) => presence(&w.rules, a).and_then(|()| check_rule(a)),
         Body::Question(a) => presence(&w.questions, a).and_then(|()| check_question(a)),
         Body::Touchpoint(a) => presence(&w.touchpoints, a).and_then(|()| check_touchpoint(w, a)),
-        Body::Hypothesis(a) => presence(&w.hypotheses, a).and_then(|()| check_hypothesis(w, a)),
+        Body::Hypothesis(a) => presence(&w.hypotheses, a).and_then(|()| check_hypothesis(w, authority, a)),
         Body::Reach(a) => check_reach(w, a),
         Body::Import(a) => presence(&w.imports, a).and_then(|()| check_import(a)),
         Body::Unknown(_) => Err(Refusal::UnknownOperation),
@@ -474,7 +477,11 @@ fn check_insight(w: &Workspace, action: &Action<InsightId, crate::insight::Insig
     })
 }
 
-fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChange>) -> Result<(), Refusal> {
+fn check_hypothesis(
+    w: &Workspace,
+    authority: Authority,
+    action: &Action<HypothesisId, HypothesisChange>,
+) -> Result<(), Refusal> {
     use HypothesisChange as C;
     named(action, |c| matches!(c, C::Title(_)))?;
     for change in set_of(action) {
@@ -516,6 +523,9 @@ fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChang
                     allow(converted <= exposed, Refusal::ConvertedExceedsExposed)?;
                 }
             }
+            C::Evidence(links) => check_evidence(w, w.hypotheses.get(&action.id()), links)?,
+            C::Cost(cost) => check_cost(cost)?,
+            C::Votes(votes) => check_votes(w, authority, votes)?,
             C::Team(_) | C::Started(_) | C::Decision(None) | C::Play(None) => {}
         }
     }

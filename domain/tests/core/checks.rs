@@ -7,7 +7,11 @@ use smarketing_domain::{
     clock::Timestamp,
     company::{CompanyChange, ContactChange},
     deal::{DealChange, Given, Past, Place, Remark, Unfit, Worth},
-    hypothesis::{Arm, Choice, Decision, HypothesisChange, Plan, Standing, Status},
+    filter::Filter,
+    hypothesis::{
+        Arm, Choice, Cost, Decision, Evidence, HALF_DAYS_MAX, HypothesisChange, Ice, Plan, Standing, Status,
+        evidence::Number,
+    },
     ids::*,
     insight::InsightChange,
     member::{Member, MemberChange, Role, Team},
@@ -16,6 +20,7 @@ use smarketing_domain::{
     question::QuestionChange,
     rank::{RANK_MAX, Rank},
     reach::ReachChange,
+    record::Each,
     score::{Condition, RuleChange},
     settings::SettingsChange,
     stage::{StageChange, StageRole},
@@ -94,6 +99,24 @@ fn euros(minor: i64) -> DealChange {
 
 fn decided(by: u128, reason: &str) -> HypothesisChange {
     HypothesisChange::Decision(Some(Decision { choice: Choice::Stop, reason: reason.into(), by: id(by), at: at(1) }))
+}
+
+fn counted(from: StageId, entered: u64, converted: u64) -> Evidence {
+    let segment = Filter::default();
+    Evidence::Number(Number { from, to: stage(4), segment, entered, converted, at: at(1) })
+}
+
+fn evidence(links: Vec<Evidence>) -> Body {
+    hypothesis(HypothesisChange::Evidence(links))
+}
+
+fn cost(spend_minor: i64, half_days: u16) -> Body {
+    hypothesis(HypothesisChange::Cost(Cost { spend_minor, half_days }))
+}
+
+fn vote(member: u128, impact: u8) -> Body {
+    let vote = Ice { impact, confidence: 5, ease: 5 };
+    hypothesis(HypothesisChange::Votes(Each::one(id(member), Some(vote))))
 }
 
 #[test]
@@ -189,6 +212,19 @@ fn each_broken_rule_answers_with_its_own_refusal() {
         (R::UnknownReference, edit(id::<TaskId>(0), vec![TaskChange::Deal(Some(id(99)))])),
         (R::UnknownReference, edit(id::<InsightId>(0), vec![InsightChange::Votes([id(99)].into())])),
         (R::UnknownReference, hypothesis(decided(99, "why"))),
+        (R::UnknownReference, evidence(vec![Evidence::Insight(id(0)), Evidence::Insight(id(99))])),
+        (R::UnknownReference, evidence(vec![counted(stage(99), 4, 2)])),
+        (R::UnknownReference, vote(99, 5)),
+        // What a hypothesis stands on, costs, and is worth.
+        (R::OutOfRange, evidence(vec![Evidence::Insight(id(0)); 21])),
+        (R::OutOfRange, evidence(vec![counted(stage(3), 4, 5)])),
+        (R::NegativeValue, cost(-1, 0)),
+        (R::OutOfRange, cost(i64::MAX, 0)),
+        (R::OutOfRange, cost(0, HALF_DAYS_MAX + 1)),
+        (R::OutOfRange, vote(ADMIN, 0)),
+        (R::OutOfRange, vote(ADMIN, 11)),
+        (R::OutOfRange, hypothesis(HypothesisChange::Votes(Each::default()))),
+        (R::VoteOfAnother, vote(SELLER, 5)),
         // Words.
         (R::TextMissing, deal(DealChange::Title("  ".into()))),
         (R::TextMissing, created(place(stage(3)), past(stage(3)), vec![])),

@@ -24,5 +24,6 @@ mod stages;
 mod trials;
 mod undo;
 mod verdicts;
+mod votes;
 mod wire;
 mod zones;

@@ -11,7 +11,7 @@ use super::{
 use smarketing_domain::{
     clock::Timestamp,
     filter::Filter,
-    hypothesis::{Arm, Decision, HypothesisChange, Plan, Standing, Status},
+    hypothesis::{Arm, Decision, HypothesisChange, Plan, RunBy, Standing, Status},
     ids::HypothesisId,
     member::Team as Side,
     operation::Action,
@@ -75,7 +75,7 @@ fn words(statement: &Statement, standing: HypothesisChange) -> Vec<HypothesisCha
         HypothesisChange::Metric(statement.metric.to_owned()),
         HypothesisChange::Segment(Filter { channel: statement.channel.map(str::to_owned), ..Filter::default() }),
         HypothesisChange::Plan(Plan { baseline_bp: statement.plan.0, effect_bp: statement.plan.1 }),
-        HypothesisChange::Team(statement.side),
+        HypothesisChange::Team(if statement.side == Side::Marketing { RunBy::Marketing } else { RunBy::Sales }),
         standing,
     ]
 }

@@ -7,7 +7,7 @@
 //! - `journeys`, `losses`, `customers`: how they walk, and who they all are
 //! - `projects`, `people`, `companies`, `contacts`, `deals`: who wants what, written down
 //! - `handoff`: scoring rules, questions, encounters, and what was noted with offers
-//! - `reach`, `tasks`, `insights`, `hypotheses`, `statements`, `team`: everything around it
+//! - `reach`, `tasks`, `insights`, `hypotheses`, `statements`, `grounds`, `team`: everything around it
 //! - `busy`: many small changes on top, for measuring
 //! - `random`, `luck`, `log`: the tools
 //!
@@ -25,6 +25,7 @@ mod deals;
 mod demand;
 #[cfg(test)]
 mod figures;
+mod grounds;
 mod handoff;
 mod hypotheses;
 mod insights;
@@ -115,11 +116,17 @@ pub fn generate(seed: u64, open_deals: Option<u32>, now: Timestamp) -> Demo {
     hypotheses::write(seed, &mut log, &team, now);
     reach::write(seed, &mut log, &team, now, &leads);
 
+    let mut steps = log.in_order();
+    if !terse {
+        steps.extend(grounds::write(seed, &steps, &stages, &team, now));
+        steps.sort_by_key(|step| step.at);
+    }
+
     Demo {
         workspace_name: NAME.to_owned(),
         currency: Currency::EUR,
         language: LANGUAGE.to_owned(),
-        steps: log.in_order(),
+        steps,
         accounts: team.accounts(),
     }
 }

@@ -5,8 +5,12 @@ use smarketing_domain::{
     deal::{Deal, DealKind},
     filter::Filter,
     hourglass::{self, Hourglass, Period},
-    hypothesis::{Choice, Status},
+    hypothesis::{
+        Choice, Evidence, RunBy, Status,
+        priority::{Mark, Priority},
+    },
     ids::ClientId,
+    member::Team,
     operation::{Authority, Operation, apply, check},
     report::report,
     stage::StageRole,
@@ -222,6 +226,29 @@ fn hypotheses_are_in_all_states() {
             assert_eq!(hypothesis.judge().verdict.code(), expected, "{}", hypothesis.title);
         }
         assert!(!hypothesis.saw.is_empty() && !hypothesis.believe.is_empty() && !hypothesis.metric.is_empty());
+    }
+}
+
+#[test]
+fn the_teams_have_voted_on_ideas_and_do_not_agree_on_all_of_them() {
+    let (_, w) = default_demo();
+    let of = |title: &str| w.hypotheses.values().find(|h| h.title == title).unwrap();
+    let priority = |title: &str| Priority::of(w, of(title));
+    let saturdays = priority("Measure on Saturdays").apart().unwrap();
+    assert!(saturdays.is_worth_talking() && saturdays.mark == Mark::Ease, "{saturdays:?}");
+    assert_eq!(priority("A call after the delivery").missing(), [Team::Marketing]);
+    assert!(!priority("Quote at three levels").is_provisional());
+    let both = w.hypotheses.values().filter(|h| h.team == RunBy::Both).count();
+    assert_eq!(both, 3);
+    let linked: Vec<_> = w.hypotheses.values().filter(|h| !h.evidence.is_empty()).collect();
+    assert!(linked.len() >= 7 && linked.iter().all(|h| h.cost.half_days > 0));
+    for hypothesis in linked {
+        assert!(hypothesis.evidence.iter().any(|link| matches!(link, Evidence::Insight(_))), "{}", hypothesis.title);
+        let number = hypothesis.evidence.iter().find_map(|link| match link {
+            Evidence::Number(number) => Some(number),
+            Evidence::Insight(_) => None,
+        });
+        assert!(number.is_some_and(|number| number.entered > number.converted), "{}", hypothesis.title);
     }
 }
 

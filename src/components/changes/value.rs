@@ -49,6 +49,11 @@ pub fn value_words(
         ("kind", Value::String(_)) if matches!(key, Some(EntityKey::Deal(_))) => {
             words.deal_kind(serde_json::from_value::<DealKind>(value.clone()).ok()?).to_owned()
         }
+        ("team", Value::String(team)) => team_words(words, team).to_owned(),
+        ("cost", Value::Object(_)) => cost(words, value),
+        ("evidence", Value::Array(links)) => state.read(|w| evidence(words, w, links)),
+        // A member's own vote on a hypothesis; those on an insight are a list.
+        ("votes", Value::Object(votes)) => vote(words, votes.values().next()?),
         ("spend_minor", Value::Number(n)) => words.money(n.as_i64()?),
         ("done" | "started" | "at", Value::Number(n)) => words.date_time(Timestamp(n.as_i64()?)),
         ("contacts", Value::Array(ids)) => {
@@ -77,6 +82,51 @@ fn worth(words: Words, value: &Value) -> String {
     once.into_iter().chain(monthly).collect::<Vec<_>>().join(" + ")
 }
 
+fn team_words(words: Words, team: &str) -> &str {
+    let i18n = words.i18n;
+    match team {
+        "marketing" => t_string!(i18n, common.marketing),
+        "sales" => t_string!(i18n, common.sales),
+        "management" => t_string!(i18n, common.management),
+        "both" => t_string!(i18n, write.both),
+        other => other,
+    }
+}
+
+/// As it is on the wire, as the two below: to read their types once more would make the
+/// program larger.
+fn cost(words: Words, cost: &Value) -> String {
+    let money = cost.get("spend_minor").and_then(Value::as_i64).filter(|minor| *minor > 0);
+    let halves = cost.get("half_days").and_then(Value::as_u64).filter(|halves| *halves > 0);
+    let work = halves.map(|n| t_string!(words.i18n, write.work, n = words.exact(n as f64 / 2.0)).to_string());
+    money.map(|minor| words.money(minor)).into_iter().chain(work).collect::<Vec<_>>().join(" + ")
+}
+
+/// What was linked, each in a few words.
+fn evidence(words: Words, w: &Workspace, links: &[Value]) -> String {
+    let said = |link: &Value| {
+        if let Some(id) = link.get("insight").and_then(Value::as_str) {
+            return name_of(w, "insight", id);
+        }
+        let number = link.get("number")?;
+        let stage = |end: &str| name_of(w, "stage", number.get(end)?.as_str()?);
+        let count = |of: &str| number.get(of).and_then(Value::as_u64).unwrap_or_default();
+        let (converted, entered) = (words.number(count("converted")), words.number(count("entered")));
+        Some(format!("{} → {}: {converted}/{entered}", stage("from")?, stage("to")?))
+    };
+    links.iter().filter_map(said).collect::<Vec<_>>().join(", ").chars().take(LONGEST).collect()
+}
+
+fn vote(words: Words, vote: &Value) -> String {
+    let mark = |name: &str| vote.get(name).and_then(Value::as_u64).map(|mark| words.number(mark));
+    match (mark("impact"), mark("confidence"), mark("ease")) {
+        (Some(impact), Some(confidence), Some(ease)) => {
+            t_string!(words.i18n, write.marks, impact = impact, confidence = confidence, ease = ease).to_string()
+        }
+        _ => t_string!(words.i18n, write.no_vote).to_owned(),
+    }
+}
+
 /// What the record is called that a register refers to.
 fn name_of(w: &Workspace, register: &str, id: &str) -> Option<String> {
     match register {
@@ -85,6 +135,7 @@ fn name_of(w: &Workspace, register: &str, id: &str) -> Option<String> {
         "owner" | "assignee" => w.members.get(&id.parse().ok()?).map(|r| r.name.clone()),
         "deal" | "grew_from" => w.deals.get(&id.parse().ok()?).map(|r| r.title.clone()),
         "stage" => w.stages.get(&id.parse().ok()?).map(|r| r.name.clone()),
+        "insight" => w.insights.get(&id.parse().ok()?).map(|r| r.text.clone()),
         "import" => w.imports.get(&id.parse().ok()?).map(|r| r.file.clone()),
         _ => None,
     }
@@ -115,7 +166,7 @@ fn register_name(words: Words, register: &str) -> &str {
         since r_since, channel r_channel, day r_day, impressions r_impressions, visits r_visits,
         spend_minor r_spend_minor, file r_file, at r_at, deals r_deals, refused r_refused, undone r_undone,
         title r_title, saw r_saw, believe r_believe, segment r_segment, metric r_metric, plan r_plan,
-        standing r_standing, arms r_arms, started r_started, decision r_decision, play r_play, currency r_currency,
+        standing r_standing, arms r_arms, started r_started, decision r_decision, play r_play, evidence r_evidence, cost r_cost, currency r_currency,
         language r_language, visibility r_visibility, response_hours r_response_hours, calendar r_calendar, zone r_zone, contacts r_contacts,
         worth r_worth, owner r_owner, expected_close r_expected_close, grew_from r_grew_from, import r_import,
         assignee r_assignee, due r_due, done r_done, signs_in r_signs_in, stage r_stage, loss r_loss,

@@ -9,9 +9,10 @@ use super::{
     judged,
     memory::Memory,
     moving::{Mover, RulingDialog, refocus},
+    order::{Order, OrderSwitch, shown as shown_in},
     playbook::{Fading, Playbook},
     portfolio::Portfolio,
-    standing::{Spot, column, living, top},
+    standing::{Spot, living, top},
     status_name, status_word,
     views::{LabView, Views},
 };
@@ -19,9 +20,11 @@ use crate::prelude::*;
 use leptos::html;
 use smarketing_domain::{
     filter::Filter,
-    hypothesis::{Arm, HypothesisChange, Plan, Standing, Status},
-    ids::HypothesisId,
-    member::Team,
+    hypothesis::{
+        Arm, Evidence, HypothesisChange, Plan, Standing, Status,
+        evidence::{EVIDENCE_MAX, insight},
+    },
+    ids::{HypothesisId, InsightId},
     operation::{Action, Refusal},
 };
 
@@ -33,18 +36,24 @@ pub fn Hypotheses() -> impl IntoView {
     counting::provide(state, None);
     let mover = Mover::new();
     let node = NodeRef::<html::Div>::new();
-    let carry = Carry::new(mover, node);
-    let creating = RwSignal::new(false);
     let address = use_address();
+    let order = Order::of(address);
+    let carry = Carry::new(mover, node, order);
+    let creating = RwSignal::new(false);
     let shown = LabView::of(address);
     let because = RwSignal::new(Draft::default());
     // What was heard in the exchange becomes the beginning of a hypothesis.
     Effect::new(move || {
         if let Some(saw) = address.get("because") {
             let segment = Filter { channel: address.get("channel"), ..Filter::default() };
-            because.set(Draft { saw, segment, ..Draft::default() });
+            because.set(Draft {
+                saw,
+                segment,
+                evidence: linked(state, &address.get("insights").unwrap_or_default()),
+                ..Draft::default()
+            });
             creating.set(true);
-            address.set(&[("because", String::new()), ("channel", String::new())]);
+            address.set(&["because", "channel", "insights"].map(|name| (name, String::new())));
         }
     });
     let menu_of = RwSignal::new(None::<HypothesisId>);
@@ -99,7 +108,7 @@ pub fn Hypotheses() -> impl IntoView {
                         class="lab-board" node_ref=node tabindex="0" role="region" aria-label=move || t_string!(i18n, lab.title)
                         data-carrying=move || carry.held().map(|_| "true") on:touchmove=keep_page_still
                     >
-                        {Status::ALL.map(|status| view! { <Column status carry menu/> })}
+                        {Status::ALL.map(|status| view! { <Column status carry order menu/> })}
                     </div>
                 </Show>
             </Show>
@@ -112,15 +121,23 @@ pub fn Hypotheses() -> impl IntoView {
 }
 
 #[component]
-fn Column(status: Status, carry: Carry, menu: Callback<HypothesisId>) -> impl IntoView {
+fn Column(status: Status, carry: Carry, order: Order, menu: Callback<HypothesisId>) -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
-    let ids = Memo::new(move |_| state.watch(Topic::Kind("hypothesis"), |w| column(w, status)));
+    let ids = Memo::new(move |_| {
+        let by_votes = order.decides(status);
+        // Who is in which team decides how votes count.
+        if by_votes {
+            state.track(Topic::Kind("member"));
+        }
+        state.watch(Topic::Kind("hypothesis"), |w| shown_in(w, status, by_votes))
+    });
     let over = Memo::new(move |_| carry.held().filter(|held| held.status == status));
     // The card before which the carried one would land; `None` is the end.
     let before = Memo::new(move |_| {
-        let held = over.get()?;
+        // Where the votes decide there is no place to choose.
+        let held = over.get().filter(|_| !order.decides(status))?;
         Some(ids.with(|ids| ids.iter().filter(|id| **id != held.id).nth(held.index).copied()))
     });
     let empty = move || match status {
@@ -139,6 +156,7 @@ fn Column(status: Status, carry: Carry, menu: Callback<HypothesisId>) -> impl In
                 <span>{move || status_word(words, status)}</span>
                 <span class="lab-count">{move || words.number(ids.with(Vec::len) as u64)}</span>
             </h2>
+            {(status == Status::Idea).then(|| view! { <OrderSwitch order/> })}
             <ul class="lab-cards">
                 <For each=move || ids.get() key=|id| *id let:id>
                     <Card id carry menu gap=Signal::derive(move || before.get() == Some(Some(id)))/>
@@ -220,16 +238,30 @@ fn Create(open: RwSignal<bool>, because: RwSignal<Draft>) -> impl IntoView {
         }
     });
     let begin = move || {
-        let team = state.me_untracked().map_or(Team::default(), |me| me.team);
+        let team = state.me_untracked().map(|me| super::cost::usual_run_by(me.team)).unwrap_or_default();
         let plan = Plan::default();
         let typed = super::typed::as_typed;
-        Draft { team, effect: typed(plan.effect_bp), baseline: typed(plan.baseline_bp), ..because.get_untracked() }
+        let currency = words.currency();
+        Draft {
+            team,
+            currency,
+            effect: typed(plan.effect_bp),
+            baseline: typed(plan.baseline_bp),
+            ..because.get_untracked()
+        }
     };
     view! {
         <Dialog open=open title=Signal::derive(move || t_string!(i18n, lab.new).to_owned())>
             <SentenceForm begin=begin() arms=2 verb=Signal::derive(move || t_string!(i18n, lab.f_create).to_owned()) keep leave/>
         </Dialog>
     }
+}
+
+/// Links to the insights that an address names, as far as they are there.
+fn linked(state: State, ids: &str) -> Vec<Evidence> {
+    let ids = ids.split(',').filter_map(|id| id.parse::<InsightId>().ok());
+    let there = state.read(|w| ids.filter(|id| insight(w, *id).is_some()).take(EVIDENCE_MAX).collect::<Vec<_>>());
+    there.into_iter().map(Evidence::Insight).collect()
 }
 
 /// A new idea, at the top of its column.

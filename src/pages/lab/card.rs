@@ -3,8 +3,10 @@
 use super::{
     Judged,
     carry::Carry,
+    cost::RunByChip,
     judged,
     picture::Glance,
+    priority::PriorityChip,
     saying::{Tone, brief},
     status_name,
     typed::clause,
@@ -14,7 +16,6 @@ use leptos::ev;
 use smarketing_domain::{
     hypothesis::{Choice, Status},
     ids::HypothesisId,
-    member::Team,
 };
 
 /// A card: a tap opens it, holding and moving carries it.
@@ -70,7 +71,8 @@ pub fn Card(
             </Show>
             <Known judged/>
             <div class="lab-card-foot">
-                <TeamChip judged/>
+                <RunByChip judged/>
+                <Show when=move || !is_tried()><PriorityChip id/></Show>
                 <button
                     class="button lab-card-menu" data-variant="quiet" data-icon-only
                     aria-label=move || t_string!(i18n, lab.move_named, title = title()).to_string()
@@ -81,20 +83,6 @@ pub fn Card(
                 </button>
             </div>
         </li>
-    }
-}
-
-/// Who runs it.
-#[component]
-fn TeamChip(judged: Memo<Judged>) -> impl IntoView {
-    let i18n = use_i18n();
-    move || {
-        let (name, hue) = judged.with(|seen| match seen.hypothesis.team {
-            Team::Marketing => (t_string!(i18n, common.marketing), "marketing"),
-            Team::Sales => (t_string!(i18n, common.sales), "sales"),
-            Team::Management => (t_string!(i18n, common.management), "reach"),
-        });
-        view! { <span class="chip" data-section=hue>{name}</span> }
     }
 }
 

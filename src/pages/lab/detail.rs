@@ -4,14 +4,18 @@
 use super::{
     Judged,
     arms::Arms,
-    change, counting,
+    change,
+    cost::Running,
+    counting,
     decide::Decision,
+    evidence::EvidencePanel,
     figures::Figures,
     history::History,
     judged,
     moving::{Mover, RulingDialog},
     picture::Picture,
     play::Play,
+    priority::PriorityPanel,
     progress::Progress,
     saying::{Tone, saying},
     standing::{Spot, living},
@@ -70,16 +74,19 @@ fn Page(id: HypothesisId) -> impl IntoView {
         <article class="page lab-page" data-hypothesis=id.to_string() data-status=status data-verdict=verdict>
             <Head id judged/>
             <Statement id judged/>
+            <Running judged/>
             <Steps id judged mover/>
             <div class="lab-columns">
                 <div class="lab-side">
                     <Verdict judged/>
                     <Watch judged/>
                     <TypedDays id judged/>
+                    <EvidencePanel id judged/>
                 </div>
                 <div class="lab-side">
                     <Decision id judged mover/>
                     <Play id judged/>
+                    <PriorityPanel id judged/>
                     <Arms id judged mover/>
                     <DesignPanel id judged/>
                     <Registered judged/>

@@ -1,10 +1,12 @@
 //! A sentence that is being written, and whether it can be kept.
 
 use super::typed;
+use crate::components::plain_amount;
 use smarketing_domain::{
     filter::Filter,
-    hypothesis::{Hypothesis, HypothesisChange as Change, Plan, verdict::planned_per_arm},
-    member::Team,
+    hypothesis::{Cost, Evidence, Hypothesis, HypothesisChange as Change, Plan, RunBy, verdict::planned_per_arm},
+    money::{Currency, Money},
+    operation::MONEY_MAX,
     record::Record,
 };
 
@@ -26,7 +28,15 @@ pub struct Draft {
     /// … from so many percent.
     pub baseline: String,
     /// Who runs it.
-    pub team: Team,
+    pub team: RunBy,
+    /// What was seen, as links.
+    pub evidence: Vec<Evidence>,
+    /// The money that it costs; empty for none.
+    pub spend: String,
+    /// The days of work that it takes; empty for none.
+    pub days: String,
+    /// What money is typed in.
+    pub currency: Currency,
 }
 
 /// Why a draft cannot be kept: one for each field.
@@ -40,11 +50,21 @@ pub enum Fault {
     Baseline,
     /// From the baseline no such change is possible.
     Plan,
+    /// The money is no amount.
+    Spend,
+    /// The work is no number of days.
+    Days,
 }
 
 impl Draft {
     /// A hypothesis as one would type it.
-    pub fn of(hypothesis: &Hypothesis) -> Self {
+    pub fn of(hypothesis: &Hypothesis, currency: Currency) -> Self {
+        let Cost { spend_minor, half_days } = hypothesis.cost;
+        let spend = match (spend_minor, currency.scale()) {
+            (0, _) => String::new(),
+            (minor, scale) if minor % scale == 0 => (minor / scale).to_string(),
+            (minor, _) => plain_amount(minor, currency.decimals()),
+        };
         Self {
             title: hypothesis.title.clone(),
             saw: hypothesis.saw.clone(),
@@ -54,6 +74,10 @@ impl Draft {
             effect: typed::as_typed(hypothesis.plan.effect_bp),
             baseline: typed::as_typed(hypothesis.plan.baseline_bp),
             team: hypothesis.team,
+            evidence: hypothesis.evidence.clone(),
+            spend,
+            days: typed::days_as_typed(half_days),
+            currency,
         }
     }
 
@@ -68,6 +92,24 @@ impl Draft {
             (Some(effect_bp), Some(baseline_bp)) => Ok(Plan { baseline_bp, effect_bp }),
             (effect, baseline) => {
                 let faults = [effect.is_none().then_some(Fault::Effect), baseline.is_none().then_some(Fault::Baseline)];
+                Err(faults.into_iter().flatten().collect())
+            }
+        }
+    }
+
+    /// The cost, if it is one.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn cost(&self) -> Result<Cost, Vec<Fault>> {
+        let spend = match self.spend.trim() {
+            "" => Some(0),
+            text => Money::parse(text, self.currency).ok().map(|money| money.minor),
+        };
+        match (spend.filter(|minor| (0..=MONEY_MAX).contains(minor)), typed::half_days(&self.days)) {
+            (Some(spend_minor), Some(half_days)) => Ok(Cost { spend_minor, half_days }),
+            (spend, days) => {
+                let faults = [spend.is_none().then_some(Fault::Spend), days.is_none().then_some(Fault::Days)];
                 Err(faults.into_iter().flatten().collect())
             }
         }
@@ -91,8 +133,10 @@ impl Draft {
         if plan.as_ref().is_ok_and(|plan| planned_per_arm(plan, 2).is_none()) {
             faults.push(Fault::Plan);
         }
+        let cost = self.cost();
         faults.extend(plan.as_ref().err().into_iter().flatten());
-        let Ok(plan) = plan else { return Err(faults) };
+        faults.extend(cost.as_ref().err().into_iter().flatten());
+        let (Ok(plan), Ok(cost)) = (plan, cost) else { return Err(faults) };
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -108,6 +152,8 @@ impl Draft {
             Change::Metric(self.metric.trim().to_owned()),
             Change::Plan(plan),
             Change::Team(self.team),
+            Change::Evidence(self.evidence.clone()),
+            Change::Cost(cost),
         ])
     }
 
@@ -174,11 +220,23 @@ mod tests {
     }
 
     #[test]
+    fn a_cost_is_typed_as_people_type_it_and_comes_back() {
+        let priced = |spend: &str, days: &str| Draft { spend: spend.into(), days: days.into(), ..draft() };
+        assert_eq!(priced("1.5k", "2,5").cost(), Ok(Cost { spend_minor: 150_000, half_days: 5 }));
+        assert_eq!(priced("", " ").cost(), Ok(Cost::default()));
+        assert_eq!(priced("-1", "a week").changes(), Err(vec![Fault::Spend, Fault::Days]));
+        let cost = Cost { spend_minor: 30_050, half_days: 3 };
+        let back = Draft::of(&Hypothesis { cost, ..Hypothesis::default() }, Currency::EUR);
+        assert_eq!((back.spend.as_str(), back.days.as_str(), back.cost()), ("300.50", "1.5", Ok(cost)));
+    }
+
+    #[test]
     fn only_what_differs_is_written() {
         let mut hypothesis = Hypothesis::blank(Default::default());
         draft().changes().unwrap().into_iter().for_each(|change| hypothesis.write(change));
-        assert_eq!(Draft::of(&hypothesis).changes_to(&hypothesis), Ok(vec![]));
-        let edited = Draft { metric: "meetings".into(), ..Draft::of(&hypothesis) };
+        let typed = |hypothesis: &Hypothesis| Draft::of(hypothesis, Currency::EUR);
+        assert_eq!(typed(&hypothesis).changes_to(&hypothesis), Ok(vec![]));
+        let edited = Draft { metric: "meetings".into(), ..typed(&hypothesis) };
         assert_eq!(edited.changes_to(&hypothesis), Ok(vec![Change::Metric("meetings".into())]));
     }
 }

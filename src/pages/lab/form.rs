@@ -1,12 +1,14 @@
 //! The sentence with blanks, to write a hypothesis or to change it.
 
 use super::{
+    cost::run_by_name,
     draft::{Draft, Fault},
+    evidence::EvidenceFields,
     segment::SegmentFields,
 };
 use crate::prelude::*;
 use leptos::html;
-use smarketing_domain::member::Team;
+use smarketing_domain::hypothesis::RunBy;
 use wasm_bindgen::JsCast;
 
 /// The sentence with blanks. Enter saves, Esc leaves.
@@ -57,6 +59,8 @@ pub fn SentenceForm(
             Fault::Effect => t_string!(i18n, lab.e_effect),
             Fault::Baseline => t_string!(i18n, lab.e_baseline),
             Fault::Plan => t_string!(i18n, lab.e_plan),
+            Fault::Spend => t_string!(i18n, write.e_spend),
+            Fault::Days => t_string!(i18n, write.e_days),
         };
         move || faults.with(|f| f.contains(&fault)).then(|| view! { <p class="field-error">{text()}</p> })
     };
@@ -65,6 +69,8 @@ pub fn SentenceForm(
         let needed = draft.with(|d| d.needed(arms))?;
         Some(t_string!(i18n, lab.needed_per_arm, n = words.number(needed)).to_string())
     };
+    let links = Signal::derive(move || draft.with(|d| d.evidence.clone()));
+    let link = Callback::new(move |evidence| draft.update(|d| d.evidence = evidence));
     view! {
         <form
             class="lab-form" node_ref=node novalidate=true on:keydown=on_key
@@ -77,6 +83,7 @@ pub fn SentenceForm(
                     prop:value=move || draft.with(|d| d.saw.clone())
                     on:input:target=move |ev| draft.update(|d| d.saw = ev.target().value())
                 ></textarea>
+                <EvidenceFields name="lab-new" links segment=segment.into() keep=link/>
             </div>
             <div class="field">
                 <label for="lab-believe">{t!(i18n, lab.f_believe)}</label>
@@ -136,6 +143,26 @@ pub fn SentenceForm(
                 </div>
                 <TeamField draft/>
             </div>
+            <div class="lab-plan">
+                <div class="field">
+                    <label for="lab-spend">{move || t_string!(i18n, write.f_spend, currency = words.currency().code().to_owned()).to_string()}</label>
+                    <input
+                        class="input" id="lab-spend" inputmode="decimal" autocomplete="off" aria-invalid=move || has(&[Fault::Spend])
+                        prop:value=move || draft.with(|d| d.spend.clone())
+                        on:input:target=move |ev| draft.update(|d| d.spend = ev.target().value())
+                    />
+                    {error(Fault::Spend)}
+                </div>
+                <div class="field">
+                    <label for="lab-work">{t!(i18n, write.f_days)}</label>
+                    <input
+                        class="input" id="lab-work" inputmode="decimal" autocomplete="off" aria-invalid=move || has(&[Fault::Days])
+                        prop:value=move || draft.with(|d| d.days.clone())
+                        on:input:target=move |ev| draft.update(|d| d.days = ev.target().value())
+                    />
+                    {error(Fault::Days)}
+                </div>
+            </div>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| leave.run(())>{t!(i18n, common.cancel)}</button>
                 <button type="submit" class="button" data-variant="primary">{move || verb.get()}</button>
@@ -147,14 +174,9 @@ pub fn SentenceForm(
 #[component]
 fn TeamField(draft: RwSignal<Draft>) -> impl IntoView {
     let i18n = use_i18n();
-    let teams = [Team::Marketing, Team::Sales, Team::Management];
-    let name = move |team| match team {
-        Team::Marketing => t_string!(i18n, common.marketing),
-        Team::Sales => t_string!(i18n, common.sales),
-        Team::Management => t_string!(i18n, common.management),
-    };
+    let words = use_words();
     let choose = move |index: String| {
-        if let Some(team) = index.parse::<usize>().ok().and_then(|i| teams.get(i).copied()) {
+        if let Some(team) = index.parse::<usize>().ok().and_then(|i| RunBy::ALL.get(i).copied()) {
             draft.update(|d| d.team = team);
         }
     };
@@ -162,8 +184,8 @@ fn TeamField(draft: RwSignal<Draft>) -> impl IntoView {
         <div class="field">
             <label for="lab-team">{t!(i18n, lab.f_team)}</label>
             <select class="input" id="lab-team" on:change:target=move |ev| choose(ev.target().value())>
-                {teams.into_iter().enumerate().map(|(i, team)| view! {
-                    <option value=i.to_string() selected=move || draft.with(|d| d.team == team)>{move || name(team)}</option>
+                {RunBy::ALL.into_iter().enumerate().map(|(i, team)| view! {
+                    <option value=i.to_string() selected=move || draft.with(|d| d.team == team)>{move || run_by_name(words, team)}</option>
                 }).collect_view()}
             </select>
         </div>

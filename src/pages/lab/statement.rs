@@ -49,7 +49,7 @@ pub fn Statement(
                         <p class="lab-warning"><Icon name=IconName::Warning/>{t!(i18n, lab.plan_is_old)}</p>
                     </Show>
                     <SentenceForm
-                        begin=judged.with_untracked(|seen| Draft::of(&seen.hypothesis))
+                        begin=judged.with_untracked(|seen| Draft::of(&seen.hypothesis, words.currency()))
                         arms=judged.with_untracked(|seen| seen.hypothesis.arms.len())
                         verb=Signal::derive(move || t_string!(i18n, common.save).to_owned())
                         keep leave

@@ -1,5 +1,7 @@
 //! Numbers and names as people type them into a hypothesis.
 
+use smarketing_domain::hypothesis::HALF_DAYS_MAX;
+
 /// Longest name that is taken from what is believed, in characters.
 const NAME_MAX: usize = 60;
 
@@ -18,6 +20,26 @@ pub fn hundredths(text: &str) -> Option<u32> {
 pub fn as_typed(hundredths: u32) -> String {
     let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Days to the half as one types them (`2`, `0.5`, `1,5`), in halves; nothing is 0.
+pub fn half_days(text: &str) -> Option<u16> {
+    let text = text.trim().replace(',', ".");
+    if text.is_empty() {
+        return Some(0);
+    }
+    let is_plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let halves = text.parse::<f64>().ok().filter(|_| is_plain)? * 2.0;
+    (halves.fract() == 0.0 && halves <= f64::from(HALF_DAYS_MAX)).then_some(halves as u16)
+}
+
+/// Halves of a day as one types them; nothing for none.
+pub fn days_as_typed(half_days: u16) -> String {
+    match (half_days / 2, half_days % 2) {
+        (0, 0) => String::new(),
+        (days, 0) => days.to_string(),
+        (days, _) => format!("{days}.5"),
+    }
 }
 
 /// A whole number, with or without marks between thousands (`1 240`, `1,240`);
@@ -78,6 +100,17 @@ mod tests {
         for (value, text) in [(2_000, "20"), (250, "2.5"), (5, "0.05"), (0, "0"), (10_000, "100")] {
             assert_eq!(as_typed(value), text);
             assert_eq!(hundredths(text), Some(value));
+        }
+    }
+
+    #[test]
+    fn days_are_typed_to_the_half() {
+        for (text, halves) in [("", 0), ("2", 4), (" 0,5 ", 1), ("1.5", 3), (".5", 1), ("3650", 7_300)] {
+            assert_eq!(half_days(text), Some(halves), "{text}");
+            assert_eq!(half_days(&days_as_typed(halves)), Some(halves));
+        }
+        for wrong in ["-1", "0.3", "week", "1e2", "3651", "1.2.3", "."] {
+            assert_eq!(half_days(wrong), None, "{wrong}");
         }
     }
 

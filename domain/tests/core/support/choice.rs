@@ -8,7 +8,11 @@ use smarketing_domain::{
     clock::{Stamp, Timestamp},
     company::{CompanyChange, ContactChange},
     deal::{DealChange, DealKind, Given, Past, Place, Remark, Unfit, Worth},
-    hypothesis::{Arm, Choice as Decided, Decision, HypothesisChange, Plan, Standing, Status, play::Play},
+    filter::Filter,
+    hypothesis::{
+        Arm, Choice as Decided, Cost, Decision, Evidence, HypothesisChange, Ice, Plan, Standing, Status,
+        evidence::Number, play::Play,
+    },
     ids::*,
     import::ImportChange,
     insight::InsightChange,
@@ -18,6 +22,7 @@ use smarketing_domain::{
     question::QuestionChange,
     rank::Rank,
     reach::ReachChange,
+    record::Each,
     score::{Condition, RuleChange},
     settings::SettingsChange,
     stage::{StageChange, StageRole},
@@ -246,11 +251,23 @@ fn hypothesis(choice: Choice, by: MemberId, now: Timestamp) -> Body {
         promised: None,
         retired: None,
     }));
-    let set = match choice.slip % 7 {
+    let number = Number {
+        from: stage(choice.other.into()),
+        to: stage(choice.which.into()),
+        segment: Filter { owner: (n % 2 == 0).then_some(by), ..Filter::default() },
+        entered: n,
+        converted: u64::from(choice.slip),
+        at: now,
+    };
+    let ice = Ice { impact: choice.other % 12, confidence: 5, ease: 7 };
+    let set = match choice.slip % 11 {
         0 => vec![standing],
         1 => vec![standing, decision],
         2 => vec![decision],
         5 => vec![play],
+        6 => vec![HypothesisChange::Evidence(vec![Evidence::Insight(id(n.into())), Evidence::Number(number)])],
+        7 => vec![HypothesisChange::Cost(Cost { spend_minor: 100 - n as i64, half_days: n as u16 })],
+        8 | 9 => vec![HypothesisChange::Votes(Each::one(by, (n % 5 > 0).then_some(ice)))],
         3 => vec![HypothesisChange::Arms(vec![arm.clone(), arm])],
         _ => vec![HypothesisChange::Plan(Plan { baseline_bp: 100 * u32::from(choice.other), effect_bp: 500 })],
     };

@@ -20,6 +20,7 @@
 //! | foreign ids in operations and nested references | `foreign::no_operation_reaches_a_record_of_another_workspace`, `foreign::no_reference_leads_into_another_workspace`, `foreign::a_foreign_members_streams_are_out_of_reach` |
 //! | a viewer's operations | `operations::a_viewer_changes_nothing_of_any_kind` |
 //! | role, workspace, sequence, author | `operations::nobody_sets_role_workspace_sequence_or_author` |
+//! | a vote in another's name | `operations::everybody_votes_for_themselves_alone` |
 //! | `<script>`, `javascript:` | `content::what_people_write_is_data`, in a browser `tests/e2e/security.spec.ts` |
 //! | CSV cells | `tests/e2e/security.spec.ts`, `src/components/csv.rs` |
 //! | CSP, nosniff, frame-ancestors | `statics::every_answer_forbids_what_the_app_does_not_need` |

@@ -178,3 +178,40 @@ async fn server_fields(ann: &mut Person) {
     ann.pull().await;
     assert_eq!(ann.workspace.deals[&id].meta.born.unwrap().by, ann.session.member);
 }
+
+#[tokio::test]
+async fn everybody_votes_for_themselves_alone() {
+    let server = Server::start().await;
+    let mut ann = server.person("ann@example.org", Role::Admin).await;
+    let mut bob = server.person("bob@example.org", Role::Member).await;
+    let mut eve = server.person("eve@example.org", Role::Viewer).await;
+    let (a, b, e) = (ann.session.member, bob.session.member, eve.session.member);
+    let id = Uuid::now_v7();
+    let made = creation(&ann, "hypothesis", id);
+    assert_eq!(code_of(&ann.make(made).await), "accepted");
+    let vote = |members: &[MemberId], impact: u8| {
+        let votes: serde_json::Map<String, Value> =
+            members.iter().map(|m| (m.to_string(), json!({ "impact": impact, "confidence": 5, "ease": 5 }))).collect();
+        body(json!({ "kind": "hypothesis", "do": "edit", "id": id, "set": [{ "votes": votes }] }))
+    };
+    assert_eq!(code_of(&bob.make(vote(&[b], 3)).await), "accepted");
+    assert_eq!(code_of(&ann.make(vote(&[a], 8)).await), "accepted", "without having seen the other's");
+    for (tried, code) in [(vec![b], "vote_of_another"), (vec![a, b], "out_of_range"), (vec![], "out_of_range")] {
+        assert_eq!(code_of(&ann.make(vote(&tried, 1)).await), code);
+    }
+    let withdrawn = json!([{ "votes": { b.to_string(): null } }]);
+    let withdrawn = body(json!({ "kind": "hypothesis", "do": "edit", "id": id, "set": withdrawn }));
+    assert_eq!(code_of(&ann.make(withdrawn.clone()).await), "vote_of_another", "not even to take it back");
+    assert_eq!(code_of(&eve.make(vote(&[e], 5)).await), "role_too_low");
+    let cast = |person: &Person| {
+        let votes = person.workspace.hypotheses[&id.into()].votes.iter();
+        votes.map(|(member, vote)| (member, vote.impact)).collect::<Vec<_>>()
+    };
+    ann.pull().await;
+    let mut expected = vec![(b, 3), (a, 8)];
+    expected.sort_unstable();
+    assert_eq!(cast(&ann), expected);
+    assert_eq!(code_of(&bob.make(withdrawn).await), "accepted");
+    ann.pull().await;
+    assert_eq!(cast(&ann), [(a, 8)]);
+}

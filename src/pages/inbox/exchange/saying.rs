@@ -11,6 +11,9 @@ use smarketing_domain::{
 };
 use std::collections::BTreeSet;
 
+/// So many insights of a saying are linked by the hypothesis that it becomes.
+const LINKED: usize = 5;
+
 /// A saying.
 #[component]
 pub fn SayingRow(
@@ -32,7 +35,10 @@ pub fn SayingRow(
     };
     let test = {
         let channel = place.channel().map(|channel| format!("&channel={}", route::encode(channel))).unwrap_or_default();
-        format!("{}?because={}{channel}", route::HYPOTHESES, route::encode(&because))
+        // The first of them: a link to each of a hundred voices would say no more.
+        let linked: Vec<String> = saying.insights.iter().take(LINKED).map(ToString::to_string).collect();
+        let linked = if linked.is_empty() { String::new() } else { format!("&insights={}", linked.join(",")) };
+        format!("{}?because={}{channel}{linked}", route::HYPOTHESES, route::encode(&because))
     };
     let worth = (saying.minor != 0).then(|| words.money_short(saying.minor));
     view! {

@@ -7,7 +7,8 @@ mod measure;
 use super::{
     gesture::{Meaning, Point, Press, edge_speed, landing},
     moving::Mover,
-    standing::{Spot, column, living},
+    order::{Order, shown},
+    standing::{Spot, living},
 };
 use crate::{prelude::*, words::Words};
 use leptos::{ev, html};
@@ -40,6 +41,7 @@ pub struct Carry {
     words: Words,
     notices: Notices,
     mover: Mover,
+    order: Order,
     board: NodeRef<html::Div>,
     held: RwSignal<Option<Held>>,
     point: RwSignal<Point>,
@@ -52,12 +54,13 @@ pub struct Carry {
 
 impl Carry {
     /// Listens to the window's pointers as long as the page is there.
-    pub fn new(mover: Mover, board: NodeRef<html::Div>) -> Self {
+    pub fn new(mover: Mover, board: NodeRef<html::Div>, order: Order) -> Self {
         let carry = Self {
             state: use_state(),
             words: use_words(),
             notices: use_notices(),
             mover,
+            order,
             board,
             held: RwSignal::new(None),
             point: RwSignal::new((0.0, 0.0)),
@@ -203,7 +206,7 @@ impl Carry {
 
     fn lift(self, id: HypothesisId, by_keys: bool) {
         let Some(status) = self.state.read(|w| living(w, id).map(|h| h.standing.status)) else { return };
-        let index = self.state.read(|w| column(w, status).iter().position(|other| *other == id)).unwrap_or(0);
+        let index = self.cards(status).iter().position(|other| *other == id).unwrap_or(0);
         self.held.set(Some(Held { id, status, index, by_keys }));
         if !by_keys {
             self.ticks.set_value(set_interval_with_handle(move || self.tick(), TICK).ok());
@@ -211,6 +214,15 @@ impl Carry {
     }
 
     fn put(self, held: Held) {
+        if self.order.decides_untracked(held.status) {
+            // Nobody's order is written behind their back: whoever comes in comes to the top of it.
+            let was = self.state.read(|w| living(w, held.id).map(|h| h.standing.status));
+            match was == Some(held.status) {
+                true => self.notices.say(t_string!(self.words.i18n, write.sorted_stays)),
+                false => self.mover.to(held.id, Spot { status: held.status, after: None }),
+            }
+            return;
+        }
         let after = held.index.checked_sub(1).and_then(|i| self.others(held.status, held.id).get(i).copied());
         self.mover.to(held.id, Spot { status: held.status, after });
     }
@@ -236,8 +248,12 @@ impl Carry {
     }
 
     fn others(&self, status: Status, id: HypothesisId) -> Vec<HypothesisId> {
-        let all = self.state.read(|w| column(w, status));
-        all.into_iter().filter(|other| *other != id).collect()
+        self.cards(status).into_iter().filter(|other| *other != id).collect()
+    }
+
+    /// A column's cards as they are shown.
+    fn cards(&self, status: Status) -> Vec<HypothesisId> {
+        self.state.read(|w| shown(w, status, self.order.decides_untracked(status)))
     }
 }
 

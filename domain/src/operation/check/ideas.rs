@@ -1,0 +1,40 @@
+//! What a hypothesis stands on, what it costs, and what members think of it.
+
+use super::{Authority, MONEY_MAX, Refusal, allow, check_segment, refers};
+use crate::{
+    hypothesis::{Cost, Evidence, HALF_DAYS_MAX, Hypothesis, Ice, evidence::EVIDENCE_MAX},
+    ids::MemberId,
+    record::Each,
+    workspace::Workspace,
+};
+
+pub(super) fn check_cost(cost: &Cost) -> Result<(), Refusal> {
+    allow(cost.spend_minor >= 0, Refusal::NegativeValue)?;
+    allow(cost.spend_minor <= MONEY_MAX && cost.half_days <= HALF_DAYS_MAX, Refusal::OutOfRange)
+}
+
+/// What is linked already may stay: not everybody sees the insight that it leads to.
+pub(super) fn check_evidence(w: &Workspace, present: Option<&Hypothesis>, links: &[Evidence]) -> Result<(), Refusal> {
+    allow(links.len() <= EVIDENCE_MAX, Refusal::OutOfRange)?;
+    let is_new = |link: &&Evidence| present.is_none_or(|h| !h.evidence.contains(link));
+    links.iter().filter(is_new).try_for_each(|link| match link {
+        Evidence::Insight(id) => refers(&w.insights, Some(id)),
+        Evidence::Number(number) => {
+            [number.from, number.to].iter().try_for_each(|id| refers(&w.stages, Some(id)))?;
+            check_segment(w, &number.segment)?;
+            allow(number.is_sound(), Refusal::OutOfRange)
+        }
+    })
+}
+
+/// Everybody votes for themselves, one vote at a time.
+pub(super) fn check_votes(w: &Workspace, authority: Authority, votes: &Each<MemberId, Ice>) -> Result<(), Refusal> {
+    allow(votes.keys().count() == 1, Refusal::OutOfRange)?;
+    for member in votes.keys() {
+        refers(&w.members, Some(&member))?;
+        let own = authority == Authority::Server || authority == Authority::Member(member);
+        allow(own, Refusal::VoteOfAnother)?;
+        allow(votes.get(member).is_none_or(Ice::is_sound), Refusal::OutOfRange)?;
+    }
+    Ok(())
+}
