@@ -140,7 +140,13 @@ impl Workspace {
             let designs = hypothesis.registered.iter().map(|line| &line.design).chain([&hypothesis.design]);
             let mut measures = designs.flat_map(|design| design.guardrail.iter().chain([&design.measure]));
             holds &= measures.all(|m| born(&w.stages, m.from) && born(&w.stages, m.to));
+            holds &= born(&w.stickers, hypothesis.origin);
             expect(holds, hypothesis.id, Rule::ReferencesExist)?;
+        }
+        for sticker in w.stickers.values() {
+            let mut holds = born(&w.workshops, sticker.workshop);
+            holds &= born(&w.stickers, sticker.on) && born(&w.stickers, sticker.across);
+            expect(holds, sticker.id, Rule::ReferencesExist)?;
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ pub use crate::statistics::{power, proportion};
 use crate::{
     clock::Timestamp,
     filter::Filter,
-    ids::{HypothesisId, MemberId},
+    ids::{HypothesisId, MemberId, StickerId},
     member::Team,
     rank::Rank,
     record::record,
@@ -139,5 +139,7 @@ record! {
         days / Days: Vec<Day>,
         /// What an adopted one tells the team to do.
         play / Play: Option<play::Play>,
+        /// The idea of a workshop that it came from.
+        origin / Origin: Option<StickerId>,
     }
 }

@@ -2,6 +2,7 @@
 //! by the server before it accepts one. The answers are the same.
 
 mod handoff;
+mod workshop;
 
 use super::{Action, Body, DealAction, Operation, apply};
 use crate::{
@@ -27,6 +28,7 @@ use crate::{
 };
 use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
 use std::collections::BTreeMap;
+use workshop::{check_sticker, check_workshop};
 
 /// On whose authority a change is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +99,7 @@ refusals! {
     ConvertedExceedsExposed "converted_exceeds_exposed" "More have converted than were in the arm. Correct the counts."
     DecisionMissing "decision_missing" "Say what was decided and why."
     ServerOnly "server_only" "Only an admin can change this, on the members page."
+    NotYours "not_yours" "Somebody else put this there. Ask them, or a manager, to change it."
     LastAdmin "last_admin" "A workspace needs an admin. Make somebody else an admin first."
 }
 
@@ -133,6 +136,8 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         Body::Hypothesis(a) => presence(&w.hypotheses, a).and_then(|()| check_hypothesis(w, a)),
         Body::Reach(a) => check_reach(w, a),
         Body::Import(a) => presence(&w.imports, a).and_then(|()| check_import(a)),
+        Body::Workshop(a) => presence(&w.workshops, a).and_then(|()| check_workshop(w, authority, a)),
+        Body::Sticker(a) => presence(&w.stickers, a).and_then(|()| check_sticker(w, authority, a)),
         Body::Unknown(_) => Err(Refusal::UnknownOperation),
     }
 }
@@ -498,6 +503,7 @@ fn check_hypothesis(w: &Workspace, action: &Action<HypothesisId, HypothesisChang
                 refers(&w.members, Some(&decision.by))?;
             }
             C::Play(Some(play)) => check_play(w, play)?,
+            C::Origin(id) => refers(&w.stickers, id.as_ref())?,
             C::Standing(standing) => at_most(standing.rank.as_str(), RANK_MAX)?,
             C::Segment(segment) => check_segment(w, segment)?,
             C::Design(design) => check_design(w, design)?,

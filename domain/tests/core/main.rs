@@ -25,4 +25,5 @@ mod trials;
 mod undo;
 mod verdicts;
 mod wire;
+mod workshops;
 mod zones;

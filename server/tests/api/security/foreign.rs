@@ -22,6 +22,7 @@ use smarketing_domain::{
     stage::Stage,
     task::Task,
     touchpoint::Touchpoint,
+    workshop::{Sticker, Workshop},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -108,6 +109,10 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
         ("hypothesis", "registered", registered(json!({ "segment": { "owner": ids["member"] } }))),
         ("hypothesis", "registered", registered(json!({ "segment": { "import": ids["import"] } }))),
         ("hypothesis", "design", design),
+        ("hypothesis", "origin", id("sticker")),
+        ("sticker", "workshop", id("workshop")),
+        ("sticker", "on", id("sticker")),
+        ("sticker", "across", id("sticker")),
     ]
 }
 
@@ -157,6 +162,8 @@ fn registers() -> Vec<(&'static str, &'static str)> {
         "AnswerKind",
         "Vec<String>",
         "Moment",
+        "Phase",
+        "StickerKind",
     ];
     fn judged<R: Record>(kind: &'static str) {
         for (name, ty) in R::registers() {
@@ -176,6 +183,7 @@ fn registers() -> Vec<(&'static str, &'static str)> {
     all! {
         "settings" Settings, "stage" Stage, "member" Member, "company" Company, "contact" Contact, "deal" Deal,
         "task" Task, "insight" Insight, "rule" Rule, "question" Question, "touchpoint" Touchpoint, "hypothesis" Hypothesis, "reach" Reach, "import" Import,
+        "workshop" Workshop, "sticker" Sticker,
     }
 }
 
