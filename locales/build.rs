@@ -27,6 +27,7 @@ const NAMESPACES: &[&str] = &[
     "lab",
     "trial",
     "plays",
+    "workshop",
     "money",
     "lens",
     "import",

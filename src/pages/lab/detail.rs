@@ -10,6 +10,7 @@ use super::{
     history::History,
     judged,
     moving::{Mover, RulingDialog},
+    origin::Origin,
     picture::Picture,
     play::Play,
     progress::Progress,
@@ -70,6 +71,7 @@ fn Page(id: HypothesisId) -> impl IntoView {
         <article class="page lab-page" data-hypothesis=id.to_string() data-status=status data-verdict=verdict>
             <Head id judged/>
             <Statement id judged/>
+            <Origin judged/>
             <Steps id judged mover/>
             <div class="lab-columns">
                 <div class="lab-side">

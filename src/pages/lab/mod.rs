@@ -17,6 +17,7 @@ mod history;
 mod memory;
 mod method;
 mod moving;
+mod origin;
 mod picture;
 mod play;
 mod play_form;
