@@ -34,7 +34,7 @@ pub fn Grid(
     };
     view! {
         <div class="workshop-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, workshop.grid)>
-            <table class="workshop-grid" data-trends=move || trends.with(Vec::len).to_string()>
+            <table class="workshop-grid">
                 <thead>
                     <tr>
                         <td class="workshop-corner">

@@ -6,10 +6,7 @@ use super::{
 };
 use crate::prelude::*;
 use leptos::html;
-use smarketing_domain::{
-    ids::StickerId,
-    workshop::{StickerKind, canvas::Note},
-};
+use smarketing_domain::{ids::StickerId, workshop::StickerKind};
 
 /// A kind in attributes.
 fn kind_name(kind: StickerKind) -> &'static str {
@@ -32,8 +29,8 @@ pub fn NoteCard(
     let i18n = use_i18n();
     let note = table.note(id);
     let phase = table.phase();
-    let of = move |look: fn(&Note) -> String| note.with(|note| note.as_ref().map(look).unwrap_or_default());
-    let text = Signal::derive(move || of(|note| note.text.clone()));
+    let text =
+        Signal::derive(move || note.with(|note| note.as_ref().map(|note| note.text.clone()).unwrap_or_default()));
     // Kind and author never change.
     let (kind, author) =
         note.with_untracked(|note| note.as_ref().map(|note| (note.kind, note.author)).unwrap_or_default());

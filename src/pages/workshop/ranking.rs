@@ -4,7 +4,7 @@ use super::table::Table;
 use crate::prelude::*;
 use smarketing_domain::{
     ids::StickerId,
-    workshop::{Phase, canvas::Note},
+    workshop::{Round, canvas::Note},
 };
 
 /// An idea in the list.
@@ -70,7 +70,7 @@ pub fn Ranking(
         }
     };
     view! {
-        <Show when=move || phase.get() >= Phase::Choose>
+        <Show when=move || phase.get().reveals(Round::Ideas)>
             <section class="workshop-ranking" aria-labelledby="workshop-ranking">
                 <h2 id="workshop-ranking">{t!(i18n, workshop.ranking)}</h2>
                 <Show
