@@ -49,7 +49,8 @@ pub fn NoteCard(
     let is_asked_for = Memo::new(move |_| address.get("at").is_some_and(|at| at == id.to_string()));
     Effect::new(move || {
         if let Some(node) = node.get().filter(|_| is_asked_for.get()) {
-            node.scroll_into_view();
+            // After the page has been scrolled to its top.
+            request_animation_frame(move || node.scroll_into_view());
         }
     });
     view! {
