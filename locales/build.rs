@@ -28,6 +28,7 @@ const NAMESPACES: &[&str] = &[
     "trial",
     "plays",
     "write",
+    "workshop",
     "money",
     "lens",
     "import",

@@ -4,7 +4,7 @@ use smarketing_domain::{
     deal::DealKind,
     filter::Filter,
     hourglass::Part,
-    ids::{DealId, HypothesisId, StageId},
+    ids::{DealId, HypothesisId, StageId, StickerId, WorkshopId},
 };
 
 /// The hourglass.
@@ -15,6 +15,8 @@ pub const BOARD: &str = "/board";
 pub const INBOX: &str = "/inbox";
 /// The lab.
 pub const HYPOTHESES: &str = "/hypotheses";
+/// Workshops.
+pub const WORKSHOPS: &str = "/workshop";
 /// Conversion over time.
 pub const CONVERSION: &str = "/conversion";
 /// What channels cost and bring.
@@ -42,6 +44,16 @@ pub fn deal(id: DealId) -> String {
 /// A hypothesis' page.
 pub fn hypothesis(id: HypothesisId) -> String {
     format!("{HYPOTHESES}/{id}")
+}
+
+/// A workshop's canvas.
+pub fn workshop(id: WorkshopId) -> String {
+    format!("{WORKSHOPS}/{id}")
+}
+
+/// A workshop's canvas with one of its stickers in view.
+pub fn sticker(workshop: WorkshopId, id: StickerId) -> String {
+    format!("{WORKSHOPS}/{workshop}?at={id}")
 }
 
 /// The name of a part in an address.

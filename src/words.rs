@@ -173,7 +173,7 @@ impl Words {
             not_a_member role_too_low unknown_operation unknown_record already_exists deleted unknown_stage
             stage_retired stage_holds_no_deals stage_has_deals stage_is_needed loss_reason_missing
             loss_reason_out_of_place remark_out_of_place requirement_missing history_missing unknown_reference text_missing text_too_long wrong_currency
-            negative_value out_of_range converted_exceeds_exposed decision_missing vote_of_another server_only last_admin overwritten
+            negative_value out_of_range converted_exceeds_exposed decision_missing vote_of_another server_only not_yours last_admin overwritten
         };
         Some(sentence.to_string())
     }

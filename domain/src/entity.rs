@@ -18,6 +18,7 @@ use crate::{
     stage::Stage,
     task::Task,
     touchpoint::Touchpoint,
+    workshop::{Sticker, Workshop},
     workspace::Workspace,
 };
 use serde::{
@@ -46,6 +47,8 @@ macro_rules! for_each_kind {
             Hypothesis "hypothesis" hypotheses HypothesisId,
             Reach "reach" reach ReachId,
             Import "import" imports ImportId,
+            Workshop "workshop" workshops WorkshopId,
+            Sticker "sticker" stickers StickerId,
         }
     };
 }

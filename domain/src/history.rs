@@ -102,6 +102,8 @@ pub(crate) fn differing(w: &Workspace, body: &Body) -> Vec<(String, Option<Stamp
         Body::Hypothesis(a) => differing_in(&w.hypotheses, a),
         Body::Reach(a) => differing_in(&w.reach, a),
         Body::Import(a) => differing_in(&w.imports, a),
+        Body::Workshop(a) => differing_in(&w.workshops, a),
+        Body::Sticker(a) => differing_in(&w.stickers, a),
         Body::Deal(action) => {
             let Some(deal) = w.deals.get(&action.id()) else { return Vec::new() };
             match action {

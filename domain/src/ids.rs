@@ -69,6 +69,10 @@ ids! {
     ReachId
     /// One run of the importer.
     ImportId
+    /// People around a canvas, in a meeting.
+    WorkshopId
+    /// What somebody has put on a canvas.
+    StickerId
     /// One life of a server's database: changes when a backup is restored.
     EpochId
 }

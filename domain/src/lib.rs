@@ -17,7 +17,7 @@
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Marketing and sales: [`score`] (rules, points, offers), [`question`],
 //!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement),
-//!   [`exchange`] (what both heard from customers)
+//!   [`exchange`] (what both heard from customers), [`workshop`] (where trends meet barriers)
 //! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
 //!   [`economics`] (what channels cost and bring), [`lens`] (moves, stays, months
 //!   and AARRR of the same deals), [`board`], [`report`]; what they stand on:
@@ -74,5 +74,6 @@ pub mod typed;
 pub mod validate;
 pub mod visibility;
 pub mod wire;
+pub mod workshop;
 pub mod workspace;
 pub mod zone;

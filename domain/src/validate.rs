@@ -149,7 +149,13 @@ impl Workspace {
                 Evidence::Insight(id) => born(&w.insights, Some(*id)),
                 Evidence::Number(number) => born(&w.stages, Some(number.from)) && born(&w.stages, Some(number.to)),
             });
+            holds &= born(&w.stickers, hypothesis.origin);
             expect(holds, hypothesis.id, Rule::ReferencesExist)?;
+        }
+        for sticker in w.stickers.values() {
+            let mut holds = born(&w.workshops, sticker.workshop);
+            holds &= born(&w.stickers, sticker.on) && born(&w.stickers, sticker.across);
+            expect(holds, sticker.id, Rule::ReferencesExist)?;
         }
         Ok(())
     }

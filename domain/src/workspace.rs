@@ -18,6 +18,7 @@ use crate::{
     table::Table,
     task::Task,
     touchpoint::Touchpoint,
+    workshop::{Sticker, Workshop},
     zone::Zones,
 };
 
@@ -39,6 +40,8 @@ pub struct Workspace {
     pub hypotheses: Table<Hypothesis>,
     pub reach: Table<Reach>,
     pub imports: Table<Import>,
+    pub workshops: Table<Workshop>,
+    pub stickers: Table<Sticker>,
     /// What knows the zone it has chosen: no record, passed in by whoever holds it.
     pub zones: Zones,
 }

@@ -62,6 +62,8 @@ later!(INBOX, inbox, deals, crate::pages::inbox::Inbox);
 later!(ESCALATED, escalated, deals, crate::pages::inbox::EscalatedCount);
 later!(HYPOTHESES, hypotheses, lab, crate::pages::lab::Hypotheses);
 later!(HYPOTHESIS, hypothesis, lab, crate::pages::lab::Hypothesis);
+later!(WORKSHOPS, workshops, workshop, crate::pages::workshop::Workshops);
+later!(WORKSHOP, workshop, workshop, crate::pages::workshop::Workshop);
 later!(DEALS, deals, deals, crate::pages::deals::Deals);
 later!(DEAL, deal, deals, crate::pages::deal::DealPage);
 later!(CHANGES, changes, deals, crate::pages::changes::MyChanges);
@@ -88,7 +90,7 @@ later!(RESET, reset, setup, crate::pages::reset::ResetPage);
 pub const SIGN_IN: Later = Later { is_screen: false, ..LOGIN };
 
 /// One of each chunk, the likeliest next one first.
-const ONE_OF_EACH: [Later; 6] = [BOARD, DEALS, CONVERSION, HYPOTHESES, SETTINGS, LOGIN];
+const ONE_OF_EACH: [Later; 7] = [BOARD, DEALS, CONVERSION, HYPOTHESES, SETTINGS, WORKSHOPS, LOGIN];
 
 /// How long the first screen is left alone before chunks are fetched, and the
 /// pause between two of them, in milliseconds.

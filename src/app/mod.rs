@@ -49,6 +49,8 @@ fn Contexts() -> impl IntoView {
                     <Route path=path!("/inbox") view=later::INBOX/>
                     <Route path=path!("/hypotheses") view=later::HYPOTHESES/>
                     <Route path=path!("/hypotheses/:id") view=later::HYPOTHESIS/>
+                    <Route path=path!("/workshop") view=later::WORKSHOPS/>
+                    <Route path=path!("/workshop/:id") view=later::WORKSHOP/>
                     <Route path=path!("/deals") view=later::DEALS/>
                     <Route path=path!("/deals/:id") view=later::DEAL/>
                     <Route path=path!("/conversion") view=later::CONVERSION/>

@@ -34,6 +34,7 @@ mod template_words;
 mod text_field;
 mod urgency;
 mod working_days;
+mod workshop_words;
 mod zone_field;
 
 pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint, role_name, team_name};
@@ -72,4 +73,5 @@ pub use template_words::template_words;
 pub use text_field::{FieldKind, TextField};
 pub use urgency::UrgencyMark;
 pub use working_days::WorkingDays;
+pub use workshop_words::phase_name;
 pub use zone_field::{ZoneField, is_zone, own_zone};

@@ -19,3 +19,4 @@ pub mod reset;
 pub mod settings;
 pub mod setup;
 pub mod trash;
+pub mod workshop;

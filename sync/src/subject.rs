@@ -23,6 +23,8 @@ pub fn subject(workspace: &Workspace, key: Option<EntityKey>) -> String {
         Some(EntityKey::Hypothesis(id)) => workspace.hypotheses.get(&id).map(|r| r.title.clone()),
         Some(EntityKey::Reach(id)) => workspace.reach.get(&id).and_then(|r| r.day).map(|day| day.to_string()),
         Some(EntityKey::Import(id)) => workspace.imports.get(&id).map(|r| r.file.clone()),
+        Some(EntityKey::Workshop(id)) => workspace.workshops.get(&id).map(|r| r.title.clone()),
+        Some(EntityKey::Sticker(id)) => workspace.stickers.get(&id).map(|r| r.text.clone()),
         None => None,
     };
     name.unwrap_or_default().chars().take(LONGEST).collect()

@@ -28,9 +28,11 @@ for (const theme of ["light", "dark"]) {
     const deal = await page.locator("[data-deal]").first().getAttribute("data-deal");
     await page.goto("/hypotheses");
     const hypothesis = await page.locator('[data-hypothesis][data-status="running"]').first().getAttribute("data-hypothesis");
+    await page.goto("/workshop");
+    const workshop = (await page.locator('[data-workshop][data-phase="vote"] a').first().getAttribute("href"))!;
     const screens = [
       "/", "/conversion?by=month", "/money?credit=even", "/money?view=enter", "/lenses", "/lenses?lens=months", "/lenses?lens=stay", "/lenses?lens=flow",
-      "/board", "/inbox", "/inbox?tab=exchange", "/hypotheses", `/hypotheses/${hypothesis}`, "/deals", "/deals?section=customer",
+      "/board", "/inbox", "/inbox?tab=exchange", "/hypotheses", `/hypotheses/${hypothesis}`, "/workshop", workshop, "/deals", "/deals?section=customer",
       `/deals/${deal}`, "/settings", "/settings/import",
     ];
     for (const screen of screens) {

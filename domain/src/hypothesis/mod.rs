@@ -28,7 +28,7 @@ pub use crate::statistics::{power, proportion};
 use crate::{
     clock::Timestamp,
     filter::Filter,
-    ids::{HypothesisId, MemberId},
+    ids::{HypothesisId, MemberId, StickerId},
     rank::Rank,
     record::{Each, record},
 };
@@ -149,6 +149,8 @@ record! {
         evidence / Evidence: Vec<Evidence>,
         /// What it costs to try it.
         cost / Cost: Cost,
+        /// The idea of a workshop that it came from.
+        origin / Origin: Option<StickerId>,
     }
     each {
         /// What each member thinks of it; nobody writes another's.

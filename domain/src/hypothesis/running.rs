@@ -1,5 +1,6 @@
 //! Who runs a hypothesis, and what running it costs.
 
+use crate::member::Team;
 use serde::{Deserialize, Serialize};
 
 /// Who runs it.
@@ -20,6 +21,17 @@ pub enum RunBy {
 impl RunBy {
     /// All, in order.
     pub const ALL: [RunBy; 3] = [Self::Marketing, Self::Sales, Self::Both];
+}
+
+impl From<Team> for RunBy {
+    /// Management looks after both.
+    fn from(team: Team) -> Self {
+        match team {
+            Team::Marketing => Self::Marketing,
+            Team::Sales => Self::Sales,
+            Team::Management => Self::Both,
+        }
+    }
 }
 
 /// Most work that one hypothesis can take, in halves of a day: ten people for a year.

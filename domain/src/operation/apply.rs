@@ -31,6 +31,8 @@ pub fn apply(workspace: &mut Workspace, operation: &Operation) -> Option<EntityK
         Body::Hypothesis(a) => act(&mut w.hypotheses, a, operation),
         Body::Reach(a) => act(&mut w.reach, a, operation),
         Body::Import(a) => act(&mut w.imports, a, operation),
+        Body::Workshop(a) => act(&mut w.workshops, a, operation),
+        Body::Sticker(a) => act(&mut w.stickers, a, operation),
         Body::Unknown(_) => {}
     }
     operation.body.key()

@@ -3,6 +3,7 @@
 
 mod handoff;
 mod ideas;
+mod workshop;
 
 use super::{Action, Body, DealAction, Operation, apply};
 use crate::{
@@ -29,6 +30,7 @@ use crate::{
 use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
 use ideas::{check_cost, check_evidence, check_votes};
 use std::collections::BTreeMap;
+use workshop::{check_sticker, check_workshop};
 
 /// On whose authority a change is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +102,7 @@ refusals! {
     DecisionMissing "decision_missing" "Say what was decided and why."
     VoteOfAnother "vote_of_another" "Everybody votes for themselves. Give your own vote."
     ServerOnly "server_only" "Only an admin can change this, on the members page."
+    NotYours "not_yours" "Somebody else put this there. Ask them, or a manager, to change it."
     LastAdmin "last_admin" "A workspace needs an admin. Make somebody else an admin first."
 }
 
@@ -136,6 +139,8 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         Body::Hypothesis(a) => presence(&w.hypotheses, a).and_then(|()| check_hypothesis(w, authority, a)),
         Body::Reach(a) => check_reach(w, a),
         Body::Import(a) => presence(&w.imports, a).and_then(|()| check_import(a)),
+        Body::Workshop(a) => presence(&w.workshops, a).and_then(|()| check_workshop(w, authority, a)),
+        Body::Sticker(a) => presence(&w.stickers, a).and_then(|()| check_sticker(w, authority, a)),
         Body::Unknown(_) => Err(Refusal::UnknownOperation),
     }
 }
@@ -505,6 +510,7 @@ fn check_hypothesis(
                 refers(&w.members, Some(&decision.by))?;
             }
             C::Play(Some(play)) => check_play(w, play)?,
+            C::Origin(id) => refers(&w.stickers, id.as_ref())?,
             C::Standing(standing) => at_most(standing.rank.as_str(), RANK_MAX)?,
             C::Segment(segment) => check_segment(w, segment)?,
             C::Design(design) => check_design(w, design)?,

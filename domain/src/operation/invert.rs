@@ -24,6 +24,8 @@ pub fn invert(before: &Workspace, body: &Body, stamp: Stamp) -> Option<Body> {
         Body::Hypothesis(a) => invert_action(&before.hypotheses, a)?.into(),
         Body::Reach(a) => invert_action(&before.reach, a)?.into(),
         Body::Import(a) => invert_action(&before.imports, a)?.into(),
+        Body::Workshop(a) => invert_action(&before.workshops, a)?.into(),
+        Body::Sticker(a) => invert_action(&before.stickers, a)?.into(),
         Body::Unknown(_) => return None,
     })
 }

@@ -26,6 +26,7 @@ use crate::{
     stage::StageChange,
     task::TaskChange,
     touchpoint::TouchpointChange,
+    workshop::{StickerChange, WorkshopChange},
 };
 use serde::{Deserialize, Serialize};
 
@@ -142,6 +143,8 @@ pub enum Body {
     Hypothesis(Action<HypothesisId, HypothesisChange>),
     Reach(Action<ReachId, ReachChange>),
     Import(Action<ImportId, ImportChange>),
+    Workshop(Action<WorkshopId, WorkshopChange>),
+    Sticker(Action<StickerId, StickerChange>),
     /// A change this version does not know. It is kept, never applied.
     #[serde(untagged)]
     Unknown(serde_json::Value),
@@ -187,6 +190,8 @@ impl Body {
             Self::Hypothesis(a) => a.id().into(),
             Self::Reach(a) => a.id().into(),
             Self::Import(a) => a.id().into(),
+            Self::Workshop(a) => a.id().into(),
+            Self::Sticker(a) => a.id().into(),
             Self::Unknown(_) => return None,
         })
     }
@@ -216,4 +221,6 @@ body_from_action! {
     Hypothesis Action<HypothesisId, HypothesisChange>,
     Reach Action<ReachId, ReachChange>,
     Import Action<ImportId, ImportChange>,
+    Workshop Action<WorkshopId, WorkshopChange>,
+    Sticker Action<StickerId, StickerChange>,
 }

@@ -17,6 +17,7 @@ use crate::{
     stage::Stage,
     task::Task,
     touchpoint::Touchpoint,
+    workshop::{Sticker, Workshop},
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -50,6 +51,8 @@ fn known(json: &str) -> Option<Body> {
         "hypothesis" => Body::Hypothesis(action::<Hypothesis>(&verb, &fields)?),
         "reach" => Body::Reach(action::<Reach>(&verb, &fields)?),
         "import" => Body::Import(action::<Import>(&verb, &fields)?),
+        "workshop" => Body::Workshop(action::<Workshop>(&verb, &fields)?),
+        "sticker" => Body::Sticker(action::<Sticker>(&verb, &fields)?),
         _ => return None,
     })
 }

@@ -26,6 +26,7 @@ use smarketing_domain::{
     stage::{StageChange, StageRole},
     task::TaskChange,
     touchpoint::TouchpointChange,
+    workshop::{StickerChange, StickerKind, WorkshopChange},
     workspace::Workspace,
 };
 use std::collections::HashSet;
@@ -36,8 +37,8 @@ fn admin() -> Authority {
     Authority::Member(id(ADMIN))
 }
 
-/// The studio with deal 1 deleted, stage 8 retired, stage 7 asking for a value, and
-/// task 1 deleted.
+/// The studio with deal 1 deleted, stage 8 retired, stage 7 asking for a value, task 1
+/// deleted, and a dot of a salesperson.
 fn workspace() -> Workspace {
     let (mut w, mut author) = (studio(), Author::new(1, ADMIN));
     author.change(&mut w, at(1), DealAction::Delete { id: id(1) });
@@ -45,6 +46,8 @@ fn workspace() -> Workspace {
     author.change(&mut w, at(1), edit(stage(7), vec![StageChange::Retired(false)]));
     author.change(&mut w, at(2), edit(stage(8), vec![StageChange::Retired(true)]));
     author.change(&mut w, at(2), edit(stage(7), vec![StageChange::Required(["value".to_owned()].into())]));
+    let dot = vec![StickerChange::Kind(StickerKind::Dot), StickerChange::On(Some(id(0)))];
+    Author::new(2, SELLER).change(&mut w, at(2), create(id::<StickerId>(9), dot));
     w
 }
 
@@ -264,6 +267,18 @@ fn each_broken_rule_answers_with_its_own_refusal() {
             R::DecisionMissing,
             hypothesis(HypothesisChange::Standing(Standing { status: Status::Decided, ..Standing::default() })),
         ),
+        // Around a canvas.
+        (R::TextMissing, create(id::<WorkshopId>(50), vec![])),
+        (R::TextMissing, edit(id::<WorkshopId>(0), vec![WorkshopChange::Title(" ".into())])),
+        (R::TextMissing, create(id::<StickerId>(50), vec![StickerChange::Workshop(Some(id(0)))])),
+        (R::TextMissing, create(id::<StickerId>(50), vec![StickerChange::Kind(StickerKind::Dot)])),
+        (R::UnknownReference, edit(id::<StickerId>(0), vec![StickerChange::Workshop(Some(id(99)))])),
+        (R::UnknownReference, edit(id::<StickerId>(0), vec![StickerChange::On(Some(id(99)))])),
+        (R::UnknownReference, edit(id::<StickerId>(0), vec![StickerChange::Across(Some(id(99)))])),
+        (R::UnknownReference, hypothesis(HypothesisChange::Origin(Some(id(99))))),
+        (R::OutOfRange, edit(id::<StickerId>(0), vec![StickerChange::Kind(StickerKind::Dot)])),
+        (R::NotYours, edit(id::<StickerId>(9), vec![StickerChange::On(Some(id(0)))])),
+        (R::NotYours, Action::<StickerId, StickerChange>::Delete { id: id(9) }.into()),
         // Who may.
         (R::ServerOnly, edit(id::<MemberId>(1), vec![MemberChange::Role(Role::Admin)])),
         (R::ServerOnly, edit(id::<MemberId>(1), vec![MemberChange::SignsIn(false)])),

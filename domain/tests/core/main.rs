@@ -26,4 +26,5 @@ mod undo;
 mod verdicts;
 mod votes;
 mod wire;
+mod workshops;
 mod zones;

@@ -37,6 +37,8 @@ fn visible(w: &Workspace) -> (Vec<Entity>, Vec<Entered>) {
             Entity::Hypothesis(e) => &mut e.meta,
             Entity::Reach(e) => &mut e.meta,
             Entity::Import(e) => &mut e.meta,
+            Entity::Workshop(e) => &mut e.meta,
+            Entity::Sticker(e) => &mut e.meta,
         } = Meta::default();
         entity
     };

@@ -7,19 +7,21 @@ use super::{
     random::Random,
     statements::{STATEMENTS, State, Statement},
     team::Team,
+    workshops::BECAME,
 };
 use smarketing_domain::{
     clock::Timestamp,
     filter::Filter,
     hypothesis::{Arm, Decision, HypothesisChange, Plan, RunBy, Standing, Status},
-    ids::HypothesisId,
+    ids::{HypothesisId, StickerId},
     member::Team as Side,
     operation::Action,
     rank::Rank,
 };
 
 /// Writes them down, step by step: written, made ready, started, counted, decided.
-pub(super) fn write(seed: u64, log: &mut Log, team: &Team, now: Timestamp) {
+/// `chosen` is the workshop's idea that one of them came from.
+pub(super) fn write(seed: u64, log: &mut Log, team: &Team, now: Timestamp, chosen: StickerId) {
     let mut random = Random::stream(seed, "hypotheses");
     let ranks = Rank::spread_after(None, STATEMENTS.len());
     for (statement, rank) in STATEMENTS.iter().zip(ranks) {
@@ -34,7 +36,9 @@ pub(super) fn write(seed: u64, log: &mut Log, team: &Team, now: Timestamp) {
 
         let at = moment(&mut random, statement.written);
         let id: HypothesisId = random.id(at);
-        log.push(at, by, Action::Create { id, set: words(statement, stand(Status::Idea)) });
+        let mut set = words(statement, stand(Status::Idea));
+        set.extend((statement.title == BECAME).then_some(HypothesisChange::Origin(Some(chosen))));
+        log.push(at, by, Action::Create { id, set });
         let mut edit = |at, by, set| log.push(at, by, Action::Edit { id, set });
         if matches!(statement.state, State::Idea) {
             continue;

@@ -14,6 +14,10 @@ use smarketing_domain::{
     operation::{Authority, Operation, apply, check},
     report::report,
     stage::StageRole,
+    workshop::{
+        DOTS, Phase,
+        canvas::{Canvas, workshops},
+    },
     workspace::Workspace,
 };
 use std::{collections::BTreeMap, sync::OnceLock};
@@ -250,6 +254,20 @@ fn the_teams_have_voted_on_ideas_and_do_not_agree_on_all_of_them() {
         });
         assert!(number.is_some_and(|number| number.entered > number.converted), "{}", hypothesis.title);
     }
+}
+
+#[test]
+fn one_workshop_is_over_and_in_one_people_vote() {
+    let w = &default_demo().1;
+    let of = |id: &smarketing_domain::ids::WorkshopId| Canvas::of(w, *id, Default::default());
+    let all = workshops(w);
+    let [open, over] = &all.iter().map(of).collect::<Vec<_>>()[..] else { panic!("{all:?}") };
+    assert_eq!((open.phase, over.phase), (Phase::Vote, Phase::Ended));
+    assert!(over.adrift.is_empty() && open.voters.iter().any(|voter| voter.left < DOTS));
+    let best = &over.ideas[0];
+    assert!(best.dots > over.ideas[1].dots);
+    let became = &w.hypotheses[&best.hypothesis.unwrap()];
+    assert_eq!(became.title, "Call within the hour");
 }
 
 #[test]

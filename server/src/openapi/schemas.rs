@@ -161,6 +161,8 @@ fn sync() -> Value {
         "hypothesis",
         "reach",
         "import",
+        "workshop",
+        "sticker",
     ];
     let change = json!({
         "kind": { "enum": kinds },

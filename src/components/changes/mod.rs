@@ -158,6 +158,8 @@ fn heading(state: State, words: Words, key: Option<EntityKey>) -> Option<(String
     let href = match key {
         EntityKey::Deal(id) => Some(crate::route::deal(id)),
         EntityKey::Hypothesis(id) => Some(crate::route::hypothesis(id)),
+        EntityKey::Workshop(id) => Some(crate::route::workshop(id)),
+        EntityKey::Sticker(id) => state.read(|w| w.stickers.get(&id)?.workshop).map(crate::route::workshop),
         _ => None,
     };
     Some((if name.is_empty() { kind.to_owned() } else { format!("{kind} · {name}") }, href))

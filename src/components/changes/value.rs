@@ -1,12 +1,13 @@
 //! What was changed, in words.
 
-use crate::{state::State, words::Words};
+use crate::{components::phase_name, state::State, words::Words};
 use serde_json::Value;
 use smarketing_domain::{
     clock::Timestamp,
     deal::{DealKind, Worth},
     entity::EntityKey,
     history::Deed,
+    workshop::Phase,
     workspace::Workspace,
 };
 use smarketing_locales::t_string;
@@ -54,6 +55,9 @@ pub fn value_words(
         ("evidence", Value::Array(links)) => state.read(|w| evidence(words, w, links)),
         // A member's own vote on a hypothesis; those on an insight are a list.
         ("votes", Value::Object(votes)) => vote(words, votes.values().next()?),
+        ("phase", Value::String(_)) => {
+            phase_name(words, serde_json::from_value::<Phase>(value.clone()).ok()?).to_owned()
+        }
         ("spend_minor", Value::Number(n)) => words.money(n.as_i64()?),
         ("done" | "started" | "at", Value::Number(n)) => words.date_time(Timestamp(n.as_i64()?)),
         ("contacts", Value::Array(ids)) => {
@@ -136,6 +140,8 @@ fn name_of(w: &Workspace, register: &str, id: &str) -> Option<String> {
         "deal" | "grew_from" => w.deals.get(&id.parse().ok()?).map(|r| r.title.clone()),
         "stage" => w.stages.get(&id.parse().ok()?).map(|r| r.name.clone()),
         "insight" => w.insights.get(&id.parse().ok()?).map(|r| r.text.clone()),
+        "workshop" => w.workshops.get(&id.parse().ok()?).map(|r| r.title.clone()),
+        "on" | "across" | "origin" => w.stickers.get(&id.parse().ok()?).map(|r| r.text.clone()),
         "import" => w.imports.get(&id.parse().ok()?).map(|r| r.file.clone()),
         _ => None,
     }
@@ -154,7 +160,8 @@ macro_rules! by_name {
 pub fn kind_name(words: Words, kind: &str) -> &str {
     by_name! { words, kind,
         settings k_settings, stage k_stage, member k_member, company k_company, contact k_contact, deal k_deal,
-        task k_task, insight k_insight, hypothesis k_hypothesis, reach k_reach, import k_import,
+        task k_task, insight k_insight, hypothesis k_hypothesis, reach k_reach, import k_import, workshop k_workshop,
+        sticker k_sticker,
     }
 }
 
@@ -170,5 +177,6 @@ fn register_name(words: Words, register: &str) -> &str {
         language r_language, visibility r_visibility, response_hours r_response_hours, calendar r_calendar, zone r_zone, contacts r_contacts,
         worth r_worth, owner r_owner, expected_close r_expected_close, grew_from r_grew_from, import r_import,
         assignee r_assignee, due r_due, done r_done, signs_in r_signs_in, stage r_stage, loss r_loss,
+        workshop r_workshop, phase r_phase, on r_on, across r_across, origin r_origin,
     }
 }

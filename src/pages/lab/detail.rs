@@ -13,6 +13,7 @@ use super::{
     history::History,
     judged,
     moving::{Mover, RulingDialog},
+    origin::Origin,
     picture::Picture,
     play::Play,
     priority::PriorityPanel,
@@ -75,6 +76,7 @@ fn Page(id: HypothesisId) -> impl IntoView {
             <Head id judged/>
             <Statement id judged/>
             <Running judged/>
+            <Origin judged/>
             <Steps id judged mover/>
             <div class="lab-columns">
                 <div class="lab-side">

@@ -20,6 +20,7 @@ mod memory;
 mod method;
 mod moving;
 mod order;
+mod origin;
 mod picture;
 mod play;
 mod play_form;

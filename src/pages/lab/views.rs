@@ -62,6 +62,7 @@ pub fn Views(
     view! {
         <div class="segments lab-views" role="group" aria-label=move || t_string!(i18n, plays.views)>
             {ALL.map(option)}
+            <a class="segment" data-view="workshop" href=route::WORKSHOPS>{t!(i18n, workshop.title)}</a>
         </div>
     }
 }

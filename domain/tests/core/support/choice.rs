@@ -29,6 +29,7 @@ use smarketing_domain::{
     task::TaskChange,
     template::FURNITURE_STUDIO,
     touchpoint::TouchpointChange,
+    workshop::{Phase, StickerChange, StickerKind, WorkshopChange},
     workspace::Workspace,
 };
 
@@ -49,7 +50,7 @@ pub struct Choice {
 
 /// One change.
 pub fn choice() -> impl Strategy<Value = Choice> {
-    (0..27_u8, any::<u8>(), any::<u8>(), any::<u8>(), any::<i8>()).prop_map(|(what, which, other, slip, skew)| Choice {
+    (0..29_u8, any::<u8>(), any::<u8>(), any::<u8>(), any::<i8>()).prop_map(|(what, which, other, slip, skew)| Choice {
         what,
         which,
         other,
@@ -121,6 +122,11 @@ pub fn body(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
             let deal = Some(id(u128::from(small) % (DEALS + 1)));
             made_or_edited(id::<TouchpointId>(which % 3), set, TouchpointChange::Deal(deal), choice)
         }
+        26 => {
+            let set = vec![WorkshopChange::Phase(Phase::ALL[usize::from(other) % 6])];
+            made_or_edited(id::<WorkshopId>(which % 2), set, WorkshopChange::Title(format!("W{other}")), choice)
+        }
+        27 => sticker(choice),
         _ => Body::Unknown(serde_json::json!({ "kind": "play", "at": other })),
     }
 }
@@ -141,6 +147,18 @@ where
         6 => Action::<I, C>::Delete { id }.into(),
         _ => Action::<I, C>::Restore { id }.into(),
     }
+}
+
+/// Notes and, of every fourth id, dots.
+fn sticker(choice: Choice) -> Body {
+    let (which, other) = (u128::from(choice.which) % 8, u128::from(choice.other));
+    let kinds = [StickerKind::Trend, StickerKind::Barrier, StickerKind::Idea, StickerKind::Dot];
+    let kind = kinds[which as usize % 4];
+    let on = StickerChange::On(Some(id(other % 9)));
+    let set = vec![on, StickerChange::Workshop(Some(id(other % 3))), StickerChange::Kind(kind)];
+    let across = StickerChange::Across(Some(id(other % 5)));
+    let name = if kind == StickerKind::Dot { across } else { StickerChange::Text(format!("S{other}")) };
+    made_or_edited(id::<StickerId>(which), set, name, choice)
 }
 
 fn deal(w: &Workspace, choice: Choice, now: Timestamp) -> Body {

@@ -23,6 +23,7 @@ use smarketing_domain::{
     stage::StageRole,
     task::TaskChange,
     template::{FURNITURE_STUDIO, stages},
+    workshop::{StickerChange, WorkshopChange},
     workspace::Workspace,
 };
 use uuid::Uuid;
@@ -159,6 +160,9 @@ fn opening() -> Vec<Body> {
         bodies.push(create(id::<TaskId>(n), vec![TaskChange::Title("Call".into()), TaskChange::Deal(Some(id(n)))]));
     }
     bodies.push(create(id::<InsightId>(0), vec![InsightChange::Text("They fear the mess".into())]));
+    bodies.push(create(id::<WorkshopId>(0), vec![WorkshopChange::Title("What holds them back".into())]));
+    let set = vec![StickerChange::Workshop(Some(id(0))), StickerChange::Text("They work at home".into())];
+    bodies.push(create(id::<StickerId>(0), set));
     let arm = |name: &str| Arm { name: name.into(), exposed: 0, converted: 0 };
     let running = Standing { status: Status::Running, rank: Rank::between(None, None) };
     bodies.push(create(

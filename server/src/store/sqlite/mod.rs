@@ -84,7 +84,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 const OF_RECORD: &str = "\
     WITH RECURSIVE chain (at) AS ( \
         SELECT latest FROM entity WHERE workspace = $1 AND kind IN ('settings', 'stage', 'member', 'company', \
-            'contact', 'deal', 'task', 'insight', 'rule', 'question', 'touchpoint', 'hypothesis', 'reach', 'import') AND id = $2 AND latest IS NOT NULL \
+            'contact', 'deal', 'task', 'insight', 'rule', 'question', 'touchpoint', 'hypothesis', 'reach', 'import', \
+            'workshop', 'sticker') AND id = $2 AND latest IS NOT NULL \
         UNION ALL SELECT previous FROM chain JOIN operation ON workspace = $1 AND seq = at WHERE previous IS NOT NULL \
     ) SELECT seq, json, replaced FROM chain JOIN operation ON workspace = $1 AND seq = at \
     WHERE at < $3 ORDER BY at DESC LIMIT $4";

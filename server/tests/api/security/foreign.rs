@@ -22,6 +22,7 @@ use smarketing_domain::{
     stage::Stage,
     task::Task,
     touchpoint::Touchpoint,
+    workshop::{Sticker, Workshop},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -117,6 +118,10 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
         ("hypothesis", "evidence", json!([number(json!({}))])),
         ("hypothesis", "evidence", json!([number(json!({ "owner": ids["member"] }))])),
         ("hypothesis", "votes", json!({ ids["member"].to_string(): { "impact": 5, "confidence": 5, "ease": 5 } })),
+        ("hypothesis", "origin", id("sticker")),
+        ("sticker", "workshop", id("workshop")),
+        ("sticker", "on", id("sticker")),
+        ("sticker", "across", id("sticker")),
     ]
 }
 
@@ -168,6 +173,8 @@ fn registers() -> Vec<(&'static str, &'static str)> {
         "AnswerKind",
         "Vec<String>",
         "Moment",
+        "Phase",
+        "StickerKind",
     ];
     fn judged<R: Record>(kind: &'static str) {
         for (name, ty) in R::registers() {
@@ -187,6 +194,7 @@ fn registers() -> Vec<(&'static str, &'static str)> {
     all! {
         "settings" Settings, "stage" Stage, "member" Member, "company" Company, "contact" Contact, "deal" Deal,
         "task" Task, "insight" Insight, "rule" Rule, "question" Question, "touchpoint" Touchpoint, "hypothesis" Hypothesis, "reach" Reach, "import" Import,
+        "workshop" Workshop, "sticker" Sticker,
     }
 }
 

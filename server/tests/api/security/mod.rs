@@ -19,6 +19,7 @@
 //! | foreign ids in endpoints | `access::another_workspace_is_out_of_reach`, `history::nothing_is_seen_of_another_workspace_and_nothing_without_a_session`, `privacy::a_person_of_another_workspace_is_out_of_reach`, `intake::keys_of_another_workspace_are_out_of_reach` |
 //! | foreign ids in operations and nested references | `foreign::no_operation_reaches_a_record_of_another_workspace`, `foreign::no_reference_leads_into_another_workspace`, `foreign::a_foreign_members_streams_are_out_of_reach` |
 //! | a viewer's operations | `operations::a_viewer_changes_nothing_of_any_kind` |
+//! | another one's vote | `operations::nobody_votes_for_somebody_else_or_takes_their_votes_away` |
 //! | role, workspace, sequence, author | `operations::nobody_sets_role_workspace_sequence_or_author` |
 //! | a vote in another's name | `operations::everybody_votes_for_themselves_alone` |
 //! | `<script>`, `javascript:` | `content::what_people_write_is_data`, in a browser `tests/e2e/security.spec.ts` |

@@ -28,12 +28,14 @@ pub fn kind(body: &Body) -> &'static str {
         Body::Hypothesis(_) => "hypothesis",
         Body::Reach(_) => "reach",
         Body::Import(_) => "import",
+        Body::Workshop(_) => "workshop",
+        Body::Sticker(_) => "sticker",
         Body::Unknown(_) => "unknown",
     }
 }
 
 /// All of them.
-pub const KINDS: [&str; 14] = [
+pub const KINDS: [&str; 16] = [
     "settings",
     "stage",
     "member",
@@ -48,13 +50,15 @@ pub const KINDS: [&str; 14] = [
     "hypothesis",
     "reach",
     "import",
+    "workshop",
+    "sticker",
 ];
 
 /// The register that a record of a kind is called by, to be written.
 pub fn naming(kind: &str) -> Value {
     match kind {
-        "deal" | "task" | "hypothesis" => json!([{ "title": "Named" }]),
-        "insight" => json!([{ "text": "Said" }]),
+        "deal" | "task" | "hypothesis" | "workshop" => json!([{ "title": "Named" }]),
+        "insight" | "sticker" => json!([{ "text": "Said" }]),
         "question" => json!([{ "field": "area" }, { "text": "How large?" }]),
         "touchpoint" => json!([{ "at": 1_700_000_000_000_i64 }]),
         "reach" => json!([{ "channel": "Fair" }, { "day": "2026-01-01" }]),
@@ -110,6 +114,34 @@ async fn a_viewer_changes_nothing_of_any_kind() {
         assert_eq!(code_of(&eve.make(body).await), "role_too_low", "{said}");
     }
     assert_eq!(snapshot(&admin).await, before);
+}
+
+#[tokio::test]
+async fn nobody_votes_for_somebody_else_or_takes_their_votes_away() {
+    let server = Server::start().await;
+    let mut admin = server.person("admin@example.org", Role::Admin).await;
+    let mut ann = server.person("ann@example.org", Role::Member).await;
+    let (trend, vote) = (Uuid::now_v7(), Uuid::now_v7());
+    let made = creation(&admin, "sticker", trend);
+    assert_eq!(code_of(&admin.make(made).await), "accepted");
+    let dot = json!([{ "kind": "dot" }, { "on": trend }]);
+    let cast = |who: Uuid| {
+        let born = json!({ "born": { "by": who } });
+        body(json!({ "kind": "sticker", "do": "create", "id": vote, "set": dot, "meta": born, "by": who }))
+    };
+    // Whatever it says, it is the vote of whoever sent it.
+    assert_eq!(code_of(&ann.make(cast(admin.session.member.0)).await), "accepted");
+    ann.pull().await;
+    assert_eq!(ann.workspace.stickers[&vote.into()].meta.born.unwrap().by, ann.session.member);
+    // An admin changes words of others, not votes; a member neither.
+    for change in others(&admin, "sticker", vote) {
+        assert_eq!(code_of(&admin.make(change).await), "not_yours");
+    }
+    for change in others(&ann, "sticker", trend) {
+        assert_eq!(code_of(&ann.make(change).await), "not_yours");
+    }
+    let taken = body(json!({ "kind": "sticker", "do": "delete", "id": vote }));
+    assert_eq!(code_of(&ann.make(taken).await), "accepted");
 }
 
 #[tokio::test]
