@@ -28,6 +28,7 @@ const NAMESPACES: &[&str] = &[
     "trial",
     "plays",
     "money",
+    "forecast",
     "lens",
     "import",
     "settings",

@@ -17,6 +17,8 @@ pub const INBOX: &str = "/inbox";
 pub const HYPOTHESES: &str = "/hypotheses";
 /// Conversion over time.
 pub const CONVERSION: &str = "/conversion";
+/// What the coming weeks may bring.
+pub const FORECAST: &str = "/forecast";
 /// What channels cost and bring.
 pub const MONEY: &str = "/money";
 /// Lenses on the same deals.

@@ -29,7 +29,7 @@ for (const theme of ["light", "dark"]) {
     await page.goto("/hypotheses");
     const hypothesis = await page.locator('[data-hypothesis][data-status="running"]').first().getAttribute("data-hypothesis");
     const screens = [
-      "/", "/conversion?by=month", "/money?credit=even", "/money?view=enter", "/lenses", "/lenses?lens=months", "/lenses?lens=stay", "/lenses?lens=flow",
+      "/", "/conversion?by=month", "/money?credit=even", "/money?view=enter", "/lenses", "/lenses?lens=months", "/lenses?lens=stay", "/lenses?lens=flow", "/forecast",
       "/board", "/inbox", "/inbox?tab=exchange", "/hypotheses", `/hypotheses/${hypothesis}`, "/deals", "/deals?section=customer",
       `/deals/${deal}`, "/settings", "/settings/import",
     ];

@@ -1,6 +1,6 @@
 //! A forecast made elsewhere: what is said to whoever makes it, and what they answer.
 
-use super::{Forecast, Material, TooLittle, Study, backtest::BackTest, material::Track};
+use super::{Forecast, Material, Study, TooLittle, backtest::BackTest, material::Track};
 use serde::{Deserialize, Serialize};
 
 /// What is asked, in this order. Histories come in parts, so that putting one into
@@ -47,9 +47,7 @@ impl Errand {
             Asked::Tracks(tracks) => self.material.tracks.extend(tracks),
             Asked::Begin(seed) => match Study::new(std::mem::take(&mut self.material), seed) {
                 Err(too_little) => answer(Answer::Refused(too_little)),
-                Ok(mut study) => {
-                    while !advance(&mut study, slice, &mut answer) {}
-                }
+                Ok(mut study) => while !advance(&mut study, slice, &mut answer) {},
             },
         }
     }

@@ -41,8 +41,14 @@ pub(super) struct Law {
     ways: Vec<u16>,
     /// The share that has left by then, this one included.
     left: Vec<f64>,
+    /// For each [`GUIDES`]-th share from 0 on: the first end by which more have left.
+    /// Draws begin to look there; a search among all takes most of the time.
+    guide: Vec<usize>,
     tail: Option<Tail>,
 }
+
+/// Into so many parts the shares are divided.
+const GUIDES: usize = 1_024;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Tail {
@@ -81,6 +87,7 @@ impl Law {
                 law.left.push(1.0 - staying);
             }
         }
+        law.guide = (0..=GUIDES).map(|n| law.left.partition_point(|left| *left <= n as f64 / GUIDES as f64)).collect();
         law.tail = law.tail(&stays);
         law
     }
@@ -110,7 +117,10 @@ impl Law {
     /// How long a stay lasts altogether, and where it leads to; `None`: for ever.
     pub(super) fn draw(&self, since: Since, luck: &mut Luck) -> Option<(i64, u16)> {
         let share = since.left + luck.unit() * (1.0 - since.left);
-        let at = self.left.partition_point(|left| *left <= share);
+        let part = (share * GUIDES as f64) as usize;
+        let from = self.guide.get(part).copied().unwrap_or(0);
+        let to = self.guide.get(part + 1).copied().unwrap_or(self.left.len());
+        let at = from + self.left[from..to].partition_point(|left| *left <= share);
         if let (Some(time), Some(way)) = (self.times.get(at), self.ways.get(at)) {
             return Some((*time, *way));
         }
