@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(between(&plan, "2027-01-01", "2027-02-01"), None);
         let noon = Timestamp(midnight(&Utc, date("2026-11-10")).0 + crate::clock::DAY / 2);
         assert_eq!(plan.between(&Utc, noon, midnight(&Utc, date("2026-11-11"))), Some(50));
-        assert_eq!(plan.between(&Utc, noon, noon), None.or(Some(0)));
+        assert_eq!(plan.between(&Utc, noon, noon), Some(0));
     }
 
     #[test]

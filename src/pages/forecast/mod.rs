@@ -168,7 +168,9 @@ pub fn ForecastPage() -> impl IntoView {
     let seen = View { address, forecast, group, ahead, is_weekly, plan };
     let has_forecast = Memo::new(move |_| forecast.with(Option::is_some));
     view! {
-        <div class="page forecast" data-forecast=move || run.phase.get().name() data-way=move || run.way.get()>
+        <div class="page forecast" data-forecast=move || run.phase.get().name() data-way=move || run.way.get()
+            aria-busy=move || (run.phase.get() == Phase::Working).to_string()
+        >
             <header class="page-head">
                 <h1>{t!(i18n, forecast.title)}</h1>
                 <a class="conversion-aside" href=route::CONVERSION>{t!(i18n, cohort.title)}</a>
@@ -180,7 +182,8 @@ pub fn ForecastPage() -> impl IntoView {
                 </Show>
             </header>
             <p class="conversion-lead">{t!(i18n, forecast.lead)}</p>
-            <Show when=move || run.phase.get() == Phase::Working><Working run/></Show>
+            // Only while nothing is there: what is computed anew replaces the old without a jump.
+            <Show when=move || run.phase.get() == Phase::Working && !has_forecast.get()><Working run/></Show>
             <Show when=move || run.phase.get() == Phase::Stopped><Stopped run/></Show>
             {move || match run.phase.get() {
                 Phase::Refused(why) => Some(view! { <refused::Refused why/> }),
@@ -192,7 +195,7 @@ pub fn ForecastPage() -> impl IntoView {
                 <weeks::Weeks seen/>
                 <groups::Groups seen/>
                 <deals::Deals seen/>
-                <trial::TrialView tested=run.tested/>
+                <trial::TrialView run/>
                 <plan::PlanView seen/>
                 <meaning::Meaning/>
             </Show>

@@ -1,7 +1,11 @@
 //! How the forecast would have done on past weeks: a sentence, each trial as a band
 //! with what happened, and how many outcomes lay under each percentile.
 
-use super::{geometry, weeks::week_words};
+use super::{
+    geometry,
+    run::{Phase, Run},
+    weeks::week_words,
+};
 use crate::{prelude::*, words::Words};
 use smarketing_domain::forecast::backtest::{BackTest, LEAST_TRIALS, Share as Part, Trial};
 use std::sync::Arc;
@@ -21,12 +25,12 @@ fn verdict(words: Words, share: Part) -> (&'static str, &'static str) {
 
 /// The panel.
 #[component]
-pub fn TrialView(tested: RwSignal<Option<Arc<BackTest>>>) -> impl IntoView {
+pub fn TrialView(run: Run) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let body = move || {
-        let Some(tested) = tested.get() else {
-            return view! { <p class="field-hint" aria-busy="true">{t!(i18n, forecast.trying)}</p> }.into_any();
+        let Some(tested) = run.tested.get() else {
+            return view! { <Trying run/> }.into_any();
         };
         let Some(share) = tested.covered() else {
             let (have, least) = (words.number(tested.trials.len() as u64), words.number(LEAST_TRIALS as u64));
@@ -53,6 +57,21 @@ pub fn TrialView(tested: RwSignal<Option<Arc<BackTest>>>) -> impl IntoView {
             <p class="field-hint">{t!(i18n, forecast.trial_hint)}</p>
             {body}
         </section>
+    }
+}
+
+/// It is still tried, unless somebody has had enough.
+#[component]
+fn Trying(run: Run) -> impl IntoView {
+    let words = use_words();
+    let i18n = words.i18n;
+    view! {
+        <Show when=move || run.phase.get() == Phase::Working>
+            <p class="forecast-working">
+                <span>{t!(i18n, forecast.trying)}" "<span class="number">{move || words.percent(run.progress.get())}</span></span>
+                <button type="button" class="button" on:click=move |_| run.cancel()>{t!(i18n, common.cancel)}</button>
+            </p>
+        </Show>
     }
 }
 
