@@ -409,10 +409,9 @@ fn a_won_deal_is_open_no_more_even_if_it_goes_back() {
 
 #[test]
 fn weeks_begin_on_monday_by_the_clocks_of_the_workspace() {
-    let mut w = Workspace::default();
-    w.zones = smarketing_domain::zone::Zones(|_, _| Some(120));
-    let (m, mut author) = (studio(), Author::new(1, 0));
-    w.settings = m.settings;
+    let zones = smarketing_domain::zone::Zones(|_, _| Some(120));
+    let mut w = Workspace { settings: studio().settings, zones, ..Workspace::default() };
+    let mut author = Author::new(1, 0);
     author.change(&mut w, at(0), edit(id::<WorkspaceId>(0), vec![SettingsChange::Zone("Europe/Kyiv".into())]));
     let material = Material::of(&w, at(0));
     assert_eq!(material.coming.len(), 14);
