@@ -16,8 +16,8 @@ export LISTEN DATABASE
 
 # What the app is made of. Directories are in the list, because theirs is the time that
 # changes when a file is removed.
-APP := $(shell find src domain/src sync/src locales style public ! -name '.*' 2>/dev/null) \
-       $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml .cargo/config.toml) \
+APP := $(shell find src domain/src sync/src worker/src locales style public ! -name '.*' 2>/dev/null) \
+       $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml worker/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
 .PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm oracle simulate-statistics soak replay planted-faults e2e score bench bench-large bench-lab bench-server load release screenshots clean

@@ -30,6 +30,7 @@ const NAMESPACES: &[&str] = &[
     "write",
     "workshop",
     "money",
+    "forecast",
     "lens",
     "import",
     "settings",

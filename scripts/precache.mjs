@@ -14,6 +14,8 @@ const dir = process.env.TRUNK_STAGING_DIR;
 if (!dir) throw new Error("TRUNK_STAGING_DIR is not set: this script is a trunk hook");
 
 if (process.env.CHUNKS) cpSync(process.env.CHUNKS, dir, { recursive: true });
+// The worker's program (scripts/build-web.sh); without it the page computes in slices.
+if (process.env.WORKER) cpSync(process.env.WORKER, dir, { recursive: true });
 
 // In a release the styles of lazy pages come with their chunks: `src/app/later.rs`
 // turns these links into style sheets.

@@ -19,6 +19,8 @@ pub const HYPOTHESES: &str = "/hypotheses";
 pub const WORKSHOPS: &str = "/workshop";
 /// Conversion over time.
 pub const CONVERSION: &str = "/conversion";
+/// What the coming weeks may bring.
+pub const FORECAST: &str = "/forecast";
 /// What channels cost and bring.
 pub const MONEY: &str = "/money";
 /// Lenses on the same deals.

@@ -40,6 +40,7 @@ function screens({ deal, early, clear, decided }) {
     { name: "customers", path: "/deals?section=customer" },
     { name: "deal", path: `/deals/${deal}` },
     { name: "money", path: "/money?credit=even" },
+    { name: "forecast", path: "/forecast" },
     { name: "money-enter", path: "/money?view=enter" },
     { name: "settings", path: "/settings" },
     { name: "import", path: "/settings/import" },

@@ -20,8 +20,8 @@
 //!   [`exchange`] (what both heard from customers), [`workshop`] (where trends meet barriers)
 //! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
 //!   [`economics`] (what channels cost and bring), [`lens`] (moves, stays, months
-//!   and AARRR of the same deals), [`board`], [`report`]; what they stand on:
-//!   [`statistics`]
+//!   and AARRR of the same deals), [`forecast`] (what the coming weeks may bring),
+//!   [`board`], [`report`]; what they stand on: [`statistics`]
 
 pub mod account;
 pub mod board;
@@ -36,6 +36,7 @@ pub mod entity;
 pub mod exchange;
 pub mod fault;
 pub mod filter;
+pub mod forecast;
 pub mod handoff;
 pub mod history;
 pub mod hourglass;

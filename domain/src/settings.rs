@@ -1,6 +1,8 @@
 //! What a workspace has chosen.
 
-use crate::{calendar::Calendar, ids::WorkspaceId, money::Currency, record::record, visibility::Visibility};
+use crate::{
+    calendar::Calendar, forecast::plan::Plan, ids::WorkspaceId, money::Currency, record::record, visibility::Visibility,
+};
 use serde::{Deserialize, Serialize};
 
 /// What marketing promises sales. One register.
@@ -30,6 +32,8 @@ record! {
         offer_from / OfferFrom: Option<i32>,
         /// What marketing promises sales in a week.
         promise / Promise: Promise,
+        /// What is planned to be won in each month.
+        won_plan / WonPlan: Plan,
         /// When the company is at work.
         calendar / Calendar: Calendar,
         /// The zone whose clocks count its days and hours, by its IANA name

@@ -73,6 +73,7 @@ later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
 later!(CONVERSION, conversion, conversion, crate::pages::conversion::ConversionPage);
 later!(LENSES, lenses, conversion, crate::pages::lenses::Lenses);
 later!(BOTTLENECK, bottleneck, conversion, crate::pages::conversion::Bottleneck);
+later!(FORECAST, forecast, conversion, crate::pages::forecast::ForecastPage);
 later!(MONEY, money, conversion, crate::pages::money::MoneyPage);
 later!(IMPORT, import, setup, crate::pages::import::Import);
 later!(PERSON, person, setup, crate::app::person::Person);

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod conversion;
 pub mod deal;
 pub mod deals;
+pub mod forecast;
 pub mod hourglass;
 pub mod import;
 pub mod inbox;

@@ -262,6 +262,7 @@ fn check_settings(
         SettingsChange::Promise(promise) => {
             allow(promise.least_score.is_none_or(|n| n.abs() <= SCORE_MAX), Refusal::OutOfRange)
         }
+        SettingsChange::WonPlan(plan) => allow(plan.is_sound(), Refusal::OutOfRange),
         SettingsChange::Zone(name) => allow(zone::is_name(name), Refusal::OutOfRange),
         SettingsChange::ResponseHours(_) | SettingsChange::Calendar(_) | SettingsChange::Visibility(_) => Ok(()),
     })

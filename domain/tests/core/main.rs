@@ -11,6 +11,7 @@ mod conversions;
 mod drops;
 mod economics;
 mod exchange;
+mod forecasts;
 mod glass;
 mod handoff;
 mod history;

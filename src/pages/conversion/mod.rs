@@ -90,6 +90,7 @@ pub fn ConversionPage() -> impl IntoView {
             <header class="page-head">
                 <h1>{t!(i18n, cohort.title)}</h1>
                 <a class="conversion-aside" href=lenses>{t!(i18n, lens.title)}</a>
+                <a class="conversion-aside" href=route::FORECAST>{t!(i18n, forecast.title)}</a>
                 <a class="conversion-aside" href=to_money>{t!(i18n, money.to_money)}</a>
                 <ScopeBar address scope ticks/>
             </header>

@@ -11,6 +11,7 @@ pub fn Choose() -> impl IntoView {
     let ticks = calm_ticks(use_state());
     view! {
         <a class="glass-over-time" href=move || money_address(scope.with(|scope| scope.choice))>{t!(i18n, money.link)}</a>
+        <a class="glass-over-time" href=route::FORECAST>{t!(i18n, forecast.title)}</a>
         <ScopeBar address scope ticks/>
     }
 }

@@ -238,7 +238,7 @@ fn Create(open: RwSignal<bool>, because: RwSignal<Draft>) -> impl IntoView {
         }
     });
     let begin = move || {
-        let team = state.me_untracked().map(|me| super::cost::usual_run_by(me.team)).unwrap_or_default();
+        let team = state.me_untracked().map(|me| me.team.into()).unwrap_or_default();
         let plan = Plan::default();
         let typed = super::typed::as_typed;
         let currency = words.currency();

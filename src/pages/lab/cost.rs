@@ -2,10 +2,7 @@
 
 use super::Judged;
 use crate::{prelude::*, words::Words};
-use smarketing_domain::{
-    hypothesis::{Cost, RunBy},
-    member::Team,
-};
+use smarketing_domain::hypothesis::{Cost, RunBy};
 
 /// Who runs it, in words.
 pub fn run_by_name(words: Words, run_by: RunBy) -> &'static str {
@@ -14,15 +11,6 @@ pub fn run_by_name(words: Words, run_by: RunBy) -> &'static str {
         RunBy::Marketing => t_string!(i18n, common.marketing),
         RunBy::Sales => t_string!(i18n, common.sales),
         RunBy::Both => t_string!(i18n, write.both),
-    }
-}
-
-/// Who runs what somebody of this team writes down, until they say otherwise.
-pub fn usual_run_by(team: Team) -> RunBy {
-    match team {
-        Team::Marketing => RunBy::Marketing,
-        Team::Sales => RunBy::Sales,
-        Team::Management => RunBy::Both,
     }
 }
 
