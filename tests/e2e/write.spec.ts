@@ -44,7 +44,7 @@ test("a hypothesis is written with an insight, a number, its cost and both teams
   await expect(dialog.locator(".lab-number")).toContainText("Choose a stage that comes later.");
   await dialog.locator("#lab-new-to").selectOption({ label: "Agreed the contract" });
   await dialog.getByRole("button", { name: "Link this number" }).click();
-  await expect(dialog.locator('[data-evidence="number"]')).toContainText(/Received the design → Agreed the contract: .+% \(\d+ of \d+\)/);
+  await expect(dialog.locator('[data-evidence="number"]')).toContainText(/Received the design → Agreed the contract: .+% \([\d,]+ of [\d,]+\)/);
   await expect(dialog.getByRole("button", { name: "Link this number" }), "once is enough").toBeDisabled();
   await dialog.locator("#lab-team").selectOption({ label: "Both teams" });
   await dialog.locator("#lab-spend").fill("a lot");

@@ -111,7 +111,7 @@ pub(super) fn write(seed: u64, told: &[Step], stages: &[StageId], team: &Team, n
         let Some(hypothesis) = w.hypotheses.values().find(|h| h.title == grounds.title) else { continue };
         let (id, owner) = (hypothesis.id, hypothesis.meta.born.map_or(team.manager, |born| born.by));
         // Nothing is linked before it was written down.
-        let mut moment = |days: f64, after: Timestamp| Timestamp(before(now, days).0.max(after.0 + 1).min(now.0));
+        let moment = |days: f64, after: Timestamp| Timestamp(before(now, days).0.max(after.0 + 1).min(now.0));
         let found = heard(&w, grounds.heard);
         let born = found.iter().map(|(_, at)| *at).chain(hypothesis.meta.born.map(|born| born.stamp.at())).max();
         let linked = moment(2.0 + random.unit(), born.unwrap_or_default());
