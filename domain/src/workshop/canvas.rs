@@ -103,7 +103,7 @@ impl Canvas {
             })
         };
         let of_kind = |kind: StickerKind| {
-            let mut notes: Vec<Note> = stickers.iter().filter(|s| s.kind == kind).filter_map(|s| note(s)).collect();
+            let mut notes: Vec<Note> = stickers.iter().filter(|s| s.kind == kind).filter_map(&note).collect();
             // They come in the order of writing, which this keeps.
             sort::sort_by_key(&mut notes, |note| Reverse(note.dots));
             notes
