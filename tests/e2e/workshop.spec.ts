@@ -183,3 +183,16 @@ test("a workshop that was deleted can be restored where it was", async ({ page }
   await page.getByRole("button", { name: "Restore" }).click();
   await expect(sticker(page, "Something new")).toBeVisible();
 });
+
+test("what a customer said is kept in the meeting, and stands in the exchange", async ({ page }) => {
+  await signIn(page, "sales", "/workshop");
+  await page.locator('[data-workshop][data-phase="vote"] a').first().click();
+  await page.locator("[data-hear]").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").fill("They ask who comes to measure");
+  await dialog.getByRole("textbox").press("Enter");
+  await expect(dialog).toBeHidden();
+  await page.goto("/inbox?tab=exchange");
+  await ready(page);
+  await expect(page.getByText("They ask who comes to measure").first()).toBeVisible();
+});

@@ -75,12 +75,23 @@ fn Head(id: WorkshopId) -> impl IntoView {
             navigate(route::WORKSHOPS, Default::default());
         }
     };
+    let hearing = RwSignal::new(false);
+    let heard = Signal::derive(move || t_string!(i18n, exchange.heard).to_owned());
+    let on_kept = Callback::new(move |()| hearing.set(false));
     view! {
         <header class="workshop-head">
             <a class="button" data-variant="quiet" data-icon-only href=route::WORKSHOPS aria-label=move || t_string!(i18n, workshop.to_all)>
                 <Icon name=IconName::Left/>
             </a>
             <h1><EditText value=title label=Signal::derive(move || t_string!(i18n, workshop.name).to_owned()) save=rename/></h1>
+            // What customers said comes up while people talk: it is kept at once, for the exchange.
+            <button class="button" data-hear on:click=move |_| hearing.set(true)>
+                <Icon name=IconName::Insight/>
+                {heard}
+            </button>
+            <Dialog open=hearing title=heard>
+                <Capture on_kept/>
+            </Dialog>
             <button class="button" data-variant="quiet" data-icon-only aria-label=move || t_string!(i18n, common.delete) on:click=delete>
                 <Icon name=IconName::Trash/>
             </button>
