@@ -65,8 +65,13 @@ impl Stamp {
 }
 
 impl fmt::Display for Stamp {
+    // By place, and in one piece: every record that is stored holds dozens of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:012x}-{:08x}-{}", self.millis, self.counter, self.client)
+        let mut text = [b'-'; 38];
+        put_hex(&mut text[..12], self.millis);
+        put_hex(&mut text[13..21], self.counter.into());
+        put_hex(&mut text[22..], self.client.0);
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -85,6 +90,14 @@ impl FromStr for Stamp {
         }
         let counter = hex(&bytes[13..21])? as u32;
         Ok(Self { millis: hex(&bytes[..12])?, counter, client: ClientId(hex(&bytes[22..])?) })
+    }
+}
+
+/// The last hexadecimal digits of a number, as many as there is room for.
+fn put_hex(digits: &mut [u8], mut number: u64) {
+    for digit in digits.iter_mut().rev() {
+        *digit = b"0123456789abcdef"[(number & 15) as usize];
+        number >>= 4;
     }
 }
 
