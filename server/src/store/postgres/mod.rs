@@ -64,6 +64,19 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 /// The latest `$4` operations about a record (`$2`) before `$3`.
 const OF_RECORD: &str = "SELECT seq, json, replaced FROM operation \
     WHERE workspace = $1 AND record = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
+/// The same by an author (`$2`).
+const OF_AUTHOR: &str = "SELECT seq, json, replaced FROM operation \
+    WHERE workspace = $1 AND author = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
+/// What a member (`$4`) has to be told of the operations after `$2`, up to `$3`.
+const TOLD: &str = "SELECT o.seq, o.json, o.replaced, t.registers FROM overwritten t \
+    JOIN operation o ON o.workspace = t.workspace AND o.seq = t.seq \
+    WHERE t.workspace = $1 AND t.seq > $2 AND t.seq <= $3 AND t.member = $4 ORDER BY t.seq";
+/// The records that changed after `$2`, in order.
+const NEWER: &str = "SELECT seq, json FROM entity WHERE workspace = $1 AND seq > $2 ORDER BY seq";
+/// All operations, in order.
+const IN_ORDER: &str = "SELECT o.workspace, o.seq, o.number, o.json, o.replaced, r.number AS receipt \
+    FROM operation o LEFT JOIN receipt r ON r.workspace = o.workspace AND r.client = o.client AND r.number = o.number \
+    ORDER BY o.workspace, o.seq";
 
 /// What the shared statements run on.
 type Database = Postgres;

@@ -1,6 +1,6 @@
 //! What is asked under a workspace's lock before anything is written.
 
-use super::{Connection, number, read};
+use super::{Connection, NEWER, number, read};
 use crate::store::{Client, Result, Row, StoreError};
 use serde::Deserialize;
 use smarketing_domain::{
@@ -13,11 +13,7 @@ use sqlx::Row as _;
 
 /// See [`crate::store::Writing::newer`].
 pub async fn newer(connection: &mut Connection, workspace: WorkspaceId, after: u64) -> Result<Vec<Row>> {
-    let rows = sqlx::query("SELECT seq, json FROM entity WHERE workspace = $1 AND seq > $2 ORDER BY seq")
-        .bind(workspace.to_string())
-        .bind(super::column(after))
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query(NEWER).bind(workspace.to_string()).bind(super::column(after)).fetch_all(connection).await?;
     rows.iter().map(|row| Ok(Row { seq: number(row.try_get(0)?), json: row.try_get(1)? })).collect()
 }
 

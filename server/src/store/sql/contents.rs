@@ -1,7 +1,7 @@
 //! Whether what a database holds is in order: that everything can be read, and
 //! that counters, operations and receipts agree.
 
-use super::{Connection, number};
+use super::{Connection, IN_ORDER, number};
 use crate::store::{Checked, Result};
 use futures_util::TryStreamExt;
 use smarketing_domain::{entity::Entity, history::Replaced, operation::Operation, wire::Verdict, workspace::Workspace};
@@ -22,7 +22,7 @@ async fn records(connection: &mut Connection, checked: &mut Checked) -> Result<(
         let (id, counter): (String, i64) = (line.try_get(0)?, line.try_get(1)?);
         checked.workspaces += 1;
         let mut workspace = Workspace::default();
-        let mut rows = sqlx::query("SELECT kind, id, seq, json FROM entity WHERE workspace = $1 ORDER BY seq")
+        let mut rows = sqlx::query("SELECT kind, id, seq, json FROM entity WHERE workspace = $1 ORDER BY kind, id")
             .bind(&id)
             .fetch(&mut *connection);
         while let Some(row) = rows.try_next().await? {
@@ -49,12 +49,7 @@ async fn records(connection: &mut Connection, checked: &mut Checked) -> Result<(
 /// Every operation can be read, is its own receipt (there is no other), and the last
 /// ones lead up to the counter.
 async fn operations(connection: &mut Connection, checked: &mut Checked) -> Result<()> {
-    let mut rows = sqlx::query(
-        "SELECT o.workspace, o.seq, o.number, o.json, o.replaced, r.number AS receipt FROM operation o \
-         LEFT JOIN receipt r ON r.workspace = o.workspace AND r.client = o.client AND r.number = o.number \
-         ORDER BY o.workspace, o.seq",
-    )
-    .fetch(&mut *connection);
+    let mut rows = sqlx::query(IN_ORDER).fetch(&mut *connection);
     while let Some(row) = rows.try_next().await? {
         checked.operations += 1;
         let (workspace, seq): (String, i64) = (row.try_get(0)?, row.try_get(1)?);

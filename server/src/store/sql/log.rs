@@ -1,15 +1,12 @@
-//! The accepted operations, to look back. How those about a record are found is
-//! each database's own: `OF_RECORD`.
+//! The accepted operations, to look back. How they are found is each database's own:
+//! `OF_RECORD`, `OF_AUTHOR`, `TOLD`.
 
-use super::{Connection, Database, Line, OF_RECORD, column, number};
+use super::{Connection, Database, Line, OF_AUTHOR, OF_RECORD, TOLD, column, number};
 use crate::store::{Log, LogOf, LogRow, Result, Told};
 use async_trait::async_trait;
 use smarketing_domain::ids::{MemberId, WorkspaceId};
 use sqlx::Row as _;
 use uuid::Uuid;
-
-const OF_AUTHOR: &str = "SELECT seq, json, replaced FROM operation \
-    WHERE workspace = $1 AND author = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
 
 /// Operations about a record that are asked for at first.
 const PAGE: i64 = 8;
@@ -53,17 +50,13 @@ pub async fn told(
     member: MemberId,
     (after, upto): (u64, u64),
 ) -> Result<Vec<Told>> {
-    let rows = sqlx::query(
-        "SELECT o.seq, o.json, o.replaced, t.registers FROM overwritten t \
-         JOIN operation o ON o.workspace = t.workspace AND o.seq = t.seq \
-         WHERE t.workspace = $1 AND t.seq > $2 AND t.seq <= $3 AND t.member = $4 ORDER BY t.seq",
-    )
-    .bind(workspace.to_string())
-    .bind(column(after))
-    .bind(column(upto))
-    .bind(member.to_string())
-    .fetch_all(connection)
-    .await?;
+    let rows = sqlx::query(TOLD)
+        .bind(workspace.to_string())
+        .bind(column(after))
+        .bind(column(upto))
+        .bind(member.to_string())
+        .fetch_all(connection)
+        .await?;
     let told = |row: &Line| {
         let registers = row.try_get::<&str, _>(3)?.split(' ').map(str::to_owned).collect();
         let row = LogRow { seq: number(row.try_get(0)?), operation: row.try_get(1)?, replaced: row.try_get(2)? };

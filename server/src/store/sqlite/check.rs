@@ -1,6 +1,6 @@
 //! Whether a database is in order: SQLite's own rules, and then what is in it.
 
-use super::{backup::open, contents, lock::Lock};
+use super::{backup::open, contents, lock::Lock, places::UNPLACED};
 use crate::store::{Checked, Result, StoreError};
 use sqlx::{Connection, Row as _, SqliteConnection};
 use std::path::Path;
@@ -19,6 +19,7 @@ pub async fn check(path: &Path) -> Result<Checked> {
     if checked.findings.is_empty() {
         contents::look(&mut tx, &mut checked).await?;
         chains(&mut tx, &mut checked).await?;
+        places(&mut tx, &mut checked).await?;
     }
     tx.rollback().await?;
     connection.close().await?;
@@ -41,6 +42,14 @@ async fn chains(connection: &mut SqliteConnection, checked: &mut Checked) -> Res
     .await?;
     let finding = |(workspace, seq)| format!("operation {seq} of {workspace} is not in its record's history");
     checked.findings.extend(broken.into_iter().take(FINDINGS).map(finding));
+    Ok(())
+}
+
+/// Every record is found by where it changed last.
+async fn places(connection: &mut SqliteConnection, checked: &mut Checked) -> Result<()> {
+    let lost: Vec<(String, String, String)> = sqlx::query_as(UNPLACED).fetch_all(connection).await?;
+    let finding = |(kind, id, workspace)| format!("{kind}/{id} of {workspace} is not among what changed");
+    checked.findings.extend(lost.into_iter().take(FINDINGS).map(finding));
     Ok(())
 }
 

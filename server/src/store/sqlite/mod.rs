@@ -8,9 +8,12 @@ mod chain;
 mod check;
 mod checkpoints;
 mod lock;
+mod places;
 mod quick;
 mod records;
 mod restore;
+#[cfg(test)]
+mod updates;
 mod whole;
 mod writing;
 
@@ -47,6 +50,7 @@ use super::{
     values::{column, detached, exists, number, read},
 };
 use lock::Lock;
+use places::{IN_ORDER, NEWER, OF_AUTHOR, OF_RECORD, TOLD};
 use quick::Quick;
 use smarketing_domain::ids::EpochId;
 use sqlx::{
@@ -78,17 +82,6 @@ const ROWS: usize = 500;
 
 /// The tables, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-
-/// The latest `$4` operations about a record (`$2`) before `$3`: along the chain that
-/// they are. Ids are unique among kinds.
-const OF_RECORD: &str = "\
-    WITH RECURSIVE chain (at) AS ( \
-        SELECT latest FROM entity WHERE workspace = $1 AND kind IN ('settings', 'stage', 'member', 'company', \
-            'contact', 'deal', 'task', 'insight', 'rule', 'question', 'touchpoint', 'hypothesis', 'reach', 'import', \
-            'workshop', 'sticker') AND id = $2 AND latest IS NOT NULL \
-        UNION ALL SELECT previous FROM chain JOIN operation ON workspace = $1 AND seq = at WHERE previous IS NOT NULL \
-    ) SELECT seq, json, replaced FROM chain JOIN operation ON workspace = $1 AND seq = at \
-    WHERE at < $3 ORDER BY at DESC LIMIT $4";
 
 /// What the shared statements run on.
 type Database = Sqlite;
@@ -226,81 +219,11 @@ async fn begin(writer: &SqlitePool) -> Result<Transaction<'static, Driver>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Log as _, LogOf};
-    use smarketing_domain::{entity::EntityKey, ids::WorkspaceId};
-    use sqlx::AssertSqlSafe;
-    use uuid::Uuid;
 
     #[test]
     fn a_version_that_loses_data_is_refused() {
         assert!(is_sound("3.51.3") && is_sound("3.52.0") && is_sound("4.0.0") && is_sound("3.51.10"));
         assert!(!is_sound("3.51.2") && !is_sound("3.9.9") && !is_sound("") && !is_sound("3.51"));
-    }
-
-    #[tokio::test]
-    async fn a_database_of_the_first_tables_is_brought_up_to_date_with_all_it_holds() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("old.db");
-        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
-        let old = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
-        let first: Vec<_> = MIGRATIONS.iter().take(2).cloned().collect();
-        Migrator { migrations: first.into(), ..Migrator::DEFAULT }.run(&old).await.unwrap();
-        let rows = "INSERT INTO workspace VALUES ('w', 'Studio', 2, 0); \
-             INSERT INTO operation VALUES ('w', 2, 'c', 2, 'm', 's2', '2'), ('w', 1, 'c', 1, 'm', 's1', '1'); \
-             INSERT INTO receipt VALUES ('w', 'c', 3, 'no'), ('w', 'c', 1, 'yes'), ('w', 'c', 2, 'yes')";
-        sqlx::raw_sql(rows).execute(&old).await.unwrap();
-        old.close().await;
-
-        let now = Sqlite::open(path.to_str().unwrap()).await.unwrap();
-        let operations: Vec<(i64, String)> =
-            sqlx::query_as("SELECT seq, json FROM operation ORDER BY seq").fetch_all(&now.readers).await.unwrap();
-        assert_eq!(operations, [(1, "1".to_owned()), (2, "2".to_owned())]);
-        // What was accepted is its own receipt from then on.
-        let receipts: Vec<(i64, String)> =
-            sqlx::query_as("SELECT number, verdict FROM receipt").fetch_all(&now.readers).await.unwrap();
-        assert_eq!(receipts, [(3, "no".to_owned())]);
-    }
-
-    #[tokio::test]
-    async fn what_was_done_to_a_record_hangs_together_after_an_update() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("old.db");
-        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
-        let old = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
-        let before: Vec<_> = MIGRATIONS.iter().filter(|step| step.version < 6).cloned().collect();
-        Migrator { migrations: before.into(), ..Migrator::DEFAULT }.run(&old).await.unwrap();
-        let (workspace, one, two) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
-        let about = |seq: i64, id: Uuid| {
-            format!("('{workspace}', {seq}, 'c', {seq}, 'm', 's', '{{\"body\":{{\"id\":\"{id}\"}}}}', NULL)")
-        };
-        let rows = format!(
-            "INSERT INTO workspace VALUES ('{workspace}', 'Studio', 4, 0); \
-             INSERT INTO entity VALUES ('{workspace}', 'deal', '{one}', 4, '1'), ('{workspace}', 'task', '{two}', 2, '2'); \
-             INSERT INTO operation VALUES {}, {}, {}, {}",
-            about(1, one),
-            about(2, two),
-            about(3, one),
-            about(4, one)
-        );
-        sqlx::raw_sql(AssertSqlSafe(rows)).execute(&old).await.unwrap();
-        old.close().await;
-
-        let now = Sqlite::open(path.to_str().unwrap()).await.unwrap();
-        let found = async |id, before, count| {
-            let of = LogOf::Record(id);
-            let rows = now.log(WorkspaceId(workspace), of, before, count).await.unwrap();
-            rows.iter().map(|row| row.seq).collect::<Vec<_>>()
-        };
-        assert_eq!(found(one, u64::MAX, 10).await, [4, 3, 1]);
-        assert_eq!(found(one, 4, 1).await, [3]);
-        assert_eq!(found(two, u64::MAX, 10).await, [2]);
-        assert_eq!(found(Uuid::from_u128(9), u64::MAX, 10).await, [0; 0]);
-    }
-
-    #[test]
-    fn histories_are_looked_for_in_records_of_every_kind() {
-        let has = |kind: &&str| OF_RECORD.contains(&format!("'{kind}'"));
-        assert!(EntityKey::KINDS.iter().all(has));
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@
 //! thread that asks for it. Only one of them writes at a time, so that of the
 //! runtime's threads one at most waits for the disk; `main` sees to it that there are two.
 
-use super::{chain::Chain, checkpoints::Checkpoints, column};
+use super::{chain::Chain, checkpoints::Checkpoints, column, places::place};
 use crate::store::{Client, Commit, Result, StoreError};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use smarketing_domain::ids::WorkspaceId;
@@ -112,8 +112,9 @@ pub fn open(path: &Path, pragmas: &[(&str, &str)]) -> Result<Connection> {
 
 fn commit(connection: &mut Connection, workspace: &str, counter: u64, batches: &[Commit]) -> Result<bool> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let now: i64 =
-        tx.prepare_cached("SELECT counter FROM workspace WHERE id = ?1")?.query_row([workspace], |row| row.get(0))?;
+    let (now, number): (i64, i64) = tx
+        .prepare_cached("SELECT counter, number FROM workspace WHERE id = ?1")?
+        .query_row([workspace], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if now != column(counter) {
         return Ok(false);
     }
@@ -123,7 +124,7 @@ fn commit(connection: &mut Connection, workspace: &str, counter: u64, batches: &
         {
             return Ok(false);
         }
-        save(&tx, workspace, batch)?;
+        save(&tx, (workspace, number), batch)?;
     }
     if let Some(last) = batches.last() {
         tx.prepare_cached("UPDATE workspace SET counter = ?2 WHERE id = ?1")?
@@ -144,10 +145,11 @@ fn client(tx: &Transaction<'_>, workspace: &str, batch: &Commit) -> Result<Optio
     Ok(find.query_row([workspace, &batch.client.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-fn save(tx: &Transaction<'_>, workspace: &str, batch: &Commit) -> Result<()> {
+/// Writes a batch; of its workspace both the id and the number.
+fn save(tx: &Transaction<'_>, (workspace, number): (&str, i64), batch: &Commit) -> Result<()> {
     let client = batch.client.to_string();
     let mut chain = Chain::default();
-    save_operations(tx, workspace, (&client, batch), &mut chain)?;
+    save_operations(tx, (workspace, number), (&client, batch), &mut chain)?;
     save_receipts(tx, workspace, (&client, batch))?;
     let mut put = tx.prepare_cached(
         "INSERT INTO entity (workspace, kind, id, seq, json, latest) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
@@ -170,13 +172,13 @@ fn save(tx: &Transaction<'_>, workspace: &str, batch: &Commit) -> Result<()> {
 
 fn save_operations(
     tx: &Transaction<'_>,
-    workspace: &str,
+    (workspace, number): (&str, i64),
     (client, batch): (&str, &Commit),
     chain: &mut Chain,
 ) -> Result<()> {
     let mut insert: CachedStatement<'_> = tx.prepare_cached(
-        "INSERT INTO operation (workspace, seq, client, number, author, stamp, json, replaced, previous) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
+        "INSERT INTO operation (place, workspace, seq, client, number, author, stamp, json, replaced, previous) \
+         VALUES (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
          coalesce(?9, (SELECT latest FROM entity WHERE workspace = ?1 AND kind = ?10 AND id = ?11)))",
     )?;
     for line in &batch.operations {
@@ -195,6 +197,7 @@ fn save_operations(
             chain.link(line),
             about.map(|key| key.kind()),
             about.map(|key| key.id().to_string()),
+            place(number, line.seq),
         ])?;
     }
     Ok(())

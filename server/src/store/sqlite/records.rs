@@ -1,8 +1,15 @@
 //! Workspaces and their records.
 
 use super::{
-    Driver, ROWS, Sqlite, accounts::add_account, begin, chain::Chain, column, detached, exists, log, number, read,
-    whole::whole, writing::Locked,
+    Driver, ROWS, Sqlite,
+    accounts::add_account,
+    begin,
+    chain::Chain,
+    column, detached, exists, log, number,
+    places::{CHANGES, MISSED},
+    read,
+    whole::whole,
+    writing::Locked,
 };
 use crate::store::{Changes, Commit, NewWorkspace, Records, Result, Row, StoreError, Told, WorkspaceLine, Writing};
 use async_trait::async_trait;
@@ -38,14 +45,17 @@ impl Records for Sqlite {
         let pool = self.writer();
         detached(async move {
             let mut tx = begin(&pool).await?;
-            sqlx::query("INSERT INTO workspace (id, name, counter, created) VALUES ($1, $2, $3, $4)")
-                .bind(new.id.to_string())
-                .bind(new.name)
-                .bind(column(new.entities.len() as u64))
-                .bind(new.created.0)
-                .execute(&mut *tx)
-                .await
-                .map_err(exists("a workspace of this name"))?;
+            sqlx::query(
+                "INSERT INTO workspace (id, name, counter, created, number) \
+                 VALUES ($1, $2, $3, $4, (SELECT coalesce(max(number), 0) + 1 FROM workspace))",
+            )
+            .bind(new.id.to_string())
+            .bind(new.name)
+            .bind(column(new.entities.len() as u64))
+            .bind(new.created.0)
+            .execute(&mut *tx)
+            .await
+            .map_err(exists("a workspace of this name"))?;
             let mut seq = 0;
             for entities in new.entities.chunks(ROWS) {
                 let mut rows = Vec::with_capacity(entities.len());
@@ -74,21 +84,14 @@ impl Records for Sqlite {
     }
 
     async fn changes(&self, workspace: WorkspaceId, after: u64, bytes: usize) -> Result<Changes> {
-        // One statement: counter and rows are of one moment.
-        let mut found = sqlx::query(
-            "SELECT w.counter, e.seq, e.json, w.told FROM workspace w \
-             LEFT JOIN entity e ON e.workspace = w.id AND e.seq > $2 WHERE w.id = $1 ORDER BY e.seq",
-        )
-        .bind(workspace.to_string())
-        .bind(column(after))
-        .fetch(&self.readers);
+        let mut found = sqlx::query(CHANGES).bind(workspace.to_string()).bind(column(after)).fetch(&self.readers);
         let mut changes = Changes::default();
         let mut size = 0;
         while let Some(row) = found.try_next().await? {
-            (changes.counter, changes.told) = (number(row.try_get(0)?), number(row.try_get(3)?));
             let (Some(seq), Some(json)) = (row.try_get::<Option<i64>, _>(1)?, row.try_get::<Option<String>, _>(2)?)
             else {
-                break;
+                (changes.counter, changes.told) = (number(row.try_get(0)?), number(row.try_get(3)?));
+                continue;
             };
             size += json.len();
             if size > bytes && !changes.rows.is_empty() {
@@ -107,11 +110,7 @@ impl Records for Sqlite {
     }
 
     async fn missed(&self, workspace: WorkspaceId, after: u64) -> Result<(u64, u64)> {
-        let row = sqlx::query("SELECT count(*) FILTER (WHERE seq > $2), count(*) FROM entity WHERE workspace = $1")
-            .bind(workspace.to_string())
-            .bind(column(after))
-            .fetch_one(&self.readers)
-            .await?;
+        let row = sqlx::query(MISSED).bind(workspace.to_string()).bind(column(after)).fetch_one(&self.readers).await?;
         Ok((number(row.try_get(0)?), number(row.try_get(1)?)))
     }
 

@@ -1,6 +1,6 @@
 //! Batches of operations, under the workspace's lock.
 
-use super::{Driver, ROWS, asked, chain::Chain, column, detached, log, records::put};
+use super::{Driver, ROWS, asked, chain::Chain, column, detached, log, places::place, records::put};
 use crate::store::{Client, Commit, LogRow, Result, Row, StoreError, Writing};
 use async_trait::async_trait;
 use smarketing_domain::{
@@ -67,10 +67,13 @@ impl Writing for Locked {
 
 /// Puts other words in the place of what the history said.
 async fn rewrite(connection: &mut SqliteConnection, workspace: WorkspaceId, batch: &Commit) -> Result<()> {
+    if batch.rewritten.is_empty() {
+        return Ok(());
+    }
+    let number = workspace_number(&mut *connection, &workspace.to_string()).await?;
     for row in &batch.rewritten {
-        sqlx::query("UPDATE operation SET json = $3, replaced = $4 WHERE workspace = $1 AND seq = $2")
-            .bind(workspace.to_string())
-            .bind(column(row.seq))
+        sqlx::query("UPDATE operation SET json = $2, replaced = $3 WHERE place = $1")
+            .bind(place(number, row.seq))
             .bind(&row.operation)
             .bind(&row.replaced)
             .execute(&mut *connection)
@@ -107,6 +110,7 @@ async fn save_operations(
     chain: &mut Chain,
 ) -> Result<()> {
     let (workspace, client) = (workspace.to_string(), batch.client.to_string());
+    let number = workspace_number(&mut *connection, &workspace).await?;
     for stored in batch.operations.chunks(ROWS) {
         let mut rows = Vec::with_capacity(stored.len());
         for line in stored {
@@ -116,11 +120,12 @@ async fn save_operations(
             rows.push((line, json, replaced, chain.link(line)));
         }
         let mut insert = QueryBuilder::<Driver>::new(
-            "INSERT INTO operation (workspace, seq, client, number, author, stamp, json, replaced, previous) ",
+            "INSERT INTO operation (place, workspace, seq, client, number, author, stamp, json, replaced, previous) ",
         );
         insert.push_values(rows, |mut line, (stored, json, replaced, previous)| {
             let about = stored.operation.body.key();
-            line.push_bind(&workspace)
+            line.push_bind(place(number, stored.seq))
+                .push_bind(&workspace)
                 .push_bind(column(stored.seq))
                 .push_bind(&client)
                 .push_bind(column(stored.operation.number))
@@ -141,6 +146,11 @@ async fn save_operations(
         insert.build().execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// The number by which a workspace's operations lie in the file.
+async fn workspace_number(connection: &mut SqliteConnection, workspace: &str) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT number FROM workspace WHERE id = $1").bind(workspace).fetch_one(connection).await?)
 }
 
 /// Who has to be told of which operation.
