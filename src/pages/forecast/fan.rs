@@ -46,7 +46,7 @@ pub fn Fan(seen: View) -> impl IntoView {
             Some(view! { <span class="number" style:left=place>{words.day_month(day)}</span> })
         };
         // The last one is labelled, and of the others as many as there is room for.
-        (0..weeks).filter(|week| (weeks - 1 - week) % every == 0).filter_map(label).collect_view()
+        (0..weeks).filter(|week| (weeks - 1 - week).is_multiple_of(every)).filter_map(label).collect_view()
     };
     let grid = move || {
         let line = |i: usize| {
