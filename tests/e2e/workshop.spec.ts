@@ -76,7 +76,8 @@ test("two teams at two screens: from trends and barriers to a hypothesis that kn
   await sticker(page, "Prices come late").locator("[data-own-dot]").click();
   await expect(left(page)).toHaveAttribute("data-left", "1");
   await vote(page, "We answer after a day");
-  await vote(page, "Prices come late");
+  // A fourth is refused; the button can still be reached, to hear why.
+  await sticker(page, "Prices come late").locator("[data-put-dot]").press("Enter");
   await expect(page.getByText("You have no dots left.").first()).toBeVisible();
   await expect(sticker(page, "We answer after a day").locator("[data-own-dot]")).toHaveCount(2);
   await expect(sticker(sales, "We answer after a day").locator("[data-own-dot]")).toHaveCount(0);
@@ -192,6 +193,7 @@ test("what a customer said is kept in the meeting, and stands in the exchange", 
   await dialog.getByRole("textbox").fill("They ask who comes to measure");
   await dialog.getByRole("textbox").press("Enter");
   await expect(dialog).toBeHidden();
+  await synced(page);
   await page.goto("/inbox?tab=exchange");
   await ready(page);
   await expect(page.getByText("They ask who comes to measure").first()).toBeVisible();
