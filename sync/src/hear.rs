@@ -162,11 +162,14 @@ impl<P: Platform> Driver<P> {
         self.tell(|engine, now| engine.nudged(now, settled.cursor, read));
     }
 
-    /// Takes operations of a client out of the view.
+    /// Takes operations of a client that have another name by now out of the view.
     fn forget(&self, client: ClientId, gone: &[Place]) {
         let answers: Vec<_> = gone.iter().map(|(_, number)| taken_out(*number)).collect();
         let settled = self.screen.settle(client, &answers, Vec::new(), self.screen.cursor());
-        self.outbox.borrow_mut().remove(&settled.done);
+        let mut outbox = self.outbox.borrow_mut();
+        outbox.remove(&settled.done);
+        // Until that is saved the disk has them, and its tab no longer holds their lock.
+        outbox.note_renamed(gone);
     }
 }
 
