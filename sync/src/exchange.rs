@@ -298,6 +298,7 @@ impl<P: Platform> Driver<P> {
                 cursor: reply.cursor,
                 rows: rows.iter().map(|(_, json)| json.clone()).collect(),
                 refused: if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused.clone() },
+                at: self.server_now.get(),
             }));
             let read = Read { epoch: reply.epoch, cursor: reply.cursor };
             let received = Some(Received { since: Some(request.cursor), read, rows: rows.into() });
@@ -432,6 +433,7 @@ impl<P: Platform> Driver<P> {
             cursor: 0,
             rows: Vec::new(),
             refused,
+            at: self.server_now.get(),
         }));
         self.outbox.borrow_mut().allow_gaps(request.client);
     }

@@ -152,6 +152,8 @@ impl<P: Platform> Driver<P> {
             // Saved here as well: the other tab may be gone before it has saved them.
             self.writer.push(Change { refused: refused.clone(), ..Change::default() });
         }
+        // What leaves the outbox is kept as of then: this tab may never have asked itself.
+        self.server_now.set(self.server_now.get().max(settled.at));
         self.settle(settled.client, &answers, since, cursor, entities);
         if let Some(kept) = self.kept.get().filter(|kept| same_life && since <= kept.cursor) {
             // The other tab saves them. Should that fail, our next write tells.
