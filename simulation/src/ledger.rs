@@ -237,6 +237,8 @@ impl Ledger {
                 self.expect(safe, || format!("what was accepted is not kept: {operation:?}"));
             }
         }
+        let undated = kept.values().find(|row| row.at == Timestamp::default());
+        self.expect(undated.is_none(), || format!("kept as of no time, thrown out with what is too old: {undated:?}"));
         for row in old_kept.into_values().filter(|row| now.since(row.at) <= DAYS * DAY) {
             let mark = mark_of(&row.operation);
             if self.parting.contains(&(device, row.operation.author)) && !held.contains(&mark) {

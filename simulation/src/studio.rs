@@ -13,6 +13,7 @@ use smarketing_domain::{
     settings::SettingsChange,
     stage::{StageChange, StageRole},
     task::TaskChange,
+    workshop::{Phase, StickerChange, StickerKind, WorkshopChange},
     workspace::Workspace,
 };
 use uuid::Uuid;
@@ -55,6 +56,8 @@ pub fn workspace(now: Timestamp) -> Workspace {
     for n in 0..3 {
         bodies.push(Action::Create { id: id::<TaskId>(n), set: vec![TaskChange::Title(format!("Call {n}"))] }.into());
     }
+    bodies
+        .push(Action::Create { id: id::<WorkshopId>(0), set: vec![WorkshopChange::Title("Canvas".to_owned())] }.into());
     let mut clock = Clock::new(ClientId(1));
     let mut workspace = Workspace::default();
     for (number, body) in (1..).zip(bodies) {
@@ -76,7 +79,7 @@ pub fn change(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word
     let stages: Vec<StageId> = w.stages.keys().collect();
     let deal = dice.pick(&deals).unwrap_or_default();
     let task = dice.pick(&tasks).unwrap_or_default();
-    let body: Body = match dice.below(24) {
+    let body: Body = match dice.below(27) {
         0..=2 => Action::Create {
             id: TaskId(Uuid::from_u128(u128::from(dice.bits()))),
             set: vec![TaskChange::Title(word.to_owned()), TaskChange::Deal(deals.first().map(|_| deal))],
@@ -111,6 +114,7 @@ pub fn change(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word
         }
         21 => Action::Edit { id: me, set: vec![MemberChange::Name(word.to_owned()), MemberChange::Team(Team::Sales)] }
             .into(),
+        22..=24 => return vec![around_canvas(dice, w, word)],
         _ => return hypothesis(dice, w, me, now, word),
     };
     // A step may be several changes.
@@ -119,6 +123,26 @@ pub fn change(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word
         return vec![body, further.into()];
     }
     vec![body]
+}
+
+/// Somebody writes on the canvas, votes, takes something away, or goes on.
+fn around_canvas(dice: &mut Dice, w: &Workspace, word: &str) -> Body {
+    let known: Vec<StickerId> = w.stickers.keys().collect();
+    let fresh = StickerId(Uuid::from_u128(u128::from(dice.bits())));
+    let workshop = StickerChange::Workshop(Some(id(0)));
+    match (dice.below(8), dice.pick(&known)) {
+        (0, _) => {
+            let phase = dice.pick(&Phase::ALL).unwrap_or_default();
+            Action::Edit { id: id::<WorkshopId>(0), set: vec![WorkshopChange::Phase(phase)] }.into()
+        }
+        (1..=3, Some(on)) => {
+            let set = vec![workshop, StickerChange::Kind(StickerKind::Dot), StickerChange::On(Some(on))];
+            Action::Create { id: fresh, set }.into()
+        }
+        (4, Some(one)) => Action::<StickerId, StickerChange>::Delete { id: one }.into(),
+        (5, Some(one)) => Action::Edit { id: one, set: vec![StickerChange::Text(word.to_owned())] }.into(),
+        _ => Action::Create { id: fresh, set: vec![workshop, StickerChange::Text(word.to_owned())] }.into(),
+    }
 }
 
 fn hypothesis(dice: &mut Dice, w: &Workspace, me: MemberId, now: Timestamp, word: &str) -> Vec<Body> {

@@ -132,7 +132,9 @@ impl<P: Platform> Driver<P> {
         }
         let seen = if same_life { read.cursor } else { u64::MAX };
         let left = self.outbox.borrow_mut().add(left, seen);
-        let lost = self.lost_client.take();
+        // Whose a name was in another life says nothing here, where another tab may send
+        // under it: should it still be somebody else's, the server says so again.
+        let lost = self.lost_client.take().filter(|_| same_life);
         let renamed = lost.and_then(|client| self.rename(client));
         self.begin(snapshot.entities, read.cursor);
         change.received = Some(Received { since: None, read, rows: snapshot.rows.into() });
@@ -296,6 +298,7 @@ impl<P: Platform> Driver<P> {
                 cursor: reply.cursor,
                 rows: rows.iter().map(|(_, json)| json.clone()).collect(),
                 refused: if planted(Fault::RefusedIsSilent) { Vec::new() } else { refused.clone() },
+                at: self.server_now.get(),
             }));
             let read = Read { epoch: reply.epoch, cursor: reply.cursor };
             let received = Some(Received { since: Some(request.cursor), read, rows: rows.into() });
@@ -430,6 +433,7 @@ impl<P: Platform> Driver<P> {
             cursor: 0,
             rows: Vec::new(),
             refused,
+            at: self.server_now.get(),
         }));
         self.outbox.borrow_mut().allow_gaps(request.client);
     }

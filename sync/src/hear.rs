@@ -152,6 +152,8 @@ impl<P: Platform> Driver<P> {
             // Saved here as well: the other tab may be gone before it has saved them.
             self.writer.push(Change { refused: refused.clone(), ..Change::default() });
         }
+        // What leaves the outbox is kept as of then: this tab may never have asked itself.
+        self.server_now.set(self.server_now.get().max(settled.at));
         self.settle(settled.client, &answers, since, cursor, entities);
         if let Some(kept) = self.kept.get().filter(|kept| same_life && since <= kept.cursor) {
             // The other tab saves them. Should that fail, our next write tells.
@@ -162,11 +164,14 @@ impl<P: Platform> Driver<P> {
         self.tell(|engine, now| engine.nudged(now, settled.cursor, read));
     }
 
-    /// Takes operations of a client out of the view.
+    /// Takes operations of a client that have another name by now out of the view.
     fn forget(&self, client: ClientId, gone: &[Place]) {
         let answers: Vec<_> = gone.iter().map(|(_, number)| taken_out(*number)).collect();
         let settled = self.screen.settle(client, &answers, Vec::new(), self.screen.cursor());
-        self.outbox.borrow_mut().remove(&settled.done);
+        let mut outbox = self.outbox.borrow_mut();
+        outbox.remove(&settled.done);
+        // Until that is saved the disk has them, and its tab no longer holds their lock.
+        outbox.note_renamed(gone);
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{
     value::{RawValue, to_raw_value},
 };
 use smarketing_domain::{
+    clock::Timestamp,
     ids::{ClientId, EpochId, MemberId},
     operation::Operation,
     wire::Answer,
@@ -75,12 +76,24 @@ pub struct Settled {
     pub rows: Vec<String>,
     /// Refused operations.
     pub refused: Vec<TrayRow>,
+    /// When that was, by the server's clock; tabs of before do not say it.
+    #[serde(default)]
+    pub at: Timestamp,
 }
 
 impl Settled {
     /// No answer: only what was refused before.
     pub fn refused(client: ClientId, epoch: EpochId, refused: Vec<TrayRow>) -> Self {
-        Self { client, epoch, answers: Vec::new(), since: 0, cursor: 0, rows: Vec::new(), refused }
+        Self {
+            client,
+            epoch,
+            answers: Vec::new(),
+            since: 0,
+            cursor: 0,
+            rows: Vec::new(),
+            refused,
+            at: Timestamp::default(),
+        }
     }
 }
 

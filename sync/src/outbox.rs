@@ -25,6 +25,8 @@ pub type Place = (ClientId, u64);
 pub struct Outbox {
     entries: BTreeMap<Place, Entry>,
     senders: BTreeSet<ClientId>,
+    /// What has another client's name by now: it does not come back under its former one.
+    renamed: BTreeSet<Place>,
     /// Clients whose missing numbers are not waited for.
     gaps: BTreeSet<ClientId>,
 }
@@ -60,6 +62,9 @@ impl Outbox {
         let mut new = Vec::with_capacity(operations.len());
         for operation in operations {
             let place = (operation.stamp.client, operation.number);
+            if self.renamed.contains(&place) {
+                continue;
+            }
             if let btree_map::Entry::Vacant(free) = self.entries.entry(place) {
                 let bytes = serde_json::to_string(&operation).map_or(0, |json| json.len());
                 free.insert(Entry {
@@ -240,8 +245,15 @@ impl Outbox {
         if self.senders.remove(&old) {
             self.senders.insert(fresh);
         }
+        self.note_renamed(&gone);
         let operations = self.add(operations, least);
         Renamed { gone, operations }
+    }
+
+    /// What stood here has another client's name by now. The disk, or another tab, may
+    /// still have it under its former one.
+    pub fn note_renamed(&mut self, gone: &[Place]) {
+        self.renamed.extend(gone);
     }
 
     /// Stops sending for clients (other than `own`) that have nothing left;
@@ -420,6 +432,19 @@ mod tests {
         assert!(outbox.sends_for(THERE) && !outbox.sends_for(HERE) && !outbox.has(HERE));
         let Body::Deal(DealAction::Move { retract, .. }) = &renamed.operations[2].body else { panic!("not a move") };
         assert_eq!(*retract, Some(stamp(THERE, 104)));
+    }
+
+    /// Another life of the server's database, where the former name is free, would take
+    /// it once more.
+    #[test]
+    fn what_has_another_name_does_not_come_back_under_its_former_one() {
+        let mut outbox = outbox(HERE, 1..=2);
+        let renamed = outbox.rename(HERE, THERE);
+        let read = |outbox: &mut Outbox| numbers(&outbox.add((1..=3).map(|n| operation(HERE, n)).collect(), 0));
+        assert_eq!(read(&mut outbox), [3], "what nobody has renamed is still to be sent");
+        let mut other = Outbox::default();
+        other.note_renamed(&renamed.gone);
+        assert_eq!(read(&mut other), [3], "nor in a tab that was told");
     }
 
     #[test]
