@@ -196,5 +196,9 @@ test("what a customer said is kept in the meeting, and stands in the exchange", 
   await synced(page);
   await page.goto("/inbox?tab=exchange");
   await ready(page);
-  await expect(page.getByText("They ask who comes to measure").first()).toBeVisible();
+  const needs = page.locator('[data-topic="Need"]');
+  await expect(needs).toBeVisible();
+  const more = needs.getByRole("button", { name: /more$/ });
+  if (await more.isVisible()) await more.click();
+  await expect(needs.locator(".saying").filter({ hasText: "They ask who comes to measure" })).toBeVisible();
 });

@@ -217,7 +217,7 @@ test("the form and the votes hold on a phone", async ({ page }) => {
     expect((await button.boundingBox())!.height).toBeGreaterThanOrEqual(44);
   }
   await dialog.getByRole("button", { name: "Write it down" }).click();
-  await card(page, TITLE).locator("a").click();
+  await card(page, TITLE).locator("a").first().click();
   for (const mark of await page.locator(".lab-mark input").all()) {
     expect((await mark.boundingBox())!.height).toBeGreaterThanOrEqual(44);
   }
