@@ -38,6 +38,17 @@ pub const IMPORT: &str = "/settings/import";
 /// Signing in.
 pub const LOGIN: &str = "/login";
 
+/// The place of the rail that an address belongs to: pages that are opened from
+/// the hourglass or the lab stand there. An address of no place is its own.
+pub fn place(path: &str) -> &str {
+    let first = path.get(1..).and_then(|rest| rest.find('/')).map_or(path, |end| &path[..=end]);
+    match first {
+        CONVERSION | FORECAST | MONEY | LENSES => HOURGLASS,
+        WORKSHOPS => HYPOTHESES,
+        other => other,
+    }
+}
+
 /// A deal's page.
 pub fn deal(id: DealId) -> String {
     format!("{DEALS}/{id}")
@@ -140,6 +151,16 @@ pub fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_page_stands_at_a_place_of_the_rail() {
+        assert_eq!(place("/"), HOURGLASS);
+        assert_eq!(place("/forecast"), HOURGLASS);
+        assert_eq!(place("/settings/import"), SETTINGS);
+        assert_eq!(place("/workshop/0195"), HYPOTHESES);
+        assert_eq!(place("/boards"), "/boards");
+        assert_eq!(place(""), "");
+    }
 
     #[test]
     fn a_filter_comes_back_from_its_address() {

@@ -90,7 +90,12 @@ impl Words {
 
     /// A measured difference to a tenth, with its sign: `+4.2`, `−0.3`.
     pub fn signed_tenth(&self, n: f64) -> String {
-        self.format(Style::SignedTenth, n)
+        minus(self.format(Style::SignedTenth, n))
+    }
+
+    /// A mark under an axis that goes below nothing: `−10`, `2.25`.
+    pub fn mark(&self, n: f64) -> String {
+        minus(self.format(Style::Exact, n))
     }
 
     /// A number with at most two decimals: `2.25`, `5`.
@@ -106,13 +111,15 @@ impl Words {
         self.format(style, minor as f64 / currency.scale() as f64)
     }
 
-    /// Large amounts shortened: `€12.3K`; the exact one belongs into a title.
+    /// Large amounts shortened: `€12.3K`, and from a hundred on without cents; the exact one belongs into a title.
     pub fn money_short(&self, minor: i64) -> String {
         let currency = self.currency();
-        if minor.abs() < 10_000 * currency.scale() {
-            return self.money(minor);
-        }
-        self.format(Style::MoneyCompact(currency), minor as f64 / currency.scale() as f64)
+        let style = match minor.abs() / currency.scale() {
+            0..100 => return self.money(minor),
+            100..10_000 => Style::MoneyWhole(currency),
+            _ => Style::MoneyCompact(currency),
+        };
+        self.format(style, minor as f64 / currency.scale() as f64)
     }
 
     /// `3 Nov 2026`.
@@ -237,6 +244,11 @@ impl Words {
         };
         format.call1(&JsValue::NULL, &value).ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
+}
+
+/// Browsers put a hyphen where some languages have no minus of their own.
+fn minus(number: String) -> String {
+    number.replace('-', "−")
 }
 
 /// The region whose habits are meant when the browser does not tell.

@@ -72,10 +72,7 @@ fn RailLink(
     #[prop(optional, into)] badge: Option<Signal<u64>>,
 ) -> impl IntoView {
     let path = use_location().pathname;
-    let here = move || {
-        let path = path.get();
-        if to == route::HOURGLASS { path == to } else { path == to || path.starts_with(&format!("{to}/")) }
-    };
+    let here = move || path.with(|path| route::place(path) == to);
     let href = if to == route::DEALS { format!("{to}?section=customer") } else { to.to_owned() };
     view! {
         <a class="rail-link" href=href aria-current=move || here().then_some("page")>

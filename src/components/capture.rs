@@ -87,6 +87,14 @@ pub fn Capture(
             if deal.is_some() { KINDS.into_iter().flat_map(offered).collect() } else { Vec::new() }
         })
     });
+    let all = RwSignal::new(false);
+    // The most frequent of each kind; the others take the space of what was said here.
+    let shown = move || {
+        let (all, mut last) = (all.get(), None);
+        let mut is_shown = |kind| last.replace(kind) != Some(kind) || all;
+        before.get().into_iter().filter(|(kind, _)| is_shown(*kind)).collect::<Vec<_>>()
+    };
+    let has_more = move || !all.get() && shown().len() < before.with(Vec::len);
     let chip = move |(kind, said): (InsightKind, String)| {
         let again = said.clone();
         view! {
@@ -100,7 +108,12 @@ pub fn Capture(
         <div class="capture">
             <Show when=move || !before.with(Vec::is_empty)>
                 <p class="field-hint">{t!(i18n, exchange.again)}</p>
-                <div class="capture-chips">{move || before.get().into_iter().map(chip).collect_view()}</div>
+                <div class="capture-chips">
+                    {move || shown().into_iter().map(chip).collect_view()}
+                    <Show when=has_more>
+                        <button type="button" class="button" data-variant="quiet" on:click=move |_| all.set(true)>{t!(i18n, common.more)}</button>
+                    </Show>
+                </div>
             </Show>
             <form class="capture-form" on:submit=add>
                 <input

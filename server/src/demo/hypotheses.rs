@@ -4,6 +4,7 @@
 use super::{
     calendar::{before, opening},
     log::Log,
+    plays,
     random::Random,
     statements::{STATEMENTS, State, Statement},
     team::Team,
@@ -12,8 +13,8 @@ use super::{
 use smarketing_domain::{
     clock::Timestamp,
     filter::Filter,
-    hypothesis::{Arm, Decision, HypothesisChange, Plan, RunBy, Standing, Status},
-    ids::{HypothesisId, StickerId},
+    hypothesis::{Arm, Choice, Decision, HypothesisChange, Plan, RunBy, Standing, Status},
+    ids::{HypothesisId, StageId, StickerId},
     member::Team as Side,
     operation::Action,
     rank::Rank,
@@ -21,7 +22,14 @@ use smarketing_domain::{
 
 /// Writes them down, step by step: written, made ready, started, counted, decided.
 /// `chosen` is the workshop's idea that one of them came from.
-pub(super) fn write(seed: u64, log: &mut Log, team: &Team, now: Timestamp, chosen: StickerId) {
+pub(super) fn write(
+    seed: u64,
+    log: &mut Log,
+    team: &Team,
+    stages: &[StageId],
+    now: Timestamp,
+    chosen: StickerId,
+) {
     let mut random = Random::stream(seed, "hypotheses");
     let ranks = Rank::spread_after(None, STATEMENTS.len());
     for (statement, rank) in STATEMENTS.iter().zip(ranks) {
@@ -55,7 +63,10 @@ pub(super) fn write(seed: u64, log: &mut Log, team: &Team, now: Timestamp, chose
         if let Some((ended, choice, reason)) = decision {
             let at = moment(&mut random, ended);
             let decision = Decision { choice, reason: reason.to_owned(), by: team.manager, at };
-            edit(at, team.manager, vec![stand(Status::Decided), HypothesisChange::Decision(Some(decision))]);
+            let mut set = vec![stand(Status::Decided), HypothesisChange::Decision(Some(decision))];
+            let play = plays::of(statement, stages, at).filter(|_| choice == Choice::Adopt);
+            set.extend(play.map(|play| HypothesisChange::Play(Some(play))));
+            edit(at, team.manager, set);
         }
     }
 }

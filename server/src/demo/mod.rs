@@ -7,7 +7,7 @@
 //! - `journeys`, `losses`, `customers`: how they walk, and who they all are
 //! - `projects`, `people`, `companies`, `contacts`, `deals`: who wants what, written down
 //! - `handoff`: scoring rules, questions, encounters, and what was noted with offers
-//! - `reach`, `tasks`, `insights`, `hypotheses`, `statements`, `grounds`, `workshops`, `team`: everything around it
+//! - `reach`, `tasks`, `insights`, `hypotheses`, `statements`, `plays`, `grounds`, `workshops`, `team`: everything around it
 //! - `busy`: many small changes on top, for measuring
 //! - `random`, `luck`, `log`: the tools
 //!
@@ -34,6 +34,7 @@ mod log;
 mod losses;
 mod luck;
 mod people;
+mod plays;
 mod projects;
 mod random;
 mod reach;
@@ -115,7 +116,7 @@ pub fn generate(seed: u64, open_deals: Option<u32>, now: Timestamp) -> Demo {
     tasks::write(seed, &mut log, now, &written);
     insights::write(seed, &mut log, &team, now, &written);
     let chosen = workshops::write(seed, &mut log, &team, now);
-    hypotheses::write(seed, &mut log, &team, now, chosen);
+    hypotheses::write(seed, &mut log, &team, &stages, now, chosen);
     reach::write(seed, &mut log, &team, now, &leads);
 
     let mut steps = log.in_order();

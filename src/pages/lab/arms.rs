@@ -96,7 +96,13 @@ fn ArmRow(id: HypothesisId, judged: Memo<Judged>, index: usize, counting: Memo<b
         let (n, of) = (words.number(exposed), words.number(planned));
         Some(t_string!(i18n, lab.of_needed, n = n, of = of).to_string())
     };
-    let is_typed = move || judged.with(|seen| seen.hypothesis.design.measure.kind == Kind::Totals);
+    // What was decided upon is not typed over; trying again opens the counts.
+    let is_typed = move || {
+        judged.with(|seen| {
+            let hypothesis = &seen.hypothesis;
+            hypothesis.design.measure.kind == Kind::Totals && hypothesis.standing.status != Status::Decided
+        })
+    };
     let can_go = move || index > 1 && judged.with(|seen| seen.hypothesis.standing.status != Status::Decided);
     let remove = move |_| {
         let write = edit_arms(state, id, move |arms| {

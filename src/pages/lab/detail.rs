@@ -71,6 +71,10 @@ fn Page(id: HypothesisId) -> impl IntoView {
     });
     let status = move || judged.with(|seen| status_name(seen.hypothesis.standing.status));
     let verdict = move || judged.with(|seen| seen.judgement.verdict.code());
+    // Whether to try it is the question of what does not run yet.
+    let is_ahead = Memo::new(move |_| {
+        judged.with(|seen| matches!(seen.hypothesis.standing.status, Status::Idea | Status::Ready))
+    });
     view! {
         <article class="page lab-page" data-hypothesis=id.to_string() data-status=status data-verdict=verdict>
             <Head id judged/>
@@ -82,17 +86,18 @@ fn Page(id: HypothesisId) -> impl IntoView {
                 <div class="lab-side">
                     <Verdict judged/>
                     <Watch judged/>
+                    <Arms id judged mover/>
                     <TypedDays id judged/>
                     <EvidencePanel id judged/>
                 </div>
                 <div class="lab-side">
                     <Decision id judged mover/>
                     <Play id judged/>
-                    <PriorityPanel id judged/>
-                    <Arms id judged mover/>
+                    <Show when=move || is_ahead.get()><PriorityPanel id judged/></Show>
                     <DesignPanel id judged/>
                     <Registered judged/>
                     <History judged/>
+                    <Show when=move || !is_ahead.get()><PriorityPanel id judged/></Show>
                 </div>
             </div>
             <RulingDialog mover/>

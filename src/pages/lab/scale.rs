@@ -42,9 +42,9 @@ pub fn ends(words: Words, scale: Scale, interval: &Interval) -> (String, String)
 /// A mark under an axis of differences, its unit being said elsewhere where it is points.
 pub fn tick(words: Words, scale: Scale, value: f64) -> String {
     match scale {
-        Scale::Share => words.exact(value * 100.0),
+        Scale::Share => words.mark(value * 100.0),
         Scale::Money => words.money_short(value.round() as i64),
-        Scale::Days => words.exact(value),
+        Scale::Days => words.mark(value),
     }
 }
 
