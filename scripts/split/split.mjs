@@ -4,15 +4,17 @@
 // CHUNKS: the directory where the finished chunks are left for precache.mjs.
 // What loads them becomes a part of wasm-bindgen's script: as a file of its own
 // it would be one more round trip before the first screen.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 
 const dir = import.meta.dirname;
 const PATH = process.env.PATH.split(delimiter).filter((part) => part !== dir).join(delimiter);
-const run = (command, args, errors = "inherit") =>
-  execFileSync(command, args, { stdio: ["ignore", "inherit", errors], env: { ...process.env, PATH } });
+const run = (command, args) =>
+  execFileSync(command, args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, PATH } });
 
 const args = process.argv.slice(2);
 const input = args.find((arg) => arg.endsWith(".wasm"));
@@ -30,20 +32,28 @@ for (const place of [chunks, parts]) {
 }
 run("wasm-split-cli", [input, parts]);
 
-// The loader names each chunk; a name with a digest may be kept for ever.
-let loader = readFileSync(join(parts, "__wasm_split.js"), "utf8");
-for (const name of readdirSync(parts).filter((n) => n.endsWith(".wasm") && n !== "main.wasm")) {
+// Makes a chunk small and leaves it under a name with a digest, which may be kept
+// for ever. As trunk does with the program (index.html). Functions that look alike have
+// names that look alike: side by side they compress better. wasm-opt's warnings about
+// a kind of names that it does not know are kept back; a failure prints them.
+async function finish(name) {
   const small = join(parts, `${name}.small`);
-  // As trunk does with the program (index.html). Functions that look alike have
-  // names that look alike: side by side they compress better. Its warnings about
-  // a kind of names that it does not know are kept back; a failure prints them.
-  run("wasm-opt", ["-Oz", "--reorder-functions-by-name", join(parts, name), "-o", small], "pipe");
+  const options = ["-Oz", "--reorder-functions-by-name", join(parts, name), "-o", small];
+  await promisify(execFile)("wasm-opt", options, { env: { ...process.env, PATH } });
   const bytes = readFileSync(small);
   const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const final = `${name.slice(0, -".wasm".length)}-${digest}.wasm`;
   writeFileSync(join(chunks, final), bytes);
-  loader = loader.replaceAll(`"./${name}"`, `"./${final}"`);
+  return [`"./${name}"`, `"./${final}"`];
 }
+
+const waiting = readdirSync(parts).filter((n) => n.endsWith(".wasm") && n !== "main.wasm");
+const renamed = [];
+const work = async () => {
+  while (waiting.length) renamed.push(await finish(waiting.pop()));
+};
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+const loader = renamed.reduce((text, [from, to]) => text.replaceAll(from, to), readFileSync(join(parts, "__wasm_split.js"), "utf8"));
 
 run("wasm-bindgen", [...args.filter((arg) => arg !== input), "--keep-lld-exports", join(parts, "main.wasm")]);
 

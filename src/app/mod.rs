@@ -38,7 +38,7 @@ fn Contexts() -> impl IntoView {
     sync::start(state);
     view! {
         <Router>
-            <Routes fallback=pages::not_found::NotFound>
+            <Routes fallback=Nowhere>
                 <Route path=path!("/login") view=later::SIGN_IN/>
                 <Route path=path!("/setup") view=later::SETUP/>
                 <Route path=path!("/join/:token") view=later::JOIN/>
@@ -115,6 +115,13 @@ fn Page() -> impl IntoView {
             <Outlet/>
         </Show>
     }
+}
+
+/// An address that leads nowhere can be used, too: it leads home.
+#[component]
+fn Nowhere() -> impl IntoView {
+    Effect::new(later::set_shown);
+    view! { <pages::not_found::NotFound/> }
 }
 
 /// The first screen: the only page of members that does not come later.

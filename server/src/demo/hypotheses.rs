@@ -22,14 +22,7 @@ use smarketing_domain::{
 
 /// Writes them down, step by step: written, made ready, started, counted, decided.
 /// `chosen` is the workshop's idea that one of them came from.
-pub(super) fn write(
-    seed: u64,
-    log: &mut Log,
-    team: &Team,
-    stages: &[StageId],
-    now: Timestamp,
-    chosen: StickerId,
-) {
+pub(super) fn write(seed: u64, log: &mut Log, team: &Team, stages: &[StageId], now: Timestamp, chosen: StickerId) {
     let mut random = Random::stream(seed, "hypotheses");
     let ranks = Rank::spread_after(None, STATEMENTS.len());
     for (statement, rank) in STATEMENTS.iter().zip(ranks) {

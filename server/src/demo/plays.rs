@@ -69,7 +69,8 @@ mod tests {
     #[test]
     fn one_play_keeps_its_promise_and_one_fades() {
         let (_, workspace) = default_demo();
-        let states: Vec<State> = playbook(workspace).iter().map(|play| drift(workspace, *play, at(NOW)).state).collect();
+        let states: Vec<State> =
+            playbook(workspace).iter().map(|play| drift(workspace, *play, at(NOW)).state).collect();
         assert_eq!(states, [State::Fading, State::Holding]);
     }
 }

@@ -72,9 +72,8 @@ fn Page(id: HypothesisId) -> impl IntoView {
     let status = move || judged.with(|seen| status_name(seen.hypothesis.standing.status));
     let verdict = move || judged.with(|seen| seen.judgement.verdict.code());
     // Whether to try it is the question of what does not run yet.
-    let is_ahead = Memo::new(move |_| {
-        judged.with(|seen| matches!(seen.hypothesis.standing.status, Status::Idea | Status::Ready))
-    });
+    let is_ahead =
+        Memo::new(move |_| judged.with(|seen| matches!(seen.hypothesis.standing.status, Status::Idea | Status::Ready)));
     view! {
         <article class="page lab-page" data-hypothesis=id.to_string() data-status=status data-verdict=verdict>
             <Head id judged/>

@@ -82,7 +82,7 @@ pub fn AllDots(
     move || {
         let count = dots.get()?;
         let label = t_string!(i18n, workshop.dots, n = count as u32).to_string();
-        let dot = |n: usize| view! { <i class="workshop-dot" style=format!("--n: {n}")></i> };
+        let dot = |n: usize| view! { <i class="workshop-dot" style=("--n", n.to_string())></i> };
         Some(view! {
             <span class="workshop-dots" data-dots=count.to_string() role="img" aria-label=label>
                 {(0..count.min(DRAWN)).map(dot).collect_view()}
