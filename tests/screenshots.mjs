@@ -41,6 +41,7 @@ function screens({ deal, early, clear, decided }) {
     { name: "deal", path: `/deals/${deal}` },
     { name: "money", path: "/money?credit=even" },
     { name: "forecast", path: "/forecast" },
+    { name: "meeting", path: "/meeting" },
     { name: "money-enter", path: "/money?view=enter" },
     { name: "settings", path: "/settings" },
     { name: "import", path: "/settings/import" },
