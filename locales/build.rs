@@ -29,6 +29,7 @@ const NAMESPACES: &[&str] = &[
     "plays",
     "write",
     "workshop",
+    "meeting",
     "money",
     "forecast",
     "lens",

@@ -4,7 +4,7 @@ use smarketing_domain::{
     deal::DealKind,
     filter::Filter,
     hourglass::Part,
-    ids::{DealId, HypothesisId, StageId, StickerId, WorkshopId},
+    ids::{DealId, HypothesisId, MeetingId, StageId, StickerId, WorkshopId},
 };
 
 /// The hourglass.
@@ -17,6 +17,8 @@ pub const INBOX: &str = "/inbox";
 pub const HYPOTHESES: &str = "/hypotheses";
 /// Workshops.
 pub const WORKSHOPS: &str = "/workshop";
+/// The meeting.
+pub const MEETING: &str = "/meeting";
 /// Conversion over time.
 pub const CONVERSION: &str = "/conversion";
 /// What the coming weeks may bring.
@@ -43,7 +45,7 @@ pub const LOGIN: &str = "/login";
 pub fn place(path: &str) -> &str {
     let first = path.get(1..).and_then(|rest| rest.find('/')).map_or(path, |end| &path[..=end]);
     match first {
-        CONVERSION | FORECAST | MONEY | LENSES => HOURGLASS,
+        CONVERSION | FORECAST | MONEY | LENSES | MEETING => HOURGLASS,
         WORKSHOPS => HYPOTHESES,
         other => other,
     }
@@ -57,6 +59,11 @@ pub fn deal(id: DealId) -> String {
 /// A hypothesis' page.
 pub fn hypothesis(id: HypothesisId) -> String {
     format!("{HYPOTHESES}/{id}")
+}
+
+/// A meeting's minutes.
+pub fn meeting(id: MeetingId) -> String {
+    format!("{MEETING}?of={id}")
 }
 
 /// A workshop's canvas.

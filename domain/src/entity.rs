@@ -9,6 +9,7 @@ use crate::{
     import::Import,
     insight::Insight,
     json::{Fields, Name},
+    meeting::Meeting,
     member::Member,
     question::Question,
     reach::Reach,
@@ -49,6 +50,7 @@ macro_rules! for_each_kind {
             Import "import" imports ImportId,
             Workshop "workshop" workshops WorkshopId,
             Sticker "sticker" stickers StickerId,
+            Meeting "meeting" meetings MeetingId,
         }
     };
 }
@@ -163,6 +165,11 @@ macro_rules! entities {
             /// The book-keeping of all records.
             pub fn metas(&self) -> impl Iterator<Item = &Meta> {
                 std::iter::empty()$(.chain(self.$field.values().map(|e| &e.meta)))*
+            }
+
+            /// The same, each with the key of its record.
+            pub fn keyed_metas(&self) -> impl Iterator<Item = (EntityKey, &Meta)> {
+                std::iter::empty()$(.chain(self.$field.values().map(|e| (EntityKey::$kind(e.id), &e.meta))))*
             }
 
             /// All records, deleted ones included.

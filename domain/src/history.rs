@@ -104,6 +104,7 @@ pub(crate) fn differing(w: &Workspace, body: &Body) -> Vec<(String, Option<Stamp
         Body::Import(a) => differing_in(&w.imports, a),
         Body::Workshop(a) => differing_in(&w.workshops, a),
         Body::Sticker(a) => differing_in(&w.stickers, a),
+        Body::Meeting(a) => differing_in(&w.meetings, a),
         Body::Deal(action) => {
             let Some(deal) = w.deals.get(&action.id()) else { return Vec::new() };
             match action {

@@ -73,6 +73,8 @@ ids! {
     WorkshopId
     /// What somebody has put on a canvas.
     StickerId
+    /// People of both teams before one screen.
+    MeetingId
     /// One life of a server's database: changes when a backup is restored.
     EpochId
 }

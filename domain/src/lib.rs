@@ -17,7 +17,8 @@
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Marketing and sales: [`score`] (rules, points, offers), [`question`],
 //!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement),
-//!   [`exchange`] (what both heard from customers), [`workshop`] (where trends meet barriers)
+//!   [`exchange`] (what both heard from customers), [`workshop`] (where trends meet barriers),
+//!   [`meeting`] (agenda and minutes)
 //! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
 //!   [`economics`] (what channels cost and bring), [`lens`] (moves, stays, months
 //!   and AARRR of the same deals), [`forecast`] (what the coming weeks may bring),
@@ -47,6 +48,7 @@ pub mod insight;
 pub mod intake;
 pub mod json;
 pub mod lens;
+pub mod meeting;
 pub mod member;
 pub mod money;
 pub mod moves;

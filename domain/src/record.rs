@@ -71,6 +71,11 @@ impl Meta {
         self.edited.get(register).copied().or(self.born.map(|b| b.stamp))
     }
 
+    /// The registers that were written after the birth, each with when.
+    pub fn edits(&self) -> impl Iterator<Item = (&str, Stamp)> {
+        self.edited.iter().map(|(register, stamp)| (register.as_str(), *stamp))
+    }
+
     /// When anything about the record was last written.
     pub fn last_written(&self) -> Option<Stamp> {
         let presence = self.presence.map(|p| p.stamp);

@@ -6,6 +6,7 @@ use crate::{
     deal::{Deal, StageEntry},
     entity::EntityKey,
     hypothesis::{Evidence, Hypothesis, Status},
+    meeting::Happened,
     rank::RANK_MAX,
     record::Record,
     stage::{Stage, StageRole},
@@ -156,6 +157,17 @@ impl Workspace {
             let mut holds = born(&w.workshops, sticker.workshop);
             holds &= born(&w.stickers, sticker.on) && born(&w.stickers, sticker.across);
             expect(holds, sticker.id, Rule::ReferencesExist)?;
+        }
+        for meeting in w.meetings.values() {
+            let mut lines = meeting.ended.iter().flat_map(|end| &end.lines);
+            let holds = lines.all(|line| {
+                let stages = match line.what {
+                    Happened::Moved { from, to } => born(&w.stages, from) && born(&w.stages, Some(to)),
+                    _ => true,
+                };
+                stages && w.has(line.record) && born(&w.members, line.by)
+            });
+            expect(holds, meeting.id, Rule::ReferencesExist)?;
         }
         Ok(())
     }

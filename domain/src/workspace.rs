@@ -7,6 +7,7 @@ use crate::{
     ids::*,
     import::Import,
     insight::Insight,
+    meeting::Meeting,
     member::Member,
     money::Currency,
     question::Question,
@@ -42,6 +43,7 @@ pub struct Workspace {
     pub imports: Table<Import>,
     pub workshops: Table<Workshop>,
     pub stickers: Table<Sticker>,
+    pub meetings: Table<Meeting>,
     /// What knows the zone it has chosen: no record, passed in by whoever holds it.
     pub zones: Zones,
 }

@@ -5,8 +5,11 @@ use crate::{
     state::{SyncWord, Trouble},
     sync,
 };
+use leptos_router::hooks::use_location;
+use smarketing_domain::meeting::running;
 
-/// Trouble that the person must act on, and a new version that waits.
+/// Trouble that the person must act on, a new version that waits, and the way back to the
+/// meeting that they hold.
 #[component]
 pub fn Banner() -> impl IntoView {
     let i18n = use_i18n();
@@ -15,6 +18,11 @@ pub fn Banner() -> impl IntoView {
         state.status.with(|s| s.trouble.filter(|_| s.word == SyncWord::Error || s.trouble.is_some()))
     });
     let update = sync::update_waiting();
+    let path = use_location().pathname;
+    let holds = Memo::new(move |_| {
+        let me = state.me().map(|me| me.member);
+        state.watch(Topic::Kind("meeting"), |w| running(w).is_some_and(|meeting| meeting.by() == me))
+    });
     view! {
         {move || trouble.get().map(|trouble| view! {
             <div class="banner" role="alert">
@@ -33,6 +41,12 @@ pub fn Banner() -> impl IntoView {
                 }}
             </div>
         })}
+        <Show when=move || holds.get() && path.get() != route::MEETING>
+            <div class="banner" role="status">
+                <span>{t!(i18n, meeting.goes_on)}</span>
+                <a class="button" href=route::MEETING>{t!(i18n, meeting.back)}</a>
+            </div>
+        </Show>
         <Show when=move || update.get()>
             <div class="banner" role="status">
                 <span>{t!(i18n, shell.update_ready)}</span>

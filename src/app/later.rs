@@ -64,6 +64,8 @@ later!(HYPOTHESES, hypotheses, lab, crate::pages::lab::Hypotheses);
 later!(HYPOTHESIS, hypothesis, lab, crate::pages::lab::Hypothesis);
 later!(WORKSHOPS, workshops, workshop, crate::pages::workshop::Workshops);
 later!(WORKSHOP, workshop, workshop, crate::pages::workshop::Workshop);
+later!(MEETING, meeting, deals, crate::app::meeting);
+later!(AGREEMENT, agreement, deals, crate::pages::inbox::AgreementPage);
 later!(DEALS, deals, deals, crate::pages::deals::Deals);
 later!(DEAL, deal, deals, crate::pages::deal::DealPage);
 later!(CHANGES, changes, deals, crate::pages::changes::MyChanges);

@@ -51,6 +51,7 @@ fn Contexts() -> impl IntoView {
                     <Route path=path!("/hypotheses/:id") view=later::HYPOTHESIS/>
                     <Route path=path!("/workshop") view=later::WORKSHOPS/>
                     <Route path=path!("/workshop/:id") view=later::WORKSHOP/>
+                    <Route path=path!("/meeting") view=later::MEETING/>
                     <Route path=path!("/deals") view=later::DEALS/>
                     <Route path=path!("/deals/:id") view=later::DEAL/>
                     <Route path=path!("/conversion") view=later::CONVERSION/>
@@ -122,6 +123,15 @@ fn Page() -> impl IntoView {
 fn Nowhere() -> impl IntoView {
     Effect::new(later::set_shown);
     view! { <pages::not_found::NotFound/> }
+}
+
+/// The meeting, with what other pages have to say on its agenda.
+pub fn meeting() -> impl IntoView {
+    let parts = pages::meeting::Parts {
+        bottleneck: || later::BOTTLENECK.view().into_any(),
+        agreement: || later::AGREEMENT.view().into_any(),
+    };
+    view! { <pages::meeting::Meeting parts/> }
 }
 
 /// The first screen: the only page of members that does not come later.

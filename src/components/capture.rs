@@ -33,12 +33,16 @@ pub fn insight_kind_name(words: Words, kind: InsightKind) -> &'static str {
     }
 }
 
-/// Words and a kind to write down; about a deal also what others have said before.
+/// Words and a kind to write down; about a deal, or where `again` is set, also what others
+/// have said before.
 #[component]
 pub fn Capture(
     /// The deal it was heard in; none for what was heard elsewhere.
     #[prop(optional)]
     deal: Option<DealId>,
+    /// Offers what others have said also about no deal.
+    #[prop(optional)]
+    again: bool,
     /// When something was written down.
     #[prop(optional)]
     on_kept: Option<Callback<()>>,
@@ -78,13 +82,14 @@ pub fn Capture(
     let before = Memo::new(move |_| {
         state.watch(Topic::Kind("insight"), |w| {
             let known = |said: &String| {
-                w.insights.values().any(|i| i.meta.is_alive() && i.deal == deal && i.text.trim() == said)
+                deal.is_some()
+                    && w.insights.values().any(|i| i.meta.is_alive() && i.deal == deal && i.text.trim() == said)
             };
             let offered = |kind: InsightKind| {
                 let fresh = said_before(w, kind, 2 * OFFERED).into_iter().filter(|said| !known(said));
                 fresh.take(OFFERED).map(|said| (kind, said)).collect::<Vec<_>>()
             };
-            if deal.is_some() { KINDS.into_iter().flat_map(offered).collect() } else { Vec::new() }
+            if deal.is_some() || again { KINDS.into_iter().flat_map(offered).collect() } else { Vec::new() }
         })
     });
     let all = RwSignal::new(false);

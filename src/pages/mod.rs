@@ -14,6 +14,7 @@ pub mod join;
 pub mod lab;
 pub mod lenses;
 pub mod login;
+pub mod meeting;
 pub mod money;
 pub mod not_found;
 pub mod reset;

@@ -25,7 +25,8 @@ pub fn subject(workspace: &Workspace, key: Option<EntityKey>) -> String {
         Some(EntityKey::Import(id)) => workspace.imports.get(&id).map(|r| r.file.clone()),
         Some(EntityKey::Workshop(id)) => workspace.workshops.get(&id).map(|r| r.title.clone()),
         Some(EntityKey::Sticker(id)) => workspace.stickers.get(&id).map(|r| r.text.clone()),
-        None => None,
+        // It is called by its day, which the device's own words say.
+        Some(EntityKey::Meeting(_)) | None => None,
     };
     name.unwrap_or_default().chars().take(LONGEST).collect()
 }

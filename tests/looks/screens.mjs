@@ -54,6 +54,7 @@ export function screens({ deal, ideas, ready, early, clear, decided, over, votin
     { name: "money", path: "/money?credit=even" },
     { name: "money-enter", path: "/money?view=enter" },
     { name: "forecast", path: "/forecast", settled: ".forecast-groups" },
+    { name: "meeting", path: "/meeting" },
     { name: "changes", path: "/changes" },
     { name: "trash", path: "/trash" },
     { name: "settings", path: "/settings" },

@@ -33,6 +33,7 @@ pub fn apply(workspace: &mut Workspace, operation: &Operation) -> Option<EntityK
         Body::Import(a) => act(&mut w.imports, a, operation),
         Body::Workshop(a) => act(&mut w.workshops, a, operation),
         Body::Sticker(a) => act(&mut w.stickers, a, operation),
+        Body::Meeting(a) => act(&mut w.meetings, a, operation),
         Body::Unknown(_) => {}
     }
     operation.body.key()

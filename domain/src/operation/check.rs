@@ -3,6 +3,7 @@
 
 mod handoff;
 mod ideas;
+mod meeting;
 mod workshop;
 
 use super::{Action, Body, DealAction, Operation, apply};
@@ -29,6 +30,7 @@ use crate::{
 };
 use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
 use ideas::{check_cost, check_evidence, check_votes};
+use meeting::check_meeting;
 use std::collections::BTreeMap;
 use workshop::{check_sticker, check_workshop};
 
@@ -141,6 +143,7 @@ pub fn check(workspace: &Workspace, authority: Authority, body: &Body) -> Result
         Body::Import(a) => presence(&w.imports, a).and_then(|()| check_import(a)),
         Body::Workshop(a) => presence(&w.workshops, a).and_then(|()| check_workshop(w, authority, a)),
         Body::Sticker(a) => presence(&w.stickers, a).and_then(|()| check_sticker(w, authority, a)),
+        Body::Meeting(a) => presence(&w.meetings, a).and_then(|()| check_meeting(w, authority, a)),
         Body::Unknown(_) => Err(Refusal::UnknownOperation),
     }
 }

@@ -26,6 +26,7 @@ pub fn invert(before: &Workspace, body: &Body, stamp: Stamp) -> Option<Body> {
         Body::Import(a) => invert_action(&before.imports, a)?.into(),
         Body::Workshop(a) => invert_action(&before.workshops, a)?.into(),
         Body::Sticker(a) => invert_action(&before.stickers, a)?.into(),
+        Body::Meeting(a) => invert_action(&before.meetings, a)?.into(),
         Body::Unknown(_) => return None,
     })
 }

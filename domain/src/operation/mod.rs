@@ -18,6 +18,7 @@ use crate::{
     ids::*,
     import::ImportChange,
     insight::InsightChange,
+    meeting::MeetingChange,
     member::MemberChange,
     question::QuestionChange,
     reach::ReachChange,
@@ -145,6 +146,7 @@ pub enum Body {
     Import(Action<ImportId, ImportChange>),
     Workshop(Action<WorkshopId, WorkshopChange>),
     Sticker(Action<StickerId, StickerChange>),
+    Meeting(Action<MeetingId, MeetingChange>),
     /// A change this version does not know. It is kept, never applied.
     #[serde(untagged)]
     Unknown(serde_json::Value),
@@ -192,6 +194,7 @@ impl Body {
             Self::Import(a) => a.id().into(),
             Self::Workshop(a) => a.id().into(),
             Self::Sticker(a) => a.id().into(),
+            Self::Meeting(a) => a.id().into(),
             Self::Unknown(_) => return None,
         })
     }
@@ -223,4 +226,5 @@ body_from_action! {
     Import Action<ImportId, ImportChange>,
     Workshop Action<WorkshopId, WorkshopChange>,
     Sticker Action<StickerId, StickerChange>,
+    Meeting Action<MeetingId, MeetingChange>,
 }

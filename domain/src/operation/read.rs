@@ -8,6 +8,7 @@ use crate::{
     import::Import,
     insight::Insight,
     json::Fields,
+    meeting::Meeting,
     member::Member,
     question::Question,
     reach::Reach,
@@ -53,6 +54,7 @@ fn known(json: &str) -> Option<Body> {
         "import" => Body::Import(action::<Import>(&verb, &fields)?),
         "workshop" => Body::Workshop(action::<Workshop>(&verb, &fields)?),
         "sticker" => Body::Sticker(action::<Sticker>(&verb, &fields)?),
+        "meeting" => Body::Meeting(action::<Meeting>(&verb, &fields)?),
         _ => return None,
     })
 }

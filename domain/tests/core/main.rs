@@ -16,6 +16,7 @@ mod glass;
 mod handoff;
 mod history;
 mod lenses;
+mod meetings;
 mod overwrites;
 mod plays;
 mod reachable;

@@ -39,6 +39,7 @@ fn visible(w: &Workspace) -> (Vec<Entity>, Vec<Entered>) {
             Entity::Import(e) => &mut e.meta,
             Entity::Workshop(e) => &mut e.meta,
             Entity::Sticker(e) => &mut e.meta,
+            Entity::Meeting(e) => &mut e.meta,
         } = Meta::default();
         entity
     };

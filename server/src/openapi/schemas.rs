@@ -163,6 +163,7 @@ fn sync() -> Value {
         "import",
         "workshop",
         "sticker",
+        "meeting",
     ];
     let change = json!({
         "kind": { "enum": kinds },

@@ -3,7 +3,7 @@
 
 mod value;
 
-pub use value::{deed_words, kind_name};
+pub use value::{deed_words, kind_name, register_name, value_words};
 
 use super::{Empty, IconName, Remote, show_refusal, use_notices};
 use crate::{
@@ -160,6 +160,7 @@ fn heading(state: State, words: Words, key: Option<EntityKey>) -> Option<(String
         EntityKey::Hypothesis(id) => Some(crate::route::hypothesis(id)),
         EntityKey::Workshop(id) => Some(crate::route::workshop(id)),
         EntityKey::Sticker(id) => state.read(|w| w.stickers.get(&id)?.workshop).map(crate::route::workshop),
+        EntityKey::Meeting(id) => Some(crate::route::meeting(id)),
         _ => None,
     };
     Some((if name.is_empty() { kind.to_owned() } else { format!("{kind} · {name}") }, href))

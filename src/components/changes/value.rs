@@ -161,11 +161,12 @@ pub fn kind_name(words: Words, kind: &str) -> &str {
     by_name! { words, kind,
         settings k_settings, stage k_stage, member k_member, company k_company, contact k_contact, deal k_deal,
         task k_task, insight k_insight, hypothesis k_hypothesis, reach k_reach, import k_import, workshop k_workshop,
-        sticker k_sticker,
+        sticker k_sticker, meeting k_meeting,
     }
 }
 
-fn register_name(words: Words, register: &str) -> &str {
+/// What a register is called; its own name for one that this version does not know.
+pub fn register_name(words: Words, register: &str) -> &str {
     by_name! { words, register,
         text r_text, kind r_kind, deal r_deal, company r_company, votes r_votes, name r_name, section r_section,
         role r_role, team r_team, rank r_rank, probability r_probability, rot_days r_rot_days, target r_target, required r_required, retired r_retired,
@@ -177,6 +178,6 @@ fn register_name(words: Words, register: &str) -> &str {
         language r_language, visibility r_visibility, response_hours r_response_hours, calendar r_calendar, zone r_zone, won_plan r_won_plan, contacts r_contacts,
         worth r_worth, owner r_owner, expected_close r_expected_close, grew_from r_grew_from, import r_import,
         assignee r_assignee, due r_due, done r_done, signs_in r_signs_in, stage r_stage, loss r_loss,
-        workshop r_workshop, phase r_phase, on r_on, across r_across, origin r_origin,
+        workshop r_workshop, phase r_phase, on r_on, across r_across, origin r_origin, ended r_ended,
     }
 }

@@ -74,6 +74,7 @@ pub fn Hourglass(
             <header class="page-head">
                 <h1>{t!(i18n, hourglass.title)}</h1>
                 <a class="glass-over-time" href=move || seen.link(over_time)>{t!(i18n, cohort.link)}</a>
+                <a class="glass-over-time" href=route::MEETING>{t!(i18n, meeting.title)}</a>
                 <Show when=move || !is_empty.get()><div class="scope-place">{(parts.choose)()}</div></Show>
             </header>
             <Show

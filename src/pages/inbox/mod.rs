@@ -13,6 +13,7 @@ mod rules;
 mod snooze;
 mod timer;
 
+pub use agreement::AgreementPage;
 pub use escalated::EscalatedCount;
 
 use crate::prelude::*;

@@ -52,7 +52,7 @@ pub(super) fn check_sticker(
 }
 
 /// Whoever made the record, and where that `helps`, a manager.
-fn own(w: &Workspace, authority: Authority, meta: Option<&Meta>, helps: bool) -> Result<(), Refusal> {
+pub(super) fn own(w: &Workspace, authority: Authority, meta: Option<&Meta>, helps: bool) -> Result<(), Refusal> {
     let Authority::Member(me) = authority else { return Ok(()) };
     let is_manager = |id: MemberId| w.members.get(&id).is_some_and(|member| member.role >= Role::Manager);
     let made = meta.and_then(|meta| meta.born).is_none_or(|born| born.by == me);

@@ -16,6 +16,7 @@ use smarketing_domain::{
     ids::*,
     import::ImportChange,
     insight::InsightChange,
+    meeting::{Ending, Happened, Line, MeetingChange},
     member::{MemberChange, Team},
     money::{Currency, Money},
     operation::{Action, Body, DealAction},
@@ -50,7 +51,7 @@ pub struct Choice {
 
 /// One change.
 pub fn choice() -> impl Strategy<Value = Choice> {
-    (0..29_u8, any::<u8>(), any::<u8>(), any::<u8>(), any::<i8>()).prop_map(|(what, which, other, slip, skew)| Choice {
+    (0..30_u8, any::<u8>(), any::<u8>(), any::<u8>(), any::<i8>()).prop_map(|(what, which, other, slip, skew)| Choice {
         what,
         which,
         other,
@@ -127,6 +128,22 @@ pub fn body(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
             made_or_edited(id::<WorkshopId>(which % 2), set, WorkshopChange::Title(format!("W{other}")), choice)
         }
         27 => sticker(choice),
+        28 => {
+            let what = if choice.slip.is_multiple_of(2) {
+                Happened::Made
+            } else {
+                Happened::Moved { from: None, to: stage(2) }
+            };
+            let record = id::<DealId>(u128::from(small) % (DEALS + 2)).into();
+            let line = Line { at: now, by: Some(member), record, what };
+            let ended = Some(Ending { at: now, lines: vec![line], more: small });
+            made_or_edited(
+                id::<MeetingId>(which % 2),
+                vec![MeetingChange::Ended(ended)],
+                MeetingChange::Ended(None),
+                choice,
+            )
+        }
         _ => Body::Unknown(serde_json::json!({ "kind": "play", "at": other })),
     }
 }

@@ -15,6 +15,7 @@ use smarketing_domain::{
     hypothesis::{Arm, HypothesisChange, Standing, Status},
     ids::*,
     insight::InsightChange,
+    meeting::MeetingChange,
     member::{MemberChange, Role, Team},
     money::{Currency, Money},
     operation::{Action, Authority, Body, DealAction, Operation, admit, apply},
@@ -163,6 +164,7 @@ fn opening() -> Vec<Body> {
     bodies.push(create(id::<WorkshopId>(0), vec![WorkshopChange::Title("What holds them back".into())]));
     let set = vec![StickerChange::Workshop(Some(id(0))), StickerChange::Text("They work at home".into())];
     bodies.push(create(id::<StickerId>(0), set));
+    bodies.push(create(id::<MeetingId>(0), Vec::<MeetingChange>::new()));
     let arm = |name: &str| Arm { name: name.into(), exposed: 0, converted: 0 };
     let running = Standing { status: Status::Running, rank: Rank::between(None, None) };
     bodies.push(create(

@@ -19,7 +19,7 @@ pub const OF_RECORD: &str = "\
         SELECT first + latest, first FROM (SELECT number << 40 AS first FROM workspace WHERE id = $1) \
             CROSS JOIN entity WHERE workspace = $1 AND kind IN ('settings', 'stage', 'member', 'company', \
             'contact', 'deal', 'task', 'insight', 'rule', 'question', 'touchpoint', 'hypothesis', 'reach', \
-            'import', 'workshop', 'sticker') AND id = $2 AND latest IS NOT NULL \
+            'import', 'workshop', 'sticker', 'meeting') AND id = $2 AND latest IS NOT NULL \
         UNION ALL SELECT first + previous, first FROM chain CROSS JOIN operation USING (place) WHERE previous IS NOT NULL \
     ) SELECT seq, json, replaced FROM chain CROSS JOIN operation USING (place) \
     WHERE seq < $3 ORDER BY place DESC LIMIT $4";

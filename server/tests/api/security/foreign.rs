@@ -13,6 +13,7 @@ use smarketing_domain::{
     hypothesis::Hypothesis,
     import::Import,
     insight::Insight,
+    meeting::Meeting,
     member::{Member, Role},
     question::Question,
     reach::Reach,
@@ -92,6 +93,12 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
             "from": ids["stage"], "to": ids["stage"], "segment": segment, "entered": 4, "converted": 2, "at": 1_700_000_000_000_i64,
         } })
     };
+    let minutes = |line: Value| {
+        let mut whole =
+            json!({ "at": 1_700_000_000_000_i64, "record": format!("deal/{}", ids["deal"]), "what": "made" });
+        whole.as_object_mut().unwrap().extend(line.as_object().unwrap().clone());
+        json!({ "at": 1_700_000_000_000_i64, "lines": [whole] })
+    };
     vec![
         ("contact", "company", id("company")),
         ("deal", "company", id("company")),
@@ -122,6 +129,9 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
         ("sticker", "workshop", id("workshop")),
         ("sticker", "on", id("sticker")),
         ("sticker", "across", id("sticker")),
+        ("meeting", "ended", minutes(json!({}))),
+        ("meeting", "ended", minutes(json!({ "by": ids["member"] }))),
+        ("meeting", "ended", minutes(json!({ "what": { "moved": { "from": ids["stage"], "to": ids["stage"] } } }))),
     ]
 }
 
@@ -130,7 +140,9 @@ fn registers() -> Vec<(&'static str, &'static str)> {
     fn of<R: Record>(kind: &'static str) -> Vec<(&'static str, &'static str)> {
         let carries = |ty: &str| {
             ty.contains("Id")
-                || ["Filter", "Decision", "Play", "Design", "Frozen", "Evidence"].iter().any(|inner| ty.contains(inner))
+                || ["Filter", "Decision", "Play", "Design", "Frozen", "Evidence", "Ending"]
+                    .iter()
+                    .any(|inner| ty.contains(inner))
         };
         R::registers().iter().filter(|(_, ty)| carries(ty)).map(|(name, _)| (kind, *name)).collect()
     }
@@ -194,7 +206,7 @@ fn registers() -> Vec<(&'static str, &'static str)> {
     all! {
         "settings" Settings, "stage" Stage, "member" Member, "company" Company, "contact" Contact, "deal" Deal,
         "task" Task, "insight" Insight, "rule" Rule, "question" Question, "touchpoint" Touchpoint, "hypothesis" Hypothesis, "reach" Reach, "import" Import,
-        "workshop" Workshop, "sticker" Sticker,
+        "workshop" Workshop, "sticker" Sticker, "meeting" Meeting,
     }
 }
 

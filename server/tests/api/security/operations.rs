@@ -30,12 +30,13 @@ pub fn kind(body: &Body) -> &'static str {
         Body::Import(_) => "import",
         Body::Workshop(_) => "workshop",
         Body::Sticker(_) => "sticker",
+        Body::Meeting(_) => "meeting",
         Body::Unknown(_) => "unknown",
     }
 }
 
 /// All of them.
-pub const KINDS: [&str; 16] = [
+pub const KINDS: [&str; 17] = [
     "settings",
     "stage",
     "member",
@@ -52,6 +53,7 @@ pub const KINDS: [&str; 16] = [
     "import",
     "workshop",
     "sticker",
+    "meeting",
 ];
 
 /// The register that a record of a kind is called by, to be written.
@@ -63,6 +65,7 @@ pub fn naming(kind: &str) -> Value {
         "touchpoint" => json!([{ "at": 1_700_000_000_000_i64 }]),
         "reach" => json!([{ "channel": "Fair" }, { "day": "2026-01-01" }]),
         "import" => json!([{ "file": "deals.csv" }]),
+        "meeting" => json!([{ "ended": { "at": 1_700_000_000_000_i64 } }]),
         _ => json!([{ "name": "Named" }]),
     }
 }
