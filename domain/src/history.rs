@@ -4,6 +4,7 @@
 use crate::{
     clock::{Stamp, Timestamp},
     deal::{PLACE, Place},
+    meeting::MeetingChange,
     operation::{Action, Body, DealAction, Operation, invert},
     record::{Meta, Record},
     table::Table,
@@ -179,7 +180,7 @@ pub fn asked(body: &Body) -> Vec<Deed> {
 
 impl Logged {
     /// What it did, part by part. Nothing for a card that was only put between
-    /// others of its stage.
+    /// others of its stage, and for a page of the agenda that was turned.
     pub fn deeds(&self) -> Vec<Deed> {
         let undo = self.replaced.undo.as_ref();
         match &self.operation.body {
@@ -189,6 +190,10 @@ impl Logged {
                     _ => None,
                 };
                 moved(from, to)
+            }
+            // Whoever leads a meeting turns its pages: nothing of which anybody wants to hear later.
+            Body::Meeting(Action::Edit { set, .. }) if set.iter().all(|c| matches!(c, MeetingChange::At(_))) => {
+                Vec::new()
             }
             body => deeds(body, undo),
         }

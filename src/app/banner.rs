@@ -8,8 +8,8 @@ use crate::{
 use leptos_router::hooks::use_location;
 use smarketing_domain::meeting::running;
 
-/// Trouble that the person must act on, a new version that waits, and the way back to the
-/// meeting that they hold.
+/// Trouble that the person must act on, a new version that waits, and the way to the
+/// meeting that goes on.
 #[component]
 pub fn Banner() -> impl IntoView {
     let i18n = use_i18n();
@@ -19,9 +19,9 @@ pub fn Banner() -> impl IntoView {
     });
     let update = sync::update_waiting();
     let path = use_location().pathname;
-    let holds = Memo::new(move |_| {
+    let held = Memo::new(move |_| {
         let me = state.me().map(|me| me.member);
-        state.watch(Topic::Kind("meeting"), |w| running(w).is_some_and(|meeting| meeting.by() == me))
+        state.watch(Topic::Kind("meeting"), |w| running(w).map(|meeting| meeting.by() == me))
     });
     view! {
         {move || trouble.get().map(|trouble| view! {
@@ -41,12 +41,18 @@ pub fn Banner() -> impl IntoView {
                 }}
             </div>
         })}
-        <Show when=move || holds.get() && path.get() != route::MEETING>
-            <div class="banner" role="status">
-                <span>{t!(i18n, meeting.goes_on)}</span>
-                <a class="button" href=route::MEETING>{t!(i18n, meeting.back)}</a>
-            </div>
-        </Show>
+        {move || held.get().filter(|_| path.get() != route::MEETING).map(|mine| {
+            let (text, way) = match mine {
+                true => (t_string!(i18n, meeting.goes_on), t_string!(i18n, meeting.back)),
+                false => (t_string!(i18n, meeting.others_hold), t_string!(i18n, meeting.follow_along)),
+            };
+            view! {
+                <div class="banner" role="status">
+                    <span>{text}</span>
+                    <a class="button" href=route::MEETING>{way}</a>
+                </div>
+            }
+        })}
         <Show when=move || update.get()>
             <div class="banner" role="status">
                 <span>{t!(i18n, shell.update_ready)}</span>

@@ -130,6 +130,7 @@ pub fn meeting() -> impl IntoView {
     let parts = pages::meeting::Parts {
         bottleneck: || later::BOTTLENECK.view().into_any(),
         agreement: || later::AGREEMENT.view().into_any(),
+        forecast: || later::FORECAST_IN_SHORT.view().into_any(),
     };
     view! { <pages::meeting::Meeting parts/> }
 }

@@ -5,7 +5,7 @@ import { useServer } from "./support/server.ts";
 
 const server = useServer();
 const STAGE = "Received the design";
-const ITEMS = ["numbers", "bottleneck", "agreement", "stuck", "hypotheses", "actions", "end"];
+const ITEMS = ["numbers", "bottleneck", "agreement", "stuck", "forecast", "hypotheses", "actions", "end"];
 
 test.use({ viewport: { width: 1024, height: 768 }, hasTouch: true });
 
@@ -47,6 +47,7 @@ test("a meeting on a tablet without a network: agenda, insight, action, move, an
     await page.locator("[data-next]").tap();
     await expect(at(page)).toHaveAttribute("data-at", name);
     if (name === "bottleneck") await expect(page.locator(".meeting-neck p").filter({ visible: true }).first()).toBeVisible();
+    if (name === "forecast") await expect(at(page).locator(".forecast-said")).toBeVisible({ timeout: 30_000 });
     if (name === "agreement") await expect(at(page).locator(".agreement .panel")).toHaveCount(2);
   }
   await expect(page.locator("[data-next]")).toBeDisabled();
@@ -108,6 +109,11 @@ test("a meeting on a tablet without a network: agenda, insight, action, move, an
   await synced(page, 45_000);
   const sales = await (await browser.newContext({ baseURL: server().url })).newPage();
   await signIn(sales, "sales", "/meeting");
+  // The team finds the minutes in its inbox.
+  await sales.goto("/inbox");
+  await sales.locator("[data-new-minutes] a").first().click();
+  await expect(sales.locator(`article[data-minutes="${await minutes.getAttribute("data-minutes")}"]`)).toBeVisible();
+  await sales.goto("/meeting");
   // What was agreed stands before the next meeting until it is done.
   await expect(sales.locator("[data-action]").filter({ hasText: "Ask three customers" })).toBeVisible();
   await sales.locator(`[data-meeting="${await minutes.getAttribute("data-minutes")}"] a`).click();
@@ -120,7 +126,35 @@ test("a meeting on a tablet without a network: agenda, insight, action, move, an
   await sales.context().close();
 });
 
-test("minutes are copied as text", async ({ page, context }) => {
+test("others follow the one who leads, go their own way, and come back", async ({ page, browser }) => {
+  await signIn(page, "manager");
+  await started(page);
+  await synced(page);
+  const sales = await (await browser.newContext({ baseURL: server().url })).newPage();
+  await signIn(sales, "sales");
+  // They hear that a meeting goes on, and come with one tap.
+  await sales.locator('.banner a[href="/meeting"]').click();
+  await expect(sales.locator("[data-follow]")).toHaveAttribute("aria-pressed", "true");
+  await item(page, "stuck");
+  await expect(at(sales)).toHaveAttribute("data-at", "stuck", { timeout: 15_000 });
+  await sales.locator('[data-item="actions"]').click();
+  await expect(sales.locator("[data-follow]")).toHaveAttribute("aria-pressed", "false");
+  await item(page, "bottleneck");
+  await synced(page);
+  await synced(sales);
+  await expect(at(sales), "whoever goes elsewhere stays there").toHaveAttribute("data-at", "actions");
+  await expect(at(page), "and takes nobody along").toHaveAttribute("data-at", "bottleneck");
+  await sales.locator("[data-follow]").click();
+  await expect(at(sales)).toHaveAttribute("data-at", "bottleneck");
+  // Without a network the screen of who leads goes on all the same.
+  await page.context().setOffline(true);
+  await item(page, "agreement");
+  await page.context().setOffline(false);
+  await expect(at(sales)).toHaveAttribute("data-at", "agreement", { timeout: 45_000 });
+  await sales.context().close();
+});
+
+test("minutes are copied as text, and go out as a letter", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await signIn(page, "manager");
   await started(page);
@@ -135,6 +169,9 @@ test("minutes are copied as text", async ({ page, context }) => {
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text).toContain("– Write to the showroom (");
   expect(text).toContain("Actions");
+  const letter = decodeURIComponent((await page.locator("[data-send]").getAttribute("href"))!);
+  expect(letter).toMatch(/^mailto:\?subject=Meeting .*&body=/);
+  expect(letter).toContain("– Write to the showroom (");
 });
 
 test("arrow keys walk through the agenda, and a meeting can be discarded and taken back", async ({ page }) => {

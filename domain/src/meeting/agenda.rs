@@ -30,6 +30,8 @@ pub enum Item {
     Agreement,
     /// Deals that stand for too long.
     Stuck,
+    /// What the coming weeks may bring.
+    Forecast,
     /// Hypotheses whose tests have an answer.
     Hypotheses,
     /// Who does what by when.
@@ -40,8 +42,16 @@ pub enum Item {
 
 impl Item {
     /// All, in order.
-    pub const ALL: [Item; 7] =
-        [Self::Numbers, Self::Bottleneck, Self::Agreement, Self::Stuck, Self::Hypotheses, Self::Actions, Self::End];
+    pub const ALL: [Item; 8] = [
+        Self::Numbers,
+        Self::Bottleneck,
+        Self::Agreement,
+        Self::Stuck,
+        Self::Forecast,
+        Self::Hypotheses,
+        Self::Actions,
+        Self::End,
+    ];
 
     /// Its name in addresses.
     pub fn name(self) -> &'static str {
@@ -50,6 +60,7 @@ impl Item {
             Self::Bottleneck => "bottleneck",
             Self::Agreement => "agreement",
             Self::Stuck => "stuck",
+            Self::Forecast => "forecast",
             Self::Hypotheses => "hypotheses",
             Self::Actions => "actions",
             Self::End => "end",

@@ -17,6 +17,7 @@ pub mod agenda;
 pub mod minutes;
 pub mod numbers;
 
+use self::agenda::Item;
 use crate::{
     clock::Timestamp,
     entity::EntityKey,
@@ -88,6 +89,9 @@ record! {
     pub struct Meeting(MeetingId), changed by MeetingChange {
         /// Its end, with the minutes; `None` while it goes on.
         ended / Ended: Option<Ending>,
+        /// Which item of the agenda the one who holds it is at, by its name; empty for the
+        /// first. Others follow it on their own devices.
+        at / At: String,
     }
 }
 
@@ -100,6 +104,11 @@ impl Meeting {
     /// Who began it.
     pub fn by(&self) -> Option<MemberId> {
         self.meta.born.map(|born| born.by)
+    }
+
+    /// The item of the agenda that is talked about.
+    pub fn item(&self) -> Item {
+        Item::named(&self.at)
     }
 
     fn goes_on(&self) -> bool {

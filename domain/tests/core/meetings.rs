@@ -325,3 +325,21 @@ fn the_agenda_is_walked_both_ways_and_named_in_addresses() {
     assert!(Item::ALL.iter().all(|item| Item::named(item.name()) == *item));
     assert_eq!(Item::named("sung"), Item::Numbers);
 }
+
+#[test]
+fn others_are_told_which_item_the_one_who_leads_is_at() {
+    let mut room = Room::new();
+    assert_eq!(running(&room.w).unwrap().item(), Item::Numbers);
+    room.ann(BEGAN + 60, at_item("forecast"));
+    assert_eq!(running(&room.w).unwrap().item(), Item::Forecast);
+    // A later version may know more items.
+    room.ann(BEGAN + 70, at_item("weather"));
+    assert_eq!(running(&room.w).unwrap().item(), Item::Numbers);
+    let long = check(&room.w, Authority::Member(id(ADMIN)), &at_item(&"x".repeat(5_000)));
+    assert!(long.is_err());
+    assert!(room.told().is_empty(), "turning a page is no change");
+}
+
+fn at_item(name: &str) -> Body {
+    edit(id::<MeetingId>(1), vec![MeetingChange::At(name.to_owned())])
+}

@@ -75,6 +75,40 @@ impl View {
     }
 }
 
+/// A forecast being made anew as deals change, and what is looked at of it.
+#[derive(Clone, Copy)]
+struct Seen {
+    run: Run,
+    view: View,
+}
+
+impl Seen {
+    fn new() -> Self {
+        let state = use_state();
+        let address = use_address();
+        let ticks = calm_ticks(state);
+        let run = Run::new(state);
+        Effect::new(move || {
+            ticks.track();
+            run.begin();
+        });
+        on_cleanup(move || run.stop());
+        let forecast = Memo::new(move |_| run.forecast.get());
+        let group = Memo::new(move |_| group_of(address.get("group")));
+        let ahead = Memo::new(move |_| {
+            let asked = address.get("weeks").and_then(|n| n.parse().ok());
+            asked.filter(|n| AHEAD.contains(n)).unwrap_or(AHEAD[0])
+        });
+        let is_weekly = Memo::new(move |_| address.get("by").as_deref() == Some("week"));
+        let plan = Memo::new(move |_| {
+            ticks.track();
+            let coming = forecast.with(|f| f.as_ref().map(|f| f.coming.clone())).unwrap_or_default();
+            plan::until(state, group.get(), &coming)
+        });
+        Self { run, view: View { address, forecast, group, ahead, is_weekly, plan } }
+    }
+}
+
 /// A group's name in an address.
 fn group_name_in_address(group: Group) -> String {
     match group {
@@ -145,27 +179,8 @@ pub fn ForecastPage() -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let state = use_state();
-    let address = use_address();
-    let ticks = calm_ticks(state);
-    let run = Run::new(state);
-    Effect::new(move || {
-        ticks.track();
-        run.begin();
-    });
-    on_cleanup(move || run.stop());
-    let forecast = Memo::new(move |_| run.forecast.get());
-    let group = Memo::new(move |_| group_of(address.get("group")));
-    let ahead = Memo::new(move |_| {
-        let asked = address.get("weeks").and_then(|n| n.parse().ok());
-        asked.filter(|n| AHEAD.contains(n)).unwrap_or(AHEAD[0])
-    });
-    let is_weekly = Memo::new(move |_| address.get("by").as_deref() == Some("week"));
-    let plan = Memo::new(move |_| {
-        ticks.track();
-        let coming = forecast.with(|f| f.as_ref().map(|f| f.coming.clone())).unwrap_or_default();
-        plan::until(state, group.get(), &coming)
-    });
-    let seen = View { address, forecast, group, ahead, is_weekly, plan };
+    let Seen { run, view: seen } = Seen::new();
+    let forecast = seen.forecast;
     let has_forecast = Memo::new(move |_| forecast.with(Option::is_some));
     view! {
         <div class="page forecast" data-forecast=move || run.phase.get().name() data-way=move || run.way.get()
@@ -182,13 +197,7 @@ pub fn ForecastPage() -> impl IntoView {
                 </Show>
             </header>
             <p class="conversion-lead">{t!(i18n, forecast.lead)}</p>
-            // Only while nothing is there: what is computed anew replaces the old without a jump.
-            <Show when=move || run.phase.get() == Phase::Working && !has_forecast.get()><Working run/></Show>
-            <Show when=move || run.phase.get() == Phase::Stopped><Stopped run/></Show>
-            {move || match run.phase.get() {
-                Phase::Refused(why) => Some(view! { <refused::Refused why/> }),
-                _ => None,
-            }}
+            <Outcome run/>
             <Show when=move || has_forecast.get()>
                 <sentence::Sentence seen/>
                 <fan::Fan seen/>
@@ -200,6 +209,35 @@ pub fn ForecastPage() -> impl IntoView {
                 <meaning::Meaning/>
             </Show>
         </div>
+    }
+}
+
+/// The sentence and the picture, for a meeting; the page tells the rest.
+#[component]
+pub fn ForecastInShort() -> impl IntoView {
+    let i18n = use_i18n();
+    let Seen { run, view: seen } = Seen::new();
+    view! {
+        <div class="forecast forecast-in-short" data-forecast=move || run.phase.get().name()>
+            <Outcome run/>
+            <Show when=move || seen.forecast.with(Option::is_some)>
+                <sentence::Sentence seen/>
+                <fan::Fan seen/>
+            </Show>
+            <a class="button" href=route::FORECAST>{t!(i18n, forecast.all_of_it)}</a>
+        </div>
+    }
+}
+
+/// What there is instead of a forecast: its progress, why there is none, or the way to go on.
+#[component]
+fn Outcome(run: Run) -> impl IntoView {
+    move || match run.phase.get() {
+        // Only while nothing is there: what is computed anew replaces the old without a jump.
+        Phase::Working if run.forecast.with(Option::is_none) => Some(view! { <Working run/> }.into_any()),
+        Phase::Stopped => Some(view! { <Stopped run/> }.into_any()),
+        Phase::Refused(why) => Some(view! { <refused::Refused why/> }.into_any()),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ mod agreement;
 mod escalated;
 mod exchange;
 mod feedback;
+mod minutes;
 mod offer;
 mod offers;
 mod reject;
@@ -82,7 +83,7 @@ pub fn Inbox() -> impl IntoView {
                 <nav class="segments" aria-label=move || t_string!(i18n, inbox.parts)>{Tab::ALL.map(link).collect_view()}</nav>
             </header>
             {move || match tab.get() {
-                Tab::Offers => view! { <offers::Offers/> }.into_any(),
+                Tab::Offers => view! { <minutes::NewMinutes/><offers::Offers/> }.into_any(),
                 Tab::Feedback => view! { <feedback::FeedbackPage/> }.into_any(),
                 Tab::Agreement => view! { <agreement::AgreementPage/> }.into_any(),
                 Tab::Exchange => view! { <exchange::ExchangePage/> }.into_any(),

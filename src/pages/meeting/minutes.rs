@@ -123,7 +123,26 @@ pub fn MinutesView(
     }
 }
 
-/// The ways out of the screen: the clipboard, and paper.
+/// Some programs for letters take no longer address.
+const LETTER_MAX: usize = 1_800;
+
+/// Opens a letter with the text in it: its first line as the subject. What is too long
+/// for an address is left out from the end; the minutes themselves are on their page.
+fn letter(text: &str) -> String {
+    let (subject, body) = text.split_once('\n').unwrap_or((text, ""));
+    let mut address = format!("mailto:?subject={}&body=", route::encode(subject));
+    for line in body.lines() {
+        let line = route::encode(&format!("{line}\r\n"));
+        if address.len() + line.len() > LETTER_MAX {
+            address.push_str("%E2%80%A6");
+            break;
+        }
+        address.push_str(&line);
+    }
+    address
+}
+
+/// The ways out of the screen: the clipboard, paper, and a letter.
 #[component]
 pub fn TakeAlong(
     /// What is taken along.
@@ -161,6 +180,7 @@ pub fn TakeAlong(
         <div class="meeting-ways">
             <button type="button" class="button" data-copy on:click=copy>{t!(i18n, meeting.copy)}</button>
             <button type="button" class="button" data-print on:click=print>{t!(i18n, meeting.print)}</button>
+            <a class="button" data-send href=move || minutes.with(|minutes| letter(&minutes.text(words, state)))>{t!(i18n, meeting.send)}</a>
         </div>
         {move || by_hand.get().map(|text| view! {
             <div class="field meeting-by-hand">

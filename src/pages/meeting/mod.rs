@@ -2,11 +2,14 @@
 //! minutes at its end. Without a network it does all of it: what it shows is on the
 //! device.
 //!
+//! Whoever began it leads: the others' devices follow, item by item ([`follow`]).
+//!
 //! An item of the agenda is a line in the domain's [`Item`], a name in [`words`], and its
 //! view in [`room`].
 
 mod actions;
 mod end;
+mod follow;
 mod hypotheses;
 mod kept;
 mod lines;
@@ -42,6 +45,8 @@ pub struct Parts {
     pub bottleneck: fn() -> AnyView,
     /// Both sides of the agreement.
     pub agreement: fn() -> AnyView,
+    /// What the coming weeks may bring.
+    pub forecast: fn() -> AnyView,
 }
 
 /// A meeting that goes on.

@@ -4,6 +4,7 @@ use super::{
     Held, ITEM, LEFT_AT, Parts,
     actions::Actions,
     end::End,
+    follow::{Following, Lead},
     hypotheses::Hypotheses,
     numbers::Numbers,
     stuck::StuckDeals,
@@ -34,10 +35,15 @@ pub fn Room(
     let words = use_words();
     let i18n = words.i18n;
     let address = use_address();
-    let item = Memo::new(move |_| address.get(ITEM).map_or_else(|| LEFT_AT.get(), |name| Item::named(&name)));
+    let lead = Lead::new(held);
+    let item = Memo::new(move |_| match lead.follows.get() {
+        true => lead.at.get(),
+        false => address.get(ITEM).map_or_else(|| LEFT_AT.get(), |name| Item::named(&name)),
+    });
     let go = move |to: Option<Item>| {
         let Some(to) = to else { return };
         LEFT_AT.set(to);
+        lead.go(to);
         address.set(&[(ITEM, to.name().to_owned())]);
         // Each item begins at its top.
         if let Some(main) = document().get_element_by_id("main") {
@@ -77,6 +83,7 @@ pub fn Room(
         .into_any(),
         Item::Agreement => (parts.agreement)(),
         Item::Stuck => view! { <StuckDeals/> }.into_any(),
+        Item::Forecast => (parts.forecast)(),
         Item::Hypotheses => view! { <Hypotheses/> }.into_any(),
         Item::Actions => view! { <Actions held/> }.into_any(),
         Item::End => view! { <End held/> }.into_any(),
@@ -89,6 +96,7 @@ pub fn Room(
                     <Icon name=IconName::Left/>
                 </a>
                 <Since held/>
+                <Following lead/>
                 <button type="button" class="button" data-hear on:click=move |_| hearing.set(Some(Hearing(None)))>
                     <Icon name=IconName::Insight/>{t!(i18n, exchange.heard)}
                 </button>

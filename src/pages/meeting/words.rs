@@ -18,6 +18,7 @@ pub fn item_name(words: Words, item: Item) -> &'static str {
         Item::Bottleneck => t_string!(i18n, meeting.bottleneck),
         Item::Agreement => t_string!(i18n, meeting.agreement),
         Item::Stuck => t_string!(i18n, meeting.stuck),
+        Item::Forecast => t_string!(i18n, forecast.title),
         Item::Hypotheses => t_string!(i18n, meeting.hypotheses),
         Item::Actions => t_string!(i18n, meeting.actions),
         Item::End => t_string!(i18n, meeting.end),

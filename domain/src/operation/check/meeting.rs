@@ -17,10 +17,14 @@ pub(super) fn check_meeting(
     if matches!(action, Action::Delete { .. } | Action::Restore { .. }) {
         own(w, authority, w.meetings.get(&action.id()).map(|meeting| &meeting.meta), true)?;
     }
-    set_of(action).iter().try_for_each(|MeetingChange::Ended(ending)| {
-        let Some(ending) = ending else { return Ok(()) };
-        allow(ending.lines.len() <= LINES_MAX, Refusal::OutOfRange)?;
-        ending.lines.iter().try_for_each(|line| check_line(w, line))
+    set_of(action).iter().try_for_each(|change| match change {
+        MeetingChange::Ended(None) => Ok(()),
+        MeetingChange::Ended(Some(ending)) => {
+            allow(ending.lines.len() <= LINES_MAX, Refusal::OutOfRange)?;
+            ending.lines.iter().try_for_each(|line| check_line(w, line))
+        }
+        // A later version may know more items.
+        MeetingChange::At(item) => at_most(item, LINE_MAX),
     })
 }
 

@@ -140,7 +140,7 @@ pub fn body(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
             made_or_edited(
                 id::<MeetingId>(which % 2),
                 vec![MeetingChange::Ended(ended)],
-                MeetingChange::Ended(None),
+                MeetingChange::At(format!("item {other}")),
                 choice,
             )
         }
