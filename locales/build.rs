@@ -30,6 +30,7 @@ const NAMESPACES: &[&str] = &[
     "write",
     "workshop",
     "meeting",
+    "palette",
     "money",
     "forecast",
     "lens",

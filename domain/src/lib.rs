@@ -37,6 +37,7 @@ pub mod entity;
 pub mod exchange;
 pub mod fault;
 pub mod filter;
+pub mod find;
 pub mod forecast;
 pub mod handoff;
 pub mod history;

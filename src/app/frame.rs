@@ -31,6 +31,7 @@ pub fn Frame(
             <Rail/>
             <header class="top">
                 <span class="top-workspace one-line">{workspace}</span>
+                <span class="top-find">{later::PALETTE.in_calm()}</span>
                 <SyncPill/>
                 <span class="top-person">{later::PERSON_MENU.part()}</span>
             </header>

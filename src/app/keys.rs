@@ -31,7 +31,7 @@ pub fn use_keys() {
 }
 
 /// Whether the key goes into a field, where the browser's own undo is meant.
-fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+pub(super) fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
     element.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || e.is_content_editable())
 }

@@ -80,6 +80,7 @@ later!(FORECAST_IN_SHORT, forecast_in_short, conversion, crate::pages::forecast:
 later!(MONEY, money, conversion, crate::pages::money::MoneyPage);
 later!(IMPORT, import, setup, crate::pages::import::Import);
 later!(PERSON, person, setup, crate::app::person::Person);
+later!(PALETTE, palette, palette, crate::app::palette::Palette);
 later!(CHOOSE, choose, choose, crate::pages::hourglass::choose::Choose);
 later!(AS_TABLE, as_table, choose, crate::pages::hourglass::table::AsTable);
 later!(WEAKEST, weakest, choose, crate::pages::hourglass::weakest::WeakestStep);

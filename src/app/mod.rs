@@ -4,6 +4,7 @@ pub mod banner;
 mod frame;
 mod keys;
 mod later;
+pub mod palette;
 pub mod person;
 mod styles;
 mod sync_pill;

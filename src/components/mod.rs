@@ -59,7 +59,7 @@ pub use link_box::{CopyBox, LinkBox, copy_text};
 pub use money_choice::{MoneyChoice, MoneyPart, model_code, model_name, money_address};
 pub use notices::{Notices, NoticesView, show_refusal, use_notices};
 pub use period::{DaySpan, PeriodChoice};
-pub use prefs::{Prefs, Theme, use_prefs};
+pub use prefs::{Prefs, Theme, set_single_keys, single_keys, use_prefs};
 pub use remote::Remote;
 pub use requirements::{Entering, RequirementQuestion, requirement_name};
 pub use saying_part::{

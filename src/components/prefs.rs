@@ -70,6 +70,16 @@ pub fn use_prefs() -> Prefs {
     expect_context::<Prefs>()
 }
 
+/// Whether single letters are keys on this device: who speaks to the browser switches them off.
+pub fn single_keys() -> bool {
+    stored("keys").as_deref() != Some("off")
+}
+
+/// Keeps the choice.
+pub fn set_single_keys(on: bool) {
+    store("keys", if on { "on" } else { "off" });
+}
+
 fn device_locale() -> Locale {
     let language = web_sys::window().and_then(|w| w.navigator().language()).unwrap_or_default();
     language.get(..2).and_then(|code| code.parse().ok()).unwrap_or(Locale::en)

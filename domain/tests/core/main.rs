@@ -11,6 +11,7 @@ mod conversions;
 mod drops;
 mod economics;
 mod exchange;
+mod finding;
 mod forecasts;
 mod glass;
 mod handoff;

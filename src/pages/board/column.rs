@@ -18,6 +18,9 @@ use smarketing_domain::{
 };
 use std::ops::Range;
 
+/// In the address: a new deal is asked for.
+const ADD: &str = "add";
+
 /// The column of a stage.
 #[component]
 pub fn Column(
@@ -29,6 +32,14 @@ pub fn Column(
     let desk = use_desk();
     let cards = desk.lay_out(stage);
     let adding = RwSignal::new(false);
+    // Asked for from elsewhere: a new deal begins in the first column.
+    Effect::new(move || {
+        let is_first = desk.stages.with(|stages| stages.first() == Some(&stage));
+        if is_first && desk.address.get(ADD).is_some() {
+            adding.set(true);
+            desk.address.set(&[(ADD, String::new())]);
+        }
+    });
     let record = move || desk.state.watch(Topic::Record(stage.into()), |w| w.stages.get(&stage).cloned());
     let record = Memo::new(move |_| record());
     let section = move || match record.with(|s| s.as_ref().map(|s| (s.section, s.role))) {
