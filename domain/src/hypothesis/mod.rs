@@ -4,6 +4,7 @@
 
 pub mod assignment;
 pub mod counted;
+mod days;
 pub mod design;
 pub mod drift;
 pub mod evidence;
@@ -20,7 +21,7 @@ pub mod watch;
 pub use design::{Design, Kind, MeanPlan, Measure, Unit, Way};
 pub use evidence::Evidence;
 pub use priority::Ice;
-pub use registration::{Day, Frozen};
+pub use registration::{Amendment, Day, Frozen};
 pub use running::{Cost, HALF_DAYS_MAX, RunBy};
 
 pub use crate::statistics::{power, proportion};
@@ -28,7 +29,7 @@ pub use crate::statistics::{power, proportion};
 use crate::{
     clock::Timestamp,
     filter::Filter,
-    ids::{HypothesisId, MemberId, StickerId},
+    ids::{AmendmentId, HypothesisId, MemberId, StickerId},
     rank::Rank,
     record::{Each, record},
 };
@@ -139,7 +140,8 @@ record! {
         decision / Decision: Option<Decision>,
         /// How it is tried.
         design / Design: Design,
-        /// What was written down at the start, then what was changed after it.
+        /// What was written down at the start: the first of these. Versions before added
+        /// what was changed after it.
         registered / Registered: Vec<Frozen>,
         /// Counts typed by day, in the order of days.
         days / Days: Vec<Day>,
@@ -155,5 +157,7 @@ record! {
     each {
         /// What each member thinks of it; nobody writes another's.
         votes / Votes: Each<MemberId, Ice>,
+        /// What was changed after the start, each line by whoever changed it.
+        amended / Amended: Each<AmendmentId, Amendment>,
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     fault::{Fault, planted},
     filter::Filter,
     hypothesis::{
-        Design, Hypothesis, HypothesisChange, Status,
+        Design, Frozen, Hypothesis, HypothesisChange, Status,
         play::{DAYS_MAX, Play},
         verdict::daily::DAY_UNITS_MAX,
     },
@@ -28,7 +28,7 @@ use crate::{
     zone,
 };
 use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
-use ideas::{check_cost, check_evidence, check_votes};
+use ideas::{check_amended, check_cost, check_evidence, check_votes};
 use std::collections::BTreeMap;
 use workshop::{check_sticker, check_workshop};
 
@@ -517,11 +517,7 @@ fn check_hypothesis(
             C::Design(design) => check_design(w, design)?,
             C::Registered(lines) => {
                 allow(lines.len() <= 500, Refusal::OutOfRange)?;
-                for line in lines {
-                    refers(&w.members, Some(&line.by))?;
-                    check_design(w, &line.design)?;
-                    check_segment(w, &line.segment)?;
-                }
+                lines.iter().try_for_each(|line| check_frozen(w, line))?;
             }
             C::Days(days) => {
                 allow(days.len() <= 1_000, Refusal::OutOfRange)?;
@@ -533,6 +529,7 @@ fn check_hypothesis(
             C::Evidence(links) => check_evidence(w, w.hypotheses.get(&action.id()), links)?,
             C::Cost(cost) => check_cost(cost)?,
             C::Votes(votes) => check_votes(w, authority, votes)?,
+            C::Amended(amended) => check_amended(w, authority, w.hypotheses.get(&action.id()), amended)?,
             C::Team(_) | C::Started(_) | C::Decision(None) | C::Play(None) => {}
         }
     }
@@ -542,6 +539,12 @@ fn check_hypothesis(
     let mut after = present.unwrap_or_else(|| Hypothesis::blank(action.id()));
     set_of(action).iter().rev().for_each(|change| after.write(change.clone()));
     explained(&after)
+}
+
+fn check_frozen(w: &Workspace, frozen: &Frozen) -> Result<(), Refusal> {
+    refers(&w.members, Some(&frozen.by))?;
+    check_design(w, &frozen.design)?;
+    check_segment(w, &frozen.segment)
 }
 
 fn check_segment(w: &Workspace, segment: &Filter) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod amendments;
 mod assistant;
 mod bottlenecks;
 mod checks;
