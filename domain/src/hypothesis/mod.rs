@@ -9,6 +9,7 @@ pub mod design;
 pub mod drift;
 pub mod evidence;
 pub mod live;
+pub mod memory;
 pub mod overlap;
 pub mod play;
 pub mod portfolio;
