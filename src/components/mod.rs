@@ -41,7 +41,7 @@ pub use account_words::{ROLES, TEAMS, account_error, account_refusal, role_hint,
 pub use arm_words::{ArmWords, arm_words};
 pub use avatar::Avatar;
 pub use capture::{Capture, insight_kind_name};
-pub use changes::{Changes, deed_words};
+pub use changes::{Changes, deed_words, kind_name};
 pub use cohort_choice::{
     CohortChoice, CohortPart, dimension_name, key as group_key, key_code as group_code, stages as cohort_stages,
 };

@@ -17,6 +17,7 @@ mod glass;
 mod handoff;
 mod history;
 mod lenses;
+mod mentions;
 mod overwrites;
 mod plays;
 mod reachable;
