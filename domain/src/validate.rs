@@ -139,6 +139,7 @@ impl Workspace {
         for hypothesis in w.hypotheses.values() {
             let by = hypothesis.decision.as_ref().map(|d| d.by);
             let mut holds = born(&w.members, by);
+            holds &= born(&w.members, hypothesis.continued.as_ref().map(|continued| continued.by));
             holds &= hypothesis.play.iter().all(|p| born(&w.stages, Some(p.stage)) && born(&w.stages, Some(p.goal)));
             let frozen = || hypothesis.registered.iter().chain(hypothesis.amended.iter().map(|(_, line)| &line.to));
             holds &= frozen().all(|line| born(&w.members, Some(line.by)));

@@ -114,6 +114,18 @@ pub struct Decision {
     pub at: Timestamp,
 }
 
+/// That it is tried on, with the reason: while it runs, or after a decision that was taken
+/// back. The latest; those before are in the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continued {
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: MemberId,
+    /// When.
+    pub at: Timestamp,
+}
+
 record! {
     /// A statement that can turn out wrong.
     pub struct Hypothesis(HypothesisId), changed by HypothesisChange {
@@ -154,6 +166,8 @@ record! {
         cost / Cost: Cost,
         /// The idea of a workshop that it came from.
         origin / Origin: Option<StickerId>,
+        /// Why it goes on, where somebody decided that.
+        continued / Continued: Option<Continued>,
     }
     each {
         /// What each member thinks of it; nobody writes another's.

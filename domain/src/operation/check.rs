@@ -510,6 +510,10 @@ fn check_hypothesis(
                 line(&decision.reason)?;
                 refers(&w.members, Some(&decision.by))?;
             }
+            C::Continued(Some(continued)) => {
+                line(&continued.reason)?;
+                refers(&w.members, Some(&continued.by))?;
+            }
             C::Play(Some(play)) => check_play(w, play)?,
             C::Origin(id) => refers(&w.stickers, id.as_ref())?,
             C::Standing(standing) => at_most(standing.rank.as_str(), RANK_MAX)?,
@@ -530,7 +534,7 @@ fn check_hypothesis(
             C::Cost(cost) => check_cost(cost)?,
             C::Votes(votes) => check_votes(w, authority, votes)?,
             C::Amended(amended) => check_amended(w, authority, w.hypotheses.get(&action.id()), amended)?,
-            C::Team(_) | C::Started(_) | C::Decision(None) | C::Play(None) => {}
+            C::Team(_) | C::Started(_) | C::Decision(None) | C::Continued(None) | C::Play(None) => {}
         }
     }
     // Look at the record as it would be afterwards; of two writes of one

@@ -95,6 +95,7 @@ fn hypothesis(h: &Hypothesis) -> Vec<&str> {
     texts.extend(h.arms.iter().map(|arm| arm.name.as_str()));
     texts.extend(h.design.briefs.iter().map(String::as_str));
     texts.extend(h.decision.iter().map(|decision| decision.reason.as_str()));
+    texts.extend(h.continued.iter().map(|continued| continued.reason.as_str()));
     if let Some(play) = &h.play {
         texts.push(&play.what);
         texts.extend(play.retired.iter().map(|retired| retired.reason.as_str()));

@@ -5,7 +5,7 @@ use smarketing_domain::{
     company::{CompanyChange, ContactChange},
     deal::DealChange,
     entity::EntityKey,
-    hypothesis::{Arm, Design, HypothesisChange},
+    hypothesis::{Arm, Continued, Design, HypothesisChange},
     ids::*,
     insight::InsightChange,
     operation::{Action, Body, DealAction, apply},
@@ -88,6 +88,7 @@ fn every_text_of_a_hypothesis_is_looked_through() {
         HypothesisChange::Title(name()),
         HypothesisChange::Believe(name()),
         HypothesisChange::Metric(name()),
+        HypothesisChange::Continued(Some(Continued { reason: name(), by: id(ADMIN), at: at(1) })),
         HypothesisChange::Arms(arms),
         HypothesisChange::Design(Design { briefs: vec![String::new(), name()], ..Design::default() }),
     ];

@@ -179,5 +179,6 @@ fn register_name(words: Words, register: &str) -> &str {
         assignee r_assignee, due r_due, done r_done, signs_in r_signs_in, stage r_stage, loss r_loss,
         workshop r_workshop, phase r_phase, on r_on, across r_across, origin r_origin,
         amended r_amended, registered r_registered, design r_design, days r_days,
+        continued r_continued,
     }
 }

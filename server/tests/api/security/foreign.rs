@@ -112,6 +112,7 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
         ("hypothesis", "segment", json!({ "import": ids["import"] })),
         ("hypothesis", "decision", decision),
         ("hypothesis", "play", play),
+        ("hypothesis", "continued", json!({ "reason": "So", "by": ids["member"], "at": 1_700_000_000_000_i64 })),
         ("hypothesis", "registered", registered(json!({ "design": design }))),
         ("hypothesis", "registered", registered(json!({ "segment": { "owner": ids["member"] } }))),
         ("hypothesis", "registered", registered(json!({ "segment": { "import": ids["import"] } }))),
@@ -134,7 +135,9 @@ fn registers() -> Vec<(&'static str, &'static str)> {
     fn of<R: Record>(kind: &'static str) -> Vec<(&'static str, &'static str)> {
         let carries = |ty: &str| {
             ty.contains("Id")
-                || ["Filter", "Decision", "Play", "Design", "Frozen", "Evidence"].iter().any(|inner| ty.contains(inner))
+                || ["Filter", "Decision", "Play", "Design", "Frozen", "Evidence", "Continued"]
+                    .iter()
+                    .any(|inner| ty.contains(inner))
         };
         R::registers().iter().filter(|(_, ty)| carries(ty)).map(|(name, _)| (kind, *name)).collect()
     }
