@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn it_comes_to_the_peak_of_whatever_has_one() {
-        let curves: [(fn(f64) -> f64, f64); 4] = [
+        type Curve = fn(f64) -> f64;
+        let curves: [(Curve, f64); 4] = [
             (|x| libm::sin(x), std::f64::consts::FRAC_PI_2),
             (|x| -(x - 1.1).abs(), 1.1),
             (|x| -libm::exp(3.0 * x) + 20.0 * x, 0.632_373_328_6),

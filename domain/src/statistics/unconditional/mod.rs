@@ -49,7 +49,7 @@ pub struct Test {
 #[derive(Clone, Debug)]
 enum Stage {
     Ordering(Ordering),
-    Searching(Supremum),
+    Searching(Box<Supremum>),
     Done(f64),
 }
 
@@ -69,7 +69,7 @@ impl Test {
                 Stage::Done(p) => return Some(*p),
                 Stage::Ordering(ordering) => {
                     if let Some(region) = ordering.region() {
-                        self.stage = Stage::Searching(Supremum::new(region));
+                        self.stage = Stage::Searching(Box::new(Supremum::new(region)));
                         continue;
                     }
                     ordering.line()
