@@ -59,6 +59,8 @@ ids! {
     InsightId
     /// A statement to be tested.
     HypothesisId
+    /// A change of a running test's design.
+    AmendmentId
     /// A rule that gives points to leads.
     RuleId
     /// A question that leads are asked.

@@ -2,7 +2,12 @@
 //!
 //! Erasing empties the person's own record and takes their name, address and
 //! number out of what was written about the deals they stand in: titles, notes,
-//! tasks. The same is done to the history, for it holds every former value.
+//! tasks. The same is done to the history, for it holds every former value. Other texts
+//! stay as they are, for a name alone does not say who is meant; [`mentions()`] lists them.
+
+mod mentions;
+
+pub use mentions::{Mention, mentions};
 
 use crate::{
     company::{Contact, ContactChange, LawfulBasis},
@@ -16,7 +21,10 @@ use crate::{
     workspace::Workspace,
 };
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 /// What stands where a name stood.
 pub const ERASED: &str = "…";
@@ -83,26 +91,29 @@ impl Words {
     /// has none of them.
     pub fn scrub(&self, text: &str) -> Option<String> {
         let mut out = String::with_capacity(text.len());
-        let (mut rest, mut found, mut before) = (text, false, None::<char>);
-        while let Some(first) = rest.chars().next() {
-            // Only whole words: "Ann" is no part of "planned".
-            let inside = before.is_some_and(char::is_alphanumeric) && first.is_alphanumeric();
-            let length = if inside { None } else { self.0.iter().find_map(|word| starts_with(rest, word)) };
-            match length {
-                Some(length) => {
-                    out.push_str(ERASED);
-                    found = true;
-                    before = rest[..length].chars().last();
-                    rest = &rest[length..];
-                }
-                None => {
-                    out.push(first);
-                    before = Some(first);
-                    rest = &rest[first.len_utf8()..];
-                }
-            }
+        let mut kept = 0;
+        while let Some(found) = self.find(text, kept) {
+            out.push_str(&text[kept..found.start]);
+            out.push_str(ERASED);
+            kept = found.end;
         }
-        found.then_some(out)
+        out.push_str(&text[kept..]);
+        (kept > 0).then_some(out)
+    }
+
+    /// Where the first of the words stands in a text, from the byte `from` on, in whatever
+    /// case. Only whole words: "Ann" is no part of "planned".
+    fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        let mut before = text[..from].chars().next_back();
+        for (at, first) in text[from..].char_indices().map(|(at, first)| (from + at, first)) {
+            let inside = before.is_some_and(char::is_alphanumeric) && first.is_alphanumeric();
+            let length = if inside { None } else { self.0.iter().find_map(|word| starts_with(&text[at..], word)) };
+            if let Some(length) = length {
+                return Some(at..at + length);
+            }
+            before = Some(first);
+        }
+        None
     }
 
     fn scrub_value(&self, value: &mut Value) -> bool {

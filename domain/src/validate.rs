@@ -140,9 +140,11 @@ impl Workspace {
         for hypothesis in w.hypotheses.values() {
             let by = hypothesis.decision.as_ref().map(|d| d.by);
             let mut holds = born(&w.members, by);
+            holds &= born(&w.members, hypothesis.continued.as_ref().map(|continued| continued.by));
             holds &= hypothesis.play.iter().all(|p| born(&w.stages, Some(p.stage)) && born(&w.stages, Some(p.goal)));
-            holds &= hypothesis.registered.iter().all(|line| born(&w.members, Some(line.by)));
-            let designs = hypothesis.registered.iter().map(|line| &line.design).chain([&hypothesis.design]);
+            let frozen = || hypothesis.registered.iter().chain(hypothesis.amended.iter().map(|(_, line)| &line.to));
+            holds &= frozen().all(|line| born(&w.members, Some(line.by)));
+            let designs = frozen().map(|line| &line.design).chain([&hypothesis.design]);
             let mut measures = designs.flat_map(|design| design.guardrail.iter().chain([&design.measure]));
             holds &= measures.all(|m| born(&w.stages, m.from) && born(&w.stages, m.to));
             holds &= hypothesis.votes.keys().all(|id| born(&w.members, Some(id)));

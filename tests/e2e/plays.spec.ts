@@ -64,7 +64,11 @@ test("an adopted hypothesis is a play on matching deals, in the playbook, the me
   await page.locator('[data-view="memory"]').click();
   const title = await page.locator(`tr[data-hypothesis="${id}"] th`).innerText();
   await page.locator(".lab-memory input[type=search]").fill(title);
-  await expect(page.locator(`tr[data-hypothesis="${id}"]`)).toContainText("Adopted");
+  const remembered = page.locator(`tr[data-hypothesis="${id}"]`);
+  await expect(remembered).toContainText("Adopted");
+  await expect(remembered).toContainText("The counts are clear");
+  await expect(remembered.locator(`a[data-play="${id}"]`)).toHaveText(WHAT);
+  await expect(page.locator(".lab-memory tbody")).not.toContainText("not decided");
   await page.locator(".lab-memory input[type=search]").fill("no such words at all");
   await expect(page.locator(`tr[data-hypothesis="${id}"]`)).toHaveCount(0);
   await page.locator('[data-view="portfolio"]').click();

@@ -6,6 +6,39 @@ import { useServer } from "./support/server.ts";
 
 const server = useServer();
 
+test("who erases a person sees before and after which other texts may name them", async ({ page }) => {
+  await signIn(page, "admin");
+  const key = await makeKey(page);
+  const deal = await sendLead(server().url, key, { name: "Theodora Winterfeldt", email: "theo@customer.example" });
+  // Somebody wrote the name down in a workshop.
+  await page.goto("/workshop");
+  await ready(page);
+  await page.getByLabel("What is it about?").fill("What Theodora Winterfeldt told us");
+  await page.getByLabel("What is it about?").press("Enter");
+  await expect(page.locator("article[data-workshop]")).toBeVisible();
+  await page.locator('[data-add="trend"] input').fill("Winterfeldt compares three offers");
+  await page.locator('[data-add="trend"] input').press("Enter");
+  await expect(page.locator(".sticker")).toHaveCount(1);
+  await synced(page);
+
+  await page.goto(`/deals/${deal}`);
+  await ready(page);
+  await page.locator("[data-contact]").getByRole("button", { name: "Erase" }).click();
+  const dialog = page.getByRole("dialog", { name: "Erase Theodora Winterfeldt?" });
+  await expect(dialog.locator("[data-mention]")).toHaveCount(2);
+  await expect(dialog.locator("[data-mention]").first()).toContainText("What Theodora Winterfeldt told us");
+  await expect(dialog.locator('[data-mention="sticker"]')).toContainText("a part of the name");
+  await dialog.getByRole("button", { name: "Erase for good" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.locator("[data-contact]")).toHaveCount(0);
+
+  // The person is gone, the list stays, and leads to what can be changed.
+  const left = page.locator("[data-left]");
+  await expect(left.locator("[data-mention]")).toHaveCount(2);
+  await left.locator('[data-mention="sticker"] a').click();
+  await expect(page.locator('.sticker[data-found="true"]')).toContainText("Winterfeldt");
+});
+
 test("a manager takes a person's data out as a file and has them erased", async ({ page, browser }) => {
   await signIn(page, "admin");
   const key = await makeKey(page);

@@ -115,6 +115,58 @@ test("the start freezes the design, and a later change is kept and shown", async
   await expect(page.locator("[data-amendment]")).toHaveCount(1);
 });
 
+test("two who change a running test at the same moment keep both lines", async ({ page, browser }) => {
+  const id = await running(page);
+  await synced(page);
+  const other = await (await browser.newContext({ baseURL: server().url, locale: "en-GB" })).newPage();
+  await signIn(other, "marketer", `/hypotheses/${id}`);
+  await expect(other.locator("[data-registered]")).toContainText("Written down on");
+  for (const screen of [page, other]) await screen.context().setOffline(true);
+  await page.locator("#lab-window").selectOption("30");
+  await other.getByRole("button", { name: "Edit the sentence" }).click();
+  await other.locator("#lab-baseline").fill("35");
+  await other.locator("form:has(#lab-effect) button[type=submit]").click();
+  for (const screen of [page, other]) await expect(screen.locator("[data-amendment]")).toHaveCount(1);
+  for (const screen of [page, other]) await screen.context().setOffline(false);
+  for (const screen of [page, other]) {
+    await synced(screen, 45_000);
+    await expect(screen.locator("[data-amendment]")).toHaveCount(2, { timeout: 20_000 });
+    await expect(screen.locator("[data-amendment]").filter({ hasText: "what is measured" })).toHaveCount(1);
+    await expect(screen.locator("[data-amendment]").filter({ hasText: "effect or baseline" })).toHaveCount(1);
+  }
+  // A change that was a slip takes its line with it.
+  await page.locator("#lab-error").selectOption("100");
+  await expect(page.locator("[data-amendment]")).toHaveCount(3);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator("[data-amendment]")).toHaveCount(2);
+  await other.context().close();
+});
+
+test("who goes on with a test says why, and so does who tries a decided one again", async ({ page }) => {
+  await running(page);
+  const form = page.locator(".lab-decision form");
+  await form.locator('[data-choice="continue"]').click();
+  await form.locator("button[type=submit]").click();
+  await expect(form.locator(".field-error").last()).toBeVisible();
+  await form.locator("#lab-why").fill("Summer was slow");
+  await form.locator("button[type=submit]").click();
+  await expect(page.locator("[data-continued]")).toContainText("Summer was slow");
+  await expect(page.locator("article[data-hypothesis]")).toHaveAttribute("data-status", "running");
+
+  await form.locator('[data-choice="stop"]').click();
+  await form.locator("#lab-why").fill("Nobody has time");
+  await form.locator("button[type=submit]").click();
+  await expect(page.locator("article[data-hypothesis]")).toHaveAttribute("data-status", "decided");
+  await page.locator(".lab-decision").getByRole("button", { name: "Try again" }).click();
+  const dialog = page.getByRole("dialog", { name: "Why is it tried again?" });
+  await dialog.getByRole("button", { name: "Try again" }).click();
+  await expect(dialog.locator(".field-error")).toBeVisible();
+  await dialog.locator("#lab-why-again").fill("There are two more of us");
+  await dialog.getByRole("button", { name: "Try again" }).click();
+  await expect(page.locator("article[data-hypothesis]")).toHaveAttribute("data-status", "running");
+  await expect(page.locator("[data-continued]")).toContainText("There are two more of us");
+});
+
 test("a second test on the same metric is warned of", async ({ page }) => {
   await running(page);
   await visit(page, "/hypotheses");

@@ -2,6 +2,7 @@
 
 use super::{
     Arm, Hypothesis, Kind, Measure,
+    days::Calendar,
     verdict::{Judgement, MeanArm, judge_daily_with, judge_means, typed_days},
 };
 use crate::{
@@ -53,7 +54,8 @@ impl Hypothesis {
 pub struct Live {
     /// The arms in their order, control first.
     pub arms: Vec<LiveArm>,
-    /// The known units by day since the start: for each day the arms in their order.
+    /// The known units by calendar day, that of the start first: for each day the arms in
+    /// their order.
     pub days: Vec<Vec<Counts>>,
     /// How many are in the test, but in no arm: a person has not chosen.
     pub unassigned: u64,
@@ -123,7 +125,8 @@ pub(super) struct Case {
 }
 
 impl Live {
-    pub(super) fn add(&mut self, case: Case, measure: &Measure, begin: i64, as_of: i64) {
+    /// Counts a unit in; `begin` is on the first day of `calendar` that is counted.
+    pub(super) fn add(&mut self, case: Case, measure: &Measure, calendar: &Calendar, begin: i64, as_of: i64) {
         let window = window(measure);
         let Some(i) = case.arm.filter(|arm| *arm < self.arms.len()) else {
             self.unassigned += 1;
@@ -148,7 +151,7 @@ impl Live {
             arm.sum += measured;
             arm.squares += measured * measured;
         }
-        let day = ((case.entered - begin) / DAY) as usize;
+        let day = calendar.days_from(begin, case.entered);
         if day >= self.days.len() {
             self.days.resize(day + 1, vec![Counts::default(); arms]);
         }

@@ -9,7 +9,8 @@
 //! - **Value** is what its deals that converted are worth once, 0 without any; **time** is
 //!   the days it took, the whole window where it did not convert (the restricted mean, and
 //!   all of it is known, so nobody is censored).
-//! - A **day** is a day since the start. Its conversions are those of the units that came on it.
+//! - A **day** is a calendar day of the workspace's zone, the first that of the start. Its
+//!   conversions are those of the units that came on it.
 //!
 //! Before and after: the control is who came in as long a time before the start.
 
@@ -19,6 +20,7 @@ use super::{
     Hypothesis, Kind, Measure, Unit, Way,
     assignment::{arm_by_hash, chosen, unit_of},
     counted::{Case, NEVER, in_window, window, worth},
+    days::Calendar,
 };
 use crate::{
     clock::{DAY, Timestamp},
@@ -56,6 +58,8 @@ pub struct Deals<'a> {
     hays: OnceCell<Vec<String>>,
     /// For each segment that was asked for: which of the deals are in it.
     segments: RefCell<Vec<(Filter, Rc<[bool]>)>>,
+    /// The days since the earliest start that was asked for.
+    calendar: RefCell<(i64, Rc<Calendar>)>,
     as_of: Timestamp,
 }
 
@@ -86,6 +90,7 @@ impl<'a> Deals<'a> {
             by_moment,
             hays: OnceCell::new(),
             segments: RefCell::default(),
+            calendar: RefCell::new((NEVER, Rc::default())),
             as_of,
         }
     }
@@ -96,13 +101,18 @@ impl<'a> Deals<'a> {
         (measure.is_live() && hypothesis.design.way != Way::Elsewhere).then_some(())?;
         let since = hypothesis.registered.first()?.at.0;
         let end = hypothesis.decision.as_ref().map_or(self.as_of.0, |decision| decision.at.0.min(self.as_of.0));
-        let begin = if hypothesis.design.way == Way::BeforeAfter { since - (end - since).max(0) } else { since };
+        let begin = if hypothesis.design.way == Way::BeforeAfter {
+            since.saturating_sub(end.saturating_sub(since).max(0))
+        } else {
+            since
+        };
         let arms = hypothesis.arms.len();
         // The verdict on means is about the planned number: the guardrail's are about all.
         let planned = (*measure == hypothesis.design.measure).then(|| hypothesis.design.planned_mean(arms)).flatten();
         let mut live = Live::of(arms, planned);
         let arm = |i: usize, entered: i64| self.arm(hypothesis, since, i, entered);
-        let mut add = |case: Case| live.add(case, measure, begin, self.as_of.0);
+        let calendar = self.calendar_from(begin);
+        let mut add = |case: Case| live.add(case, measure, &calendar, begin, self.as_of.0);
         let (window, is_value) = (window(measure), measure.kind == Kind::Value);
         // Looking into a deal takes longer than all the rest.
         let value =
@@ -155,10 +165,11 @@ impl<'a> Deals<'a> {
     /// two units.
     pub fn past_mean(&self, segment: &Filter, measure: &Measure) -> Option<Mean> {
         let (now, window) = (self.as_of.0, window(measure));
-        let mut past = Live::of(1, None);
+        // By day nothing is asked.
+        let (mut past, calendar) = (Live::of(1, None), Calendar::default());
         for (i, entered, passed) in self.cases(segment, measure, now - 365 * DAY, now - window) {
             let value = worth(self.deals[i], entered, passed, window);
-            past.add(Case { arm: Some(0), entered, passed, value }, measure, now - 365 * DAY, now);
+            past.add(Case { arm: Some(0), entered, passed, value }, measure, &calendar, now, now);
         }
         past.arms.first()?.mean()
     }
@@ -195,6 +206,17 @@ impl<'a> Deals<'a> {
             self.segments.borrow_mut().push((segment.clone(), Rc::clone(&all)));
             all
         })
+    }
+
+    /// The calendar from a moment on, made once for the earliest.
+    fn calendar_from(&self, begin: i64) -> Rc<Calendar> {
+        let (since, calendar) = &mut *self.calendar.borrow_mut();
+        if begin < *since {
+            // With room before it, so that many starts do not make it many times.
+            *since = begin.saturating_sub(self.as_of.0.saturating_sub(begin).max(0) / 2);
+            *calendar = Rc::new(Calendar::between(self.workspace, *since, self.as_of.0));
+        }
+        Rc::clone(calendar)
     }
 
     fn sorted(&self, column: usize) -> Vec<(i64, u32)> {

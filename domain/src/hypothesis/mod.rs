@@ -4,10 +4,12 @@
 
 pub mod assignment;
 pub mod counted;
+mod days;
 pub mod design;
 pub mod drift;
 pub mod evidence;
 pub mod live;
+pub mod memory;
 pub mod overlap;
 pub mod play;
 pub mod portfolio;
@@ -20,7 +22,7 @@ pub mod watch;
 pub use design::{Design, Kind, MeanPlan, Measure, Unit, Way};
 pub use evidence::Evidence;
 pub use priority::Ice;
-pub use registration::{Day, Frozen};
+pub use registration::{Amendment, Day, Frozen};
 pub use running::{Cost, HALF_DAYS_MAX, RunBy};
 
 pub use crate::statistics::{power, proportion};
@@ -28,7 +30,7 @@ pub use crate::statistics::{power, proportion};
 use crate::{
     clock::Timestamp,
     filter::Filter,
-    ids::{HypothesisId, MemberId, StickerId},
+    ids::{AmendmentId, HypothesisId, MemberId, StickerId},
     rank::Rank,
     record::{Each, record},
 };
@@ -112,6 +114,18 @@ pub struct Decision {
     pub at: Timestamp,
 }
 
+/// That it is tried on, with the reason: while it runs, or after a decision that was taken
+/// back. The latest; those before are in the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continued {
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: MemberId,
+    /// When.
+    pub at: Timestamp,
+}
+
 record! {
     /// A statement that can turn out wrong.
     pub struct Hypothesis(HypothesisId), changed by HypothesisChange {
@@ -139,7 +153,8 @@ record! {
         decision / Decision: Option<Decision>,
         /// How it is tried.
         design / Design: Design,
-        /// What was written down at the start, then what was changed after it.
+        /// What was written down at the start: the first of these. Versions before added
+        /// what was changed after it.
         registered / Registered: Vec<Frozen>,
         /// Counts typed by day, in the order of days.
         days / Days: Vec<Day>,
@@ -151,9 +166,13 @@ record! {
         cost / Cost: Cost,
         /// The idea of a workshop that it came from.
         origin / Origin: Option<StickerId>,
+        /// Why it goes on, where somebody decided that.
+        continued / Continued: Option<Continued>,
     }
     each {
         /// What each member thinks of it; nobody writes another's.
         votes / Votes: Each<MemberId, Ice>,
+        /// What was changed after the start, each line by whoever changed it.
+        amended / Amended: Each<AmendmentId, Amendment>,
     }
 }

@@ -1,16 +1,26 @@
 //! What was written down at the start, and what was changed after it.
 //!
 //! The start freezes design, plan, segment and arms under a time and a name. Later changes
-//! are possible; each adds a further copy, so that everybody can see what the counts before
-//! it were gathered for. The verdict goes by what is written now, the page shows both.
+//! are possible; each adds an amendment with what it changed and a further copy, so that
+//! everybody can see what the counts before it were gathered for. Each amendment is a
+//! register of its own: of two members who change something at the same moment neither
+//! loses their line. The verdict goes by what is written now, the page shows all.
+//!
+//! Versions before this one kept the amendments behind the registration, in its list; there
+//! they are still read.
 
 use super::{Design, Hypothesis, HypothesisChange, Plan};
-use crate::{clock::Timestamp, filter::Filter, ids::MemberId, record::Record};
+use crate::{
+    clock::Timestamp,
+    filter::Filter,
+    ids::{AmendmentId, MemberId},
+    record::{Each, Record},
+    sort,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// A copy of what the analysis depends on. The first is the registration, each further one
-/// an amendment.
+/// A copy of what the analysis depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// By whom it was started or changed.
@@ -39,8 +49,18 @@ pub struct Day {
     pub arms: Vec<[u64; 2]>,
 }
 
+/// A change of what the analysis depends on, after the start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// What it changed of what its author saw.
+    pub parts: Vec<Part>,
+    /// All of it, as it is since.
+    pub to: Frozen,
+}
+
 /// A part of what is frozen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Baseline or smallest effect.
     Plan,
@@ -88,18 +108,35 @@ impl Hypothesis {
         }
     }
 
+    /// What was written down at the start; `None` before it.
+    pub fn registration(&self) -> Option<&Frozen> {
+        self.registered.first()
+    }
+
+    /// What was changed since, the oldest first.
+    pub fn amendments(&self) -> Vec<Amendment> {
+        let in_list = self.registered.iter().zip(self.registered.iter().skip(1));
+        let of_before = in_list.map(|(before, to)| Amendment { parts: to.changed(before), to: to.clone() });
+        let mut all: Vec<_> = of_before.chain(self.amended.iter().map(|(_, amendment)| amendment.clone())).collect();
+        // Those of one moment in the order of their ids: everywhere the same.
+        sort::sort_by_key(&mut all, |amendment| amendment.to.at);
+        all
+    }
+
     /// What has to be written with `set`, so that a change after the start is kept.
-    pub fn amendment(&self, set: &[HypothesisChange], by: MemberId, at: Timestamp) -> Option<HypothesisChange> {
-        let last = self.registered.last()?;
+    pub fn amendment(
+        &self,
+        id: AmendmentId,
+        set: &[HypothesisChange],
+        by: MemberId,
+        at: Timestamp,
+    ) -> Option<HypothesisChange> {
+        self.registration()?;
         let mut after = self.clone();
         set.iter().rev().for_each(|change| after.write(change.clone()));
-        let now = after.freeze(by, at);
-        if now.changed(last).is_empty() {
-            return None;
-        }
-        let mut registered = self.registered.clone();
-        registered.push(now);
-        Some(HypothesisChange::Registered(registered))
+        let to = after.freeze(by, at);
+        let parts = to.changed(&self.freeze(by, at));
+        (!parts.is_empty()).then(|| HypothesisChange::Amended(Each::one(id, Some(Amendment { parts, to }))))
     }
 }
 
@@ -107,6 +144,7 @@ impl Hypothesis {
 mod tests {
     use super::*;
     use crate::hypothesis::Way;
+    use uuid::Uuid;
 
     fn started() -> Hypothesis {
         let mut hypothesis = Hypothesis::default();
@@ -114,25 +152,45 @@ mod tests {
         hypothesis
     }
 
+    fn id(n: u128) -> AmendmentId {
+        Uuid::from_u128(n).into()
+    }
+
     #[test]
     fn a_change_after_the_start_is_kept_beside_what_was_written_first() {
-        let hypothesis = started();
+        let mut hypothesis = started();
         let design = Design { way: Way::ByHash, ..Design::default() };
-        let set = [HypothesisChange::Design(design)];
-        let Some(HypothesisChange::Registered(lines)) = hypothesis.amendment(&set, MemberId::default(), Timestamp(2))
-        else {
-            panic!("an amendment")
-        };
-        assert_eq!(lines.len(), 2);
-        assert_eq!(lines[0], hypothesis.registered[0]);
-        assert_eq!(lines[1].changed(&lines[0]), [Part::Assignment]);
+        let mut set = vec![HypothesisChange::Design(design)];
+        set.extend(hypothesis.amendment(id(1), &set, MemberId::default(), Timestamp(2)));
+        assert_eq!(set.len(), 2);
+        let before = hypothesis.registration().cloned();
+        set.into_iter().for_each(|change| hypothesis.write(change));
+        assert_eq!(hypothesis.registration().cloned(), before);
+        let [line] = &hypothesis.amendments()[..] else { panic!("one amendment") };
+        assert_eq!((&line.parts[..], line.to.at), (&[Part::Assignment][..], Timestamp(2)));
+        assert_eq!(line.to.design.way, Way::ByHash);
     }
 
     #[test]
     fn what_the_analysis_does_not_depend_on_is_no_amendment() {
         let set = [HypothesisChange::Title("Another".into())];
-        assert_eq!(started().amendment(&set, MemberId::default(), Timestamp(2)), None);
+        assert_eq!(started().amendment(id(1), &set, MemberId::default(), Timestamp(2)), None);
         let set = [HypothesisChange::Plan(Plan { baseline_bp: 1, effect_bp: 1 })];
-        assert_eq!(Hypothesis::default().amendment(&set, MemberId::default(), Timestamp(2)), None);
+        assert_eq!(Hypothesis::default().amendment(id(1), &set, MemberId::default(), Timestamp(2)), None);
+    }
+
+    #[test]
+    fn amendments_that_stand_in_the_list_are_read_among_the_others() {
+        let mut hypothesis = started();
+        for (at, baseline_bp) in [(2, 500), (9, 600)] {
+            hypothesis.plan.baseline_bp = baseline_bp;
+            hypothesis.registered.push(hypothesis.freeze(MemberId::default(), Timestamp(at)));
+        }
+        let set = [HypothesisChange::Segment(Filter { text: "oak".into(), ..Filter::default() })];
+        let between = hypothesis.amendment(id(1), &set, MemberId::default(), Timestamp(5)).unwrap();
+        hypothesis.write(between);
+        let lines: Vec<_> = hypothesis.amendments().into_iter().map(|line| (line.to.at.0, line.parts)).collect();
+        assert_eq!(lines, [(2, vec![Part::Plan]), (5, vec![Part::Segment]), (9, vec![Part::Plan])]);
+        assert_eq!(hypothesis.registration().map(|first| first.at), Some(Timestamp(1)));
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     fault::{Fault, planted},
     filter::Filter,
     hypothesis::{
-        Design, Hypothesis, HypothesisChange, Status,
+        Design, Frozen, Hypothesis, HypothesisChange, Status,
         play::{DAYS_MAX, Play},
         verdict::daily::DAY_UNITS_MAX,
     },
@@ -29,7 +29,7 @@ use crate::{
     zone,
 };
 use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpoint};
-use ideas::{check_cost, check_evidence, check_votes};
+use ideas::{check_amended, check_cost, check_evidence, check_votes};
 use meeting::check_meeting;
 use std::collections::BTreeMap;
 use workshop::{check_sticker, check_workshop};
@@ -513,6 +513,10 @@ fn check_hypothesis(
                 line(&decision.reason)?;
                 refers(&w.members, Some(&decision.by))?;
             }
+            C::Continued(Some(continued)) => {
+                line(&continued.reason)?;
+                refers(&w.members, Some(&continued.by))?;
+            }
             C::Play(Some(play)) => check_play(w, play)?,
             C::Origin(id) => refers(&w.stickers, id.as_ref())?,
             C::Standing(standing) => at_most(standing.rank.as_str(), RANK_MAX)?,
@@ -520,11 +524,7 @@ fn check_hypothesis(
             C::Design(design) => check_design(w, design)?,
             C::Registered(lines) => {
                 allow(lines.len() <= 500, Refusal::OutOfRange)?;
-                for line in lines {
-                    refers(&w.members, Some(&line.by))?;
-                    check_design(w, &line.design)?;
-                    check_segment(w, &line.segment)?;
-                }
+                lines.iter().try_for_each(|line| check_frozen(w, line))?;
             }
             C::Days(days) => {
                 allow(days.len() <= 1_000, Refusal::OutOfRange)?;
@@ -536,7 +536,8 @@ fn check_hypothesis(
             C::Evidence(links) => check_evidence(w, w.hypotheses.get(&action.id()), links)?,
             C::Cost(cost) => check_cost(cost)?,
             C::Votes(votes) => check_votes(w, authority, votes)?,
-            C::Team(_) | C::Started(_) | C::Decision(None) | C::Play(None) => {}
+            C::Amended(amended) => check_amended(w, authority, w.hypotheses.get(&action.id()), amended)?,
+            C::Team(_) | C::Started(_) | C::Decision(None) | C::Continued(None) | C::Play(None) => {}
         }
     }
     // Look at the record as it would be afterwards; of two writes of one
@@ -545,6 +546,12 @@ fn check_hypothesis(
     let mut after = present.unwrap_or_else(|| Hypothesis::blank(action.id()));
     set_of(action).iter().rev().for_each(|change| after.write(change.clone()));
     explained(&after)
+}
+
+fn check_frozen(w: &Workspace, frozen: &Frozen) -> Result<(), Refusal> {
+    refers(&w.members, Some(&frozen.by))?;
+    check_design(w, &frozen.design)?;
+    check_segment(w, &frozen.segment)
 }
 
 fn check_segment(w: &Workspace, segment: &Filter) -> Result<(), Refusal> {

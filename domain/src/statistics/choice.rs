@@ -23,7 +23,7 @@ use super::proportion::Sample;
 
 /// The fewest expected conversions, and non-conversions, of an arm for the z test.
 pub const EXPECTED_MIN: f64 = 5.0;
-/// The most units of both arms together for Boschloo's test: some milliseconds.
+/// The most units of both arms together for Boschloo's test: up to two milliseconds.
 pub const BOSCHLOO_UNITS_MAX: u64 = 400;
 /// The fewest conversions, and non-conversions, that a plan must expect in each arm for
 /// the confidence sequence.

@@ -11,7 +11,7 @@ use super::{
     fisher::fisher,
     proportion::{Interval, Sample},
     two_proportions::two_proportion_ztest,
-    unconditional::{self, Boschloo, Statistic},
+    unconditional::TwoSided,
 };
 
 /// Two rates, compared.
@@ -36,8 +36,7 @@ pub struct Comparison {
 #[derive(Clone, Debug)]
 enum PValue {
     Known(f64),
-    /// Against the control's rate being the lower one, and against it being the higher one.
-    UnderWay(Box<[unconditional::Test; 2]>),
+    UnderWay(Box<TwoSided>),
 }
 
 impl Comparison {
@@ -45,25 +44,18 @@ impl Comparison {
     pub fn new(control: Sample, variant: Sample, conf_level: f64) -> Self {
         let choice = rates_once(control, variant);
         let p_value = match choice.test {
-            Test::Boschloo => {
-                let directions = [Statistic::BoschlooControlLess, Statistic::BoschlooControlGreater];
-                let tests = directions.map(|direction| unconditional::Test::new(control, variant, direction));
-                PValue::UnderWay(Box::new(tests))
-            }
+            Test::Boschloo => PValue::UnderWay(Box::new(TwoSided::new(control, variant))),
             Test::ZTest => PValue::Known(two_proportion_ztest(control, variant).map_or(1.0, |test| test.p_two_sided)),
             _ => PValue::Known(fisher(control, variant).p_two_sided),
         };
         Self { choice, difference: newcombe(control, variant, conf_level), p_value }
     }
 
-    /// Works on, for about `tables` tables in each direction (each some nanoseconds). The
-    /// answer, once it is known.
+    /// Works on, for about `tables` tables (each some nanoseconds). The answer, once it is
+    /// known.
     pub fn step(&mut self, tables: usize) -> Option<Compared> {
-        if let PValue::UnderWay(tests) = &mut self.p_value {
-            // Both work on: a test that is done says so again.
-            let [less, greater] = [0, 1].map(|direction| tests[direction].step(tables));
-            let both = Boschloo { p_control_less: less?, p_control_greater: greater? };
-            self.p_value = PValue::Known(both.p_two_sided());
+        if let PValue::UnderWay(test) = &mut self.p_value {
+            self.p_value = PValue::Known(test.step(tables)?);
         }
         match self.p_value {
             PValue::Known(p_two_sided) => {

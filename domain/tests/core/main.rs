@@ -2,6 +2,7 @@
 
 mod support;
 
+mod amendments;
 mod assistant;
 mod bottlenecks;
 mod checks;
@@ -18,6 +19,7 @@ mod handoff;
 mod history;
 mod lenses;
 mod meetings;
+mod mentions;
 mod overwrites;
 mod plays;
 mod reachable;

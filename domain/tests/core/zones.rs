@@ -13,7 +13,8 @@ use smarketing_domain::{
     filter::Filter,
     handoff::{deadline, working_ms},
     hourglass::{Period, hourglass},
-    ids::{ReachId, WorkspaceId},
+    hypothesis::{Arm, Design, Hypothesis, Kind, Measure, Way, live::Deals},
+    ids::{DealId, ReachId, WorkspaceId},
     operation::{Authority, DealAction, Refusal, admit},
     reach::ReachChange,
     settings::SettingsChange,
@@ -70,6 +71,34 @@ fn a_deal_is_of_the_month_that_the_workspaces_clocks_show() {
     assert_eq!(month_in("Europe/Kyiv"), of(3));
     assert_eq!(month_in(""), of(3), "UTC while none is chosen");
     assert_eq!(month_in("Moon/Base"), of(3), "and where nobody knows it");
+}
+
+#[test]
+fn a_test_counts_by_the_calendar_days_of_the_workspace() {
+    let days_in = |zone: &str| {
+        let mut w = studio_in(zone);
+        // The clocks go on in the night between the second and the third: that day has 23 hours.
+        let entered = ["2026-03-28T21:59:00Z", "2026-03-28T22:01:00Z", "2026-03-29T20:59:00Z", "2026-03-29T21:01:00Z"];
+        for (n, at) in (0..).zip(entered.map(moment)) {
+            let place = Place { stage: stage(FIRST), rank: "80".parse().unwrap(), loss: None };
+            let past = vec![Past::of(stage(FIRST), Some(at))];
+            let set = vec![DealChange::Title("Kitchen".to_owned())];
+            Author::new(2, 0).change(&mut w, at, DealAction::Create { id: id::<DealId>(n), place, past, set });
+        }
+        let measure = Measure { kind: Kind::Conversion, from: Some(stage(FIRST)), to: None, days: 1 };
+        let mut test = Hypothesis {
+            arms: vec![Arm::default(), Arm::default()],
+            design: Design { measure, way: Way::ByHash, ..Design::default() },
+            ..Hypothesis::default()
+        };
+        test.registered = vec![test.freeze(id(0), moment("2026-03-27T12:00:00Z"))];
+        let live = Deals::new(&w, moment("2026-04-09T00:00:00Z")).count(&test, &measure).unwrap();
+        live.days.iter().map(|arms| arms.iter().map(|arm| arm.exposed).sum()).collect::<Vec<u64>>()
+    };
+    assert_eq!(days_in("Europe/Kyiv"), [0, 1, 2, 1]);
+    assert_eq!(days_in(""), [0, 2, 2]);
+    assert_eq!(days_in("Pacific/Honolulu"), [0, 2, 2]);
+    assert_eq!(days_in("Pacific/Kiritimati"), [0, 2, 2], "it began on the 28th there");
 }
 
 #[test]

@@ -179,5 +179,7 @@ pub fn register_name(words: Words, register: &str) -> &str {
         worth r_worth, owner r_owner, expected_close r_expected_close, grew_from r_grew_from, import r_import,
         assignee r_assignee, due r_due, done r_done, signs_in r_signs_in, stage r_stage, loss r_loss,
         workshop r_workshop, phase r_phase, on r_on, across r_across, origin r_origin, ended r_ended,
+        amended r_amended, registered r_registered, design r_design, days r_days,
+        continued r_continued,
     }
 }

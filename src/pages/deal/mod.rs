@@ -3,6 +3,7 @@
 mod facts;
 mod history;
 mod insights;
+mod mentions;
 mod people;
 mod place;
 mod plays;

@@ -1,6 +1,10 @@
 //! The people on the customer's side.
 
-use super::{privacy::Privacy, read_deal};
+use super::{
+    mentions::Mentions,
+    privacy::{Left, Privacy},
+    read_deal,
+};
 use crate::prelude::*;
 use smarketing_domain::{
     company::{Contact, ContactChange, LawfulBasis},
@@ -20,6 +24,8 @@ pub fn People(
     let words = use_words();
     let notices = use_notices();
     let contacts = Memo::new(move |_| read_deal(state, id, |d| d.contacts.clone()));
+    let left = RwSignal::new(Vec::new());
+    provide_context(Left(left));
     let name = RwSignal::new(String::new());
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -58,6 +64,13 @@ pub fn People(
                     </Show>
                 </For>
             </ul>
+            <Show when=move || left.with(|left| !left.is_empty())>
+                <div class="deal-left" role="status" data-left>
+                    <p>{t!(i18n, deal.mentions_left)}</p>
+                    {move || view! { <Mentions all=left.get()/> }}
+                    <button type="button" class="button" on:click=move |_| left.set(Vec::new())>{t!(i18n, common.close)}</button>
+                </div>
+            </Show>
             <form class="deal-add" on:submit=add>
                 <input
                     class="input" aria-label=move || t_string!(i18n, deal.person_name) placeholder=move || t_string!(i18n, deal.person_name)

@@ -1,4 +1,4 @@
-//! How it went: written down, started, decided.
+//! How it went: written down, started, gone on with, decided.
 
 use super::Judged;
 use crate::prelude::*;
@@ -34,7 +34,9 @@ pub fn History(
                 };
                 line(word, decision.at, Some(decision.by))
             });
-            [born, started, decided].into_iter().flatten().collect_view()
+            let continued = hypothesis.continued.as_ref();
+            let continued = continued.map(|c| line(t_string!(i18n, lab.goes_on), c.at, Some(c.by)));
+            [born, started, continued, decided].into_iter().flatten().collect_view()
         })
     };
     view! {

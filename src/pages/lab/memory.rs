@@ -1,4 +1,5 @@
-//! Everything that was tested, to be searched and taken along as a file.
+//! Everything that was decided, with its result and its play, to be searched and taken along
+//! as a file. What still runs is counted beside it.
 
 use super::{
     counting::{Counting, judgement},
@@ -14,14 +15,14 @@ use crate::{
 use smarketing_domain::{
     clock::Timestamp,
     hypothesis::{
-        Choice, Hypothesis,
+        Choice, Decision, Hypothesis,
+        memory::{remembered, under_way},
         portfolio::shown,
         verdict::{Estimate, Judgement, Scale},
     },
     ids::HypothesisId,
     workspace::Workspace,
 };
-use std::cmp::Reverse;
 
 /// A test in words.
 #[derive(Clone, PartialEq)]
@@ -30,7 +31,10 @@ struct Line {
     title: String,
     segment: String,
     metric: String,
-    choice: Option<Choice>,
+    choice: Choice,
+    reason: String,
+    /// What the team does since, and whether it still does.
+    play: Option<(String, bool)>,
     tone: &'static str,
     result: String,
     effect: String,
@@ -46,48 +50,49 @@ fn difference(judgement: &Judgement) -> Option<Estimate> {
     judgement.arms.get(judgement.about.unwrap_or(1))?.difference
 }
 
-/// Whatever was started or decided, the latest first.
+/// Whatever was decided, the latest first.
 fn lines(w: &Workspace, words: Words, state: State, counting: Option<Counting>) -> Vec<Line> {
     let i18n = words.i18n;
-    let line = |h: &Hypothesis| {
-        let at = h.decision.as_ref().map(|d| d.at).or(h.started)?;
+    let line = |(h, decision): (&Hypothesis, &Decision)| {
         let judgement = judgement(counting, h);
         let shown = difference(&judgement);
         let scale = judgement.scale;
         let ends = shown.map(|s| ends(words, scale, &s.interval));
-        Some(Line {
+        let play = h.play.as_ref().filter(|_| decision.choice == Choice::Adopt);
+        Line {
             id: h.id,
             title: h.title.clone(),
             segment: in_words(words, state, &h.segment),
             metric: h.metric.clone(),
-            choice: h.decision.as_ref().map(|d| d.choice),
+            choice: decision.choice,
+            reason: decision.reason.clone(),
+            play: play.map(|play| (play.what.clone(), play.retired.is_none())),
             tone: Tone::of(&judgement.verdict).name(),
             result: brief(words, &judgement.verdict),
             effect: shown.map(|s| signed(words, scale, s.value)).unwrap_or_default(),
             interval: ends
                 .map(|(low, high)| t_string!(i18n, lab.between, low = low, high = high).to_string())
                 .unwrap_or_default(),
-            at,
-        })
+            at: decision.at,
+        }
     };
-    let mut lines: Vec<_> = w.hypotheses.values().filter(|h| h.meta.is_alive()).filter_map(line).collect();
-    sort::sort_by_key(&mut lines, |line| (Reverse(line.at), line.id));
-    lines
+    remembered(w).into_iter().map(line).collect()
 }
 
 impl Line {
     /// Whether all of these words, in lower case, stand in it.
     fn has(&self, wanted: &[String]) -> bool {
-        let text = [&self.title, &self.segment, &self.metric, &self.result].map(|text| text.to_lowercase()).join("\n");
+        let play = self.play.as_ref().map_or("", |(what, _)| what);
+        let texts = [&self.title, &self.segment, &self.metric, &self.result, &self.reason, play];
+        let text = texts.map(str::to_lowercase).join("\n");
         wanted.iter().all(|word| text.contains(word))
     }
 
     fn decision(&self, words: Words) -> &'static str {
         let i18n = words.i18n;
         match self.choice {
-            Some(Choice::Adopt) => t_string!(i18n, lab.adopted),
-            Some(Choice::Stop) => t_string!(i18n, lab.stopped),
-            None => t_string!(i18n, plays.not_decided),
+            Choice::Adopt => t_string!(i18n, lab.adopted),
+            Choice::Stop => t_string!(i18n, lab.stopped),
         }
     }
 }
@@ -109,19 +114,30 @@ pub fn Memory() -> impl IntoView {
         let wanted: Vec<String> = asked.with(|text| text.split_whitespace().map(str::to_lowercase).collect());
         all.with(|all| all.iter().filter(|line| line.has(&wanted)).cloned().collect::<Vec<_>>())
     });
+    let running = Memo::new(move |_| state.watch(Topic::Kind("hypothesis"), under_way));
     let search = move |event| address.set(&[("find", event_target_value(&event))]);
     let row = move |line: Line| {
         let decision = line.decision(words);
         let day = words.day(line.at).map(|day| words.date(day));
+        let play = line.play.map(|(what, is_done)| {
+            if is_done {
+                let playbook = format!("{}?view=playbook", route::HYPOTHESES);
+                view! { <a href=playbook data-play=line.id.to_string()>{what}</a> }.into_any()
+            } else {
+                let note = t_string!(i18n, plays.no_more);
+                view! { <span data-play=line.id.to_string()>{what}" "<small>{note}</small></span> }.into_any()
+            }
+        });
         view! {
             <tr data-hypothesis=line.id.to_string() data-tone=line.tone>
                 <th scope="row"><a href=route::hypothesis(line.id)>{line.title}</a></th>
                 <td>{line.segment}</td>
                 <td>{line.metric}</td>
-                <td>{decision}</td>
+                <td>{decision}<small class="lab-why">{line.reason}</small></td>
                 <td>{line.result}</td>
                 <td class="number">{line.effect}</td>
                 <td class="number">{line.interval}</td>
+                <td>{play}</td>
                 <td class="number">{day}</td>
             </tr>
         }
@@ -161,6 +177,7 @@ pub fn Memory() -> impl IntoView {
                                 <th scope="col">{t!(i18n, plays.result)}</th>
                                 <th scope="col" class="number">{t!(i18n, plays.effect)}</th>
                                 <th scope="col" class="number">{t!(i18n, plays.interval)}</th>
+                                <th scope="col">{t!(i18n, plays.play)}</th>
                                 <th scope="col" class="number">{t!(i18n, plays.when)}</th>
                             </tr>
                         </thead>
@@ -168,6 +185,11 @@ pub fn Memory() -> impl IntoView {
                     </table>
                 </div>
             </Show>
+            {move || Some(running.get()).filter(|n| *n > 0).map(|n| view! {
+                <p class="lab-note" data-under-way=n.to_string()>
+                    <a href=route::HYPOTHESES>{t_string!(i18n, plays.under_way, n = words.number(n as u64)).to_string()}</a>
+                </p>
+            })}
         </div>
     }
 }
@@ -183,6 +205,8 @@ fn download(words: Words, found: &[Line]) {
         t_string!(i18n, plays.result),
         t_string!(i18n, plays.effect),
         t_string!(i18n, plays.interval),
+        t_string!(i18n, plays.play),
+        t_string!(i18n, plays.why),
         t_string!(i18n, plays.when),
         t_string!(i18n, plays.link),
     ];
@@ -192,7 +216,9 @@ fn download(words: Words, found: &[Line]) {
         let link = format!("{origin}{}", route::hypothesis(line.id));
         let decision = line.decision(words).to_owned();
         let own = [&line.title, &line.segment, &line.metric].map(String::clone).to_vec();
-        let seen = vec![decision, line.result.clone(), line.effect.clone(), line.interval.clone(), day, link];
+        let play = line.play.as_ref().map(|(what, _)| what.clone()).unwrap_or_default();
+        let result = [&line.result, &line.effect, &line.interval].map(String::clone);
+        let seen = [vec![decision], result.to_vec(), vec![play, line.reason.clone(), day, link]].concat();
         [own, seen].concat()
     };
     let lines = std::iter::once(head.map(str::to_owned).to_vec()).chain(found.iter().map(cells));

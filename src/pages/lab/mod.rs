@@ -41,7 +41,7 @@ mod vote;
 pub use board::Hypotheses;
 pub use detail::Hypothesis;
 
-use crate::{prelude::*, words::Words};
+use crate::{prelude::*, state::new_id, words::Words};
 use counting::{Counted, Counting};
 use smarketing_domain::{
     hypothesis::{self, HypothesisChange, Status, verdict::Judgement},
@@ -103,6 +103,6 @@ fn change(state: State, id: HypothesisId, mut set: Vec<HypothesisChange>) -> Res
         return Ok(());
     }
     let by = state.me_untracked().ok_or(Refusal::NotAMember)?.member;
-    set.extend(state.read(|w| standing::living(w, id)?.amendment(&set, by, state.now())));
+    set.extend(state.read(|w| standing::living(w, id)?.amendment(new_id(), &set, by, state.now())));
     state.perform(vec![Action::Edit { id, set }.into()])
 }

@@ -1,13 +1,13 @@
 //! Moving a hypothesis: one way out for drags, keys, menus and buttons. What
-//! goes to Decided is asked about first.
+//! goes to Decided is asked about first, and so is what comes back from there.
 
 use super::{
-    decide::DecideForm,
-    standing::{Spot, asks_for_ruling, living, moved, registered},
+    decide::{AgainForm, DecideForm},
+    standing::{Spot, asks_for_reason, asks_for_ruling, living, moved, registered},
     status_word,
 };
 use crate::{prelude::*, words::Words};
-use smarketing_domain::ids::HypothesisId;
+use smarketing_domain::{hypothesis::Status, ids::HypothesisId};
 use wasm_bindgen::JsCast;
 
 /// Moves hypotheses; a handle to pass around freely.
@@ -34,7 +34,7 @@ impl Mover {
 
     /// Puts a hypothesis there, or asks what was decided.
     pub fn to(&self, id: HypothesisId, spot: Spot) {
-        if self.state.read(|w| asks_for_ruling(w, id, spot.status)) {
+        if self.state.read(|w| asks_for_ruling(w, id, spot.status) || asks_for_reason(w, id, spot.status)) {
             self.asked.set(Some((id, spot)));
             self.open.set(true);
             return;
@@ -62,20 +62,27 @@ impl Mover {
     }
 }
 
-/// Asks what was decided about a hypothesis that goes to Decided.
+/// Asks what was decided about a hypothesis that goes to Decided, or why one is tried again.
 #[component]
 pub fn RulingDialog(
     /// Who asks.
     mover: Mover,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let title = Signal::derive(move || t_string!(i18n, lab.what_decided).to_owned());
+    let is_again = move || mover.asked.with(|asked| asked.is_some_and(|(_, spot)| spot.status == Status::Running));
+    let title = Signal::derive(move || {
+        if is_again() { t_string!(i18n, lab.why_again) } else { t_string!(i18n, lab.what_decided) }.to_owned()
+    });
     let leave = Callback::new(move |()| mover.open.set(false));
     view! {
         <Dialog open=mover.open title>
             {move || mover.asked.get().map(|(id, spot)| {
                 let done = Callback::new(move |()| { mover.open.set(false); refocus(id) });
-                view! { <DecideForm id after=spot.after done leave=leave/> }
+                if is_again() {
+                    view! { <AgainForm id spot done leave/> }.into_any()
+                } else {
+                    view! { <DecideForm id after=spot.after done leave=leave/> }.into_any()
+                }
             })}
         </Dialog>
     }

@@ -48,6 +48,11 @@ pub fn asks_for_ruling(w: &Workspace, id: HypothesisId, to: Status) -> bool {
     to == Status::Decided && living(w, id).is_some_and(|h| h.standing.status != Status::Decided)
 }
 
+/// Whether going there tries on what was decided, which asks for the reason.
+pub fn asks_for_reason(w: &Workspace, id: HypothesisId, to: Status) -> bool {
+    to == Status::Running && living(w, id).is_some_and(|h| h.standing.status == Status::Decided)
+}
+
 /// The order key at the top of a column, for what is new.
 pub fn top(w: &Workspace, status: Status) -> Rank {
     let first = column(w, status).first().and_then(|id| living(w, *id)).map(|h| h.standing.rank.clone());
@@ -258,7 +263,9 @@ mod tests {
         let mut lab = three();
         let spot = Spot { status: Status::Decided, after: None };
         assert_eq!(moved(&lab.w, h(10), spot, None, NOW), Err(Refusal::DecisionMissing));
+        assert!(!asks_for_reason(&lab.w, h(10), Status::Running), "a first start explains itself");
         lab.put(10, Status::Decided, None);
+        assert!(asks_for_reason(&lab.w, h(10), Status::Running) && !asks_for_reason(&lab.w, h(10), Status::Idea));
         assert!(lab.w.hypotheses[&h(10)].decision.as_ref().is_some_and(|d| d.by == me() && d.at == NOW));
         let back = lab.put(10, Status::Running, None);
         assert_eq!(lab.w.hypotheses[&h(10)].decision, None);

@@ -45,7 +45,7 @@ fn Page(id: WorkshopId) -> impl IntoView {
     let phase = table.phase();
     view! {
         <article class="page workshop" data-workshop=id.to_string() data-phase=move || phase_code(phase.get())>
-            <Head id/>
+            <Head id table/>
             <Steps table/>
             <Now table/>
             <Ranking table/>
@@ -55,7 +55,7 @@ fn Page(id: WorkshopId) -> impl IntoView {
 }
 
 #[component]
-fn Head(id: WorkshopId) -> impl IntoView {
+fn Head(id: WorkshopId, table: Table) -> impl IntoView {
     let i18n = use_i18n();
     let state = use_state();
     let words = use_words();
@@ -75,6 +75,9 @@ fn Head(id: WorkshopId) -> impl IntoView {
             navigate(route::WORKSHOPS, Default::default());
         }
     };
+    // Others are refused it: what everybody has written goes with it.
+    let author = state.read(|w| w.workshops.get(&id).and_then(|one| Some(one.meta.born?.by)));
+    let can_delete = Memo::new(move |_| author.is_some_and(|author| table.may_change(author)));
     let hearing = RwSignal::new(false);
     let heard = Signal::derive(move || t_string!(i18n, exchange.heard).to_owned());
     let on_kept = Callback::new(move |()| hearing.set(false));
@@ -92,9 +95,11 @@ fn Head(id: WorkshopId) -> impl IntoView {
             <Dialog open=hearing title=heard>
                 <Capture on_kept/>
             </Dialog>
-            <button class="button" data-variant="quiet" data-icon-only aria-label=move || t_string!(i18n, common.delete) on:click=delete>
-                <Icon name=IconName::Trash/>
-            </button>
+            <Show when=move || can_delete.get()>
+                <button class="button" data-variant="quiet" data-icon-only aria-label=move || t_string!(i18n, common.delete) on:click=delete.clone()>
+                    <Icon name=IconName::Trash/>
+                </button>
+            </Show>
         </header>
     }
 }

@@ -32,7 +32,9 @@ pub fn Grid(
             </tr>
         }
     };
+    let is_bare = Memo::new(move |_| !collects.get() && trends.with(Vec::is_empty) && barriers.with(Vec::is_empty));
     view! {
+        <Show when=move || is_bare.get()><p class="field-hint" data-bare>{t!(i18n, workshop.nothing_collected)}</p></Show>
         <div class="workshop-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, workshop.grid)>
             <table class="workshop-grid">
                 <thead>

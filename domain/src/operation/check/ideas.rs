@@ -1,9 +1,10 @@
 //! What a hypothesis stands on, what it costs, and what members think of it.
 
-use super::{Authority, MONEY_MAX, Refusal, allow, check_segment, refers};
+use super::{Authority, MONEY_MAX, Refusal, allow, check_frozen, check_segment, refers};
 use crate::{
-    hypothesis::{Cost, Evidence, HALF_DAYS_MAX, Hypothesis, Ice, evidence::EVIDENCE_MAX},
-    ids::MemberId,
+    hypothesis::{Amendment, Cost, Evidence, HALF_DAYS_MAX, Hypothesis, Ice, evidence::EVIDENCE_MAX},
+    ids::{AmendmentId, MemberId},
+    member::Role,
     record::Each,
     workspace::Workspace,
 };
@@ -25,6 +26,34 @@ pub(super) fn check_evidence(w: &Workspace, present: Option<&Hypothesis>, links:
             allow(number.is_sound(), Refusal::OutOfRange)
         }
     })
+}
+
+/// Most changes of a running test: what changes more often is another test.
+const AMENDMENTS_MAX: usize = 500;
+
+/// Everybody signs for themselves, one change at a time; and takes back their own alone, but
+/// for managers.
+pub(super) fn check_amended(
+    w: &Workspace,
+    authority: Authority,
+    present: Option<&Hypothesis>,
+    amended: &Each<AmendmentId, Amendment>,
+) -> Result<(), Refusal> {
+    allow(amended.keys().count() == 1, Refusal::OutOfRange)?;
+    let is_manager = |me: &MemberId| w.members.get(me).is_some_and(|member| member.role >= Role::Manager);
+    let may = |by: MemberId, helps: bool| match authority {
+        Authority::Server => true,
+        Authority::Member(me) => me == by || helps && is_manager(&me),
+    };
+    for id in amended.keys() {
+        let (stands, line) = (present.and_then(|h| h.amended.get(id)), amended.get(id));
+        line.map_or(Ok(()), |line| check_frozen(w, &line.to))?;
+        allow(stands.is_none_or(|stands| may(stands.to.by, line.is_none())), Refusal::NotYours)?;
+        allow(line.is_none_or(|line| may(line.to.by, false)), Refusal::NotYours)?;
+        let count = present.map_or(0, |h| h.amended.keys().count());
+        allow(stands.is_some() || line.is_none() || count < AMENDMENTS_MAX, Refusal::OutOfRange)?;
+    }
+    Ok(())
 }
 
 /// Everybody votes for themselves, one vote at a time.

@@ -6,6 +6,7 @@
 //! units, where the probability itself is above 10⁻³⁰⁰.
 
 use super::gamma::{HALF_LN_TWO_PI, stirling_error};
+use std::ops::Range;
 
 /// ln of Γ(n+1) / (Γ(x+1) Γ(n−x+1)) · p^x q^(n−x), `x` from 0 to `n`, with q = 1 − p
 /// handed in, so that neither loses digits.
@@ -29,22 +30,39 @@ pub fn ln_term(x: f64, n: f64, p: f64, q: f64) -> f64 {
 
 /// All probabilities of 0 to `n` successes, in `into`; `p` is a chance.
 pub fn fill(into: &mut [f64], p: f64) {
-    let Some(n) = into.len().checked_sub(1) else { return };
+    let known = fill_above(into, p, 0.0);
+    into[..known.start].fill(0.0);
+    into[known.end..].fill(0.0);
+}
+
+/// The same for those numbers alone whose probability is not below `least`: which ones they
+/// are. They stand together; what `into` holds elsewhere is left as it was.
+pub fn fill_above(into: &mut [f64], p: f64, least: f64) -> Range<usize> {
+    let Some(n) = into.len().checked_sub(1) else { return 0..0 };
     let q = 1.0 - p;
     if p == 0.0 || q == 0.0 {
-        into.fill(0.0);
-        into[if p == 0.0 { 0 } else { n }] = 1.0;
-        return;
+        let certain = if p == 0.0 { 0 } else { n };
+        into[certain] = 1.0;
+        return certain..certain + 1;
     }
     let mode = (((n + 1) as f64 * p) as usize).min(n);
     into[mode] = libm::exp(ln_term(mode as f64, n as f64, p, q));
-    let odds = p / q;
+    let (odds, mut known) = (p / q, mode..mode + 1);
     for x in mode + 1..=n {
         into[x] = into[x - 1] * ((n - x + 1) as f64 / x as f64 * odds);
+        if into[x] < least {
+            break;
+        }
+        known.end = x + 1;
     }
     for x in (0..mode).rev() {
         into[x] = into[x + 1] * ((x + 1) as f64 / ((n - x) as f64 * odds));
+        if into[x] < least {
+            break;
+        }
+        known.start = x;
     }
+    known
 }
 
 /// ln of `a`, where a + b = 1 and the smaller of both is exact.
@@ -90,6 +108,18 @@ mod tests {
             let mut all = vec![0.0; n + 1];
             fill(&mut all, p);
             assert!((all.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{n} {p}");
+        }
+    }
+
+    #[test]
+    fn those_above_a_limit_are_the_same_and_none_is_left_out() {
+        for (n, p) in [(1, 0.3), (20, 0.001), (500, 0.5), (300, 0.97), (50, 0.0), (50, 1.0)] {
+            let (mut all, mut some) = (vec![0.0; n + 1], vec![f64::NAN; n + 1]);
+            fill(&mut all, p);
+            let known = fill_above(&mut some, p, 1e-9);
+            assert_eq!(all[known.clone()], some[known.clone()]);
+            let rest = all[..known.start].iter().chain(&all[known.end..]);
+            assert!(!known.is_empty() && rest.into_iter().all(|chance| *chance < 1e-9), "{n} {p}");
         }
     }
 

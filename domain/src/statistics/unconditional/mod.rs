@@ -10,15 +10,20 @@
 //! - **Barnard** orders by |z| of the pooled z test, compared in whole numbers:
 //!   (i n_B − j n_A)² / (k (N − k)), so that ties stay ties.
 //!
-//! Both take time that grows with the square of the units: a few milliseconds for
-//! hundreds, seconds for thousands. So that no frame waits for them, a [`Test`] is done
-//! in steps: [`Test::step`] does about as much as it is told, and [`Test::finish`] all.
+//! Both take time that grows with the square of the units: about a millisecond for
+//! hundreds, seconds for many thousands (`cargo run --release -p smarketing-domain --example
+//! exact_tests` times them where the lab takes them). So that no frame waits, a [`Test`] can
+//! be done in steps: [`Test::step`] does about as much as it is told, and [`Test::finish`] all.
 //!
 //! Sources: Boschloo, Statistica Neerlandica 24 (1970), 1-35; Barnard, Biometrika 34
 //! (1947), 123-138.
 
+mod bracket;
 mod ordering;
 mod supremum;
+mod two_sided;
+
+pub use two_sided::TwoSided;
 
 use super::proportion::Sample;
 use ordering::Ordering;
@@ -44,7 +49,7 @@ pub struct Test {
 #[derive(Clone, Debug)]
 enum Stage {
     Ordering(Ordering),
-    Searching(Supremum),
+    Searching(Box<Supremum>),
     Done(f64),
 }
 
@@ -64,7 +69,7 @@ impl Test {
                 Stage::Done(p) => return Some(*p),
                 Stage::Ordering(ordering) => {
                     if let Some(region) = ordering.region() {
-                        self.stage = Stage::Searching(Supremum::new(region));
+                        self.stage = Stage::Searching(Box::new(Supremum::new(region)));
                         continue;
                     }
                     ordering.line()
@@ -81,6 +86,15 @@ impl Test {
                 return None;
             }
             left -= spent;
+        }
+    }
+
+    /// What p is at least, as far as it was worked on.
+    fn at_least(&self) -> f64 {
+        match &self.stage {
+            Stage::Ordering(_) => 0.0,
+            Stage::Searching(supremum) => supremum.seen(),
+            Stage::Done(p) => *p,
         }
     }
 

@@ -10,8 +10,8 @@ use smarketing_domain::{
     deal::{DealChange, DealKind, Given, Past, Place, Remark, Unfit, Worth},
     filter::Filter,
     hypothesis::{
-        Arm, Choice as Decided, Cost, Decision, Evidence, HypothesisChange, Ice, Plan, Standing, Status,
-        evidence::Number, play::Play,
+        Amendment, Arm, Choice as Decided, Continued, Cost, Decision, Design, Evidence, Frozen, HypothesisChange, Ice,
+        Plan, Standing, Status, evidence::Number, play::Play, registration::Part,
     },
     ids::*,
     import::ImportChange,
@@ -295,7 +295,11 @@ fn hypothesis(choice: Choice, by: MemberId, now: Timestamp) -> Body {
         at: now,
     };
     let ice = Ice { impact: choice.other % 12, confidence: 5, ease: 7 };
-    let set = match choice.slip % 11 {
+    let plan = Plan { baseline_bp: 100 * u32::from(choice.other), effect_bp: 500 };
+    let frozen = Frozen { by, at: now, design: Design::default(), plan, segment: Filter::default(), arms: Vec::new() };
+    let amendment = Amendment { parts: vec![Part::Plan], to: frozen };
+    let continued = Continued { reason: "more".into(), by: if n < 9 { by } else { id(ADMIN) }, at: now };
+    let set = match choice.slip % 13 {
         0 => vec![standing],
         1 => vec![standing, decision],
         2 => vec![decision],
@@ -303,8 +307,10 @@ fn hypothesis(choice: Choice, by: MemberId, now: Timestamp) -> Body {
         6 => vec![HypothesisChange::Evidence(vec![Evidence::Insight(id(n.into())), Evidence::Number(number)])],
         7 => vec![HypothesisChange::Cost(Cost { spend_minor: 100 - n as i64, half_days: n as u16 })],
         8 | 9 => vec![HypothesisChange::Votes(Each::one(by, (n % 5 > 0).then_some(ice)))],
+        10 => vec![HypothesisChange::Amended(Each::one(id(u128::from(n) % 4), (n % 5 > 0).then_some(amendment)))],
+        11 => vec![HypothesisChange::Continued((n % 3 > 0).then_some(continued))],
         3 => vec![HypothesisChange::Arms(vec![arm.clone(), arm])],
-        _ => vec![HypothesisChange::Plan(Plan { baseline_bp: 100 * u32::from(choice.other), effect_bp: 500 })],
+        _ => vec![HypothesisChange::Plan(plan)],
     };
     let hypothesis: HypothesisId = id(u128::from(choice.which) / 4 % 2);
     match choice.skew {

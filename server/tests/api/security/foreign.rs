@@ -83,11 +83,13 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
     });
     let measure = json!({ "from": ids["stage"], "to": ids["stage"] });
     let design = json!({ "measure": measure, "guardrail": measure });
-    let registered = |line: Value| {
+    let frozen = |line: Value| {
         let mut whole = json!({ "by": ids["member"], "at": 1_700_000_000_000_i64, "plan": { "baseline_bp": 2_000, "effect_bp": 500 } });
         whole.as_object_mut().unwrap().extend(line.as_object().unwrap().clone());
-        json!([whole])
+        whole
     };
+    let registered = |line: Value| json!([frozen(line)]);
+    let amended = |line: Value| json!({ Uuid::from_u128(77).to_string(): { "parts": ["plan"], "to": frozen(line) } });
     let number = |segment: Value| {
         json!({ "number": {
             "from": ids["stage"], "to": ids["stage"], "segment": segment, "entered": 4, "converted": 2, "at": 1_700_000_000_000_i64,
@@ -117,9 +119,12 @@ fn references(ids: &BTreeMap<&'static str, Uuid>) -> Vec<(&'static str, &'static
         ("hypothesis", "segment", json!({ "import": ids["import"] })),
         ("hypothesis", "decision", decision),
         ("hypothesis", "play", play),
+        ("hypothesis", "continued", json!({ "reason": "So", "by": ids["member"], "at": 1_700_000_000_000_i64 })),
         ("hypothesis", "registered", registered(json!({ "design": design }))),
         ("hypothesis", "registered", registered(json!({ "segment": { "owner": ids["member"] } }))),
         ("hypothesis", "registered", registered(json!({ "segment": { "import": ids["import"] } }))),
+        ("hypothesis", "amended", amended(json!({ "design": design }))),
+        ("hypothesis", "amended", amended(json!({ "segment": { "owner": ids["member"] } }))),
         ("hypothesis", "design", design),
         ("hypothesis", "evidence", json!([{ "insight": ids["insight"] }])),
         ("hypothesis", "evidence", json!([number(json!({}))])),
@@ -140,7 +145,7 @@ fn registers() -> Vec<(&'static str, &'static str)> {
     fn of<R: Record>(kind: &'static str) -> Vec<(&'static str, &'static str)> {
         let carries = |ty: &str| {
             ty.contains("Id")
-                || ["Filter", "Decision", "Play", "Design", "Frozen", "Evidence", "Ending"]
+                || ["Filter", "Decision", "Play", "Design", "Frozen", "Evidence", "Ending", "Continued"]
                     .iter()
                     .any(|inner| ty.contains(inner))
         };

@@ -33,8 +33,11 @@ pub fn EvidencePanel(
     let notices = use_notices();
     let links = Memo::new(move |_| judged.with(|seen| seen.hypothesis.evidence.clone()));
     let segment = Memo::new(move |_| judged.with(|seen| seen.hypothesis.segment.clone()));
-    let keep = Callback::new(move |links| {
-        show_refusal(change(state, id, vec![HypothesisChange::Evidence(links)]), notices, words);
+    let keep = Callback::new(move |kept: Vec<Evidence>| {
+        let is_fewer = kept.len() < links.with_untracked(Vec::len);
+        if show_refusal(change(state, id, vec![HypothesisChange::Evidence(kept)]), notices, words) && is_fewer {
+            notices.done(t_string!(i18n, write.unlinked));
+        }
     });
     view! {
         <section class="panel lab-stands" aria-labelledby="lab-evidence">

@@ -49,7 +49,9 @@ fn Table(id: HypothesisId, arms: Memo<Vec<String>>, days: Memo<Vec<Day>>) -> imp
         let cells = cells
             .map(|[n, x]| view! { <td class="number">{format!("{} / {}", words.number(x), words.number(n))}</td> });
         let remove = move |_| {
-            show_refusal(edited(state, id, |days| days.retain(|day| day.on != on)), notices, words);
+            if show_refusal(edited(state, id, |days| days.retain(|day| day.on != on)), notices, words) {
+                notices.done(t_string!(i18n, trial.day_removed));
+            }
         };
         let label = t_string!(i18n, trial.remove_day, day = date.clone()).to_string();
         view! {

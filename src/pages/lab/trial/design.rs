@@ -39,7 +39,11 @@ pub fn DesignPanel(
     let is_live = move || design.with(|d| d.measure.is_live());
     let is_here = move || design.with(|d| d.way != Way::Elsewhere);
     let keep = move |edit: &dyn Fn(&mut Design)| {
-        show_refusal(edited(state, id, edit), notices, words);
+        if show_refusal(edited(state, id, edit), notices, words)
+            && judged.with_untracked(|seen| seen.hypothesis.registration().is_some())
+        {
+            notices.done(t_string!(i18n, trial.amendment_kept));
+        }
     };
     let share = move |bp: u16| words.percent_exact(f64::from(bp) / 10_000.0);
     let stages = move |none: &'static str| {

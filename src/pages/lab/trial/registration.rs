@@ -5,7 +5,10 @@ use super::{
     spelled,
 };
 use crate::{prelude::*, words::Words};
-use smarketing_domain::{hypothesis::Frozen, ids::MemberId};
+use smarketing_domain::{
+    hypothesis::{Amendment, Frozen},
+    ids::MemberId,
+};
 
 /// The registration and its amendments; nothing before the start.
 #[component]
@@ -20,19 +23,20 @@ pub fn Registered(
         state.watch(Topic::Record(id.into()), |w| w.members.get(&id).map(|m| m.name.clone())).unwrap_or_default()
     };
     let signed = move |frozen: &Frozen| (words.date_time(frozen.at), name(frozen.by));
-    let amendment = move |(before, after): (&Frozen, &Frozen)| {
-        let (day, by) = signed(after);
-        let parts: Vec<_> = after.changed(before).into_iter().map(|part| spelled::part(words, part)).collect();
+    let amendment = move |amendment: Amendment| {
+        let (day, by) = signed(&amendment.to);
+        let parts: Vec<_> = amendment.parts.into_iter().map(|part| spelled::part(words, part)).collect();
         let what = parts.join(", ");
         let line = t_string!(i18n, trial.amended, day = day, by = by, what = what).to_string();
         view! { <li data-amendment>{line}</li> }
     };
     move || {
         judged.with(|seen| {
-            let lines = &seen.hypothesis.registered;
-            let first = lines.first()?;
+            let first = seen.hypothesis.registration()?;
+            let since = seen.hypothesis.amendments();
             let (day, by) = signed(first);
-            let amendments = lines.iter().zip(lines.iter().skip(1)).map(amendment).collect_view();
+            let is_amended = !since.is_empty();
+            let amendments = since.into_iter().map(amendment).collect_view();
             Some(view! {
                 <section class="panel lab-registered" aria-labelledby="lab-registered" data-registered>
                     <h2 id="lab-registered">{t!(i18n, trial.registered)}</h2>
@@ -41,7 +45,7 @@ pub fn Registered(
                         <summary>{t!(i18n, trial.what_frozen)}</summary>
                         <ul>{frozen(words, state, first).into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
                     </details>
-                    {(lines.len() > 1).then(|| view! {
+                    {is_amended.then(|| view! {
                         <h3>{t!(i18n, trial.amendments)}</h3>
                         <p class="lab-note">{t!(i18n, trial.amendments_why)}</p>
                         <ol>{amendments}</ol>
