@@ -239,8 +239,8 @@ async fn no_reference_leads_into_another_workspace() {
     }
     // The same with one's own ids is allowed: it was the ids that were refused.
     for (kind, register, value) in references(&own) {
-        // A deal does not grow from itself, and nobody votes for another.
-        if [("deal", "grew_from"), ("hypothesis", "votes")].contains(&(kind, register)) {
+        // A deal does not grow from itself, and nobody votes or signs for another.
+        if [("deal", "grew_from"), ("hypothesis", "votes"), ("hypothesis", "amended")].contains(&(kind, register)) {
             continue;
         }
         let edit = body(json!({ "kind": kind, "do": "edit", "id": own[kind], "set": [{ register: value }] }));
