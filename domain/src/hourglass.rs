@@ -79,6 +79,19 @@ impl Band {
     pub fn conversion(&self) -> Option<f64> {
         (self.entered > 0).then(|| self.passed as f64 / self.entered as f64)
     }
+
+    /// Those who entered it and of whom is known how they left it: passed or lost. Who
+    /// still waits has neither failed nor passed. At stages of reach, where nobody waits,
+    /// everybody who entered.
+    pub fn known(&self) -> u64 {
+        if self.role.holds_deals() { (self.passed + self.lost).min(self.entered) } else { self.entered }
+    }
+
+    /// passed / [`Band::known`], 0 to 1; `None` while nothing is known. Other than
+    /// [`Band::conversion`] it does not fall only because many have just come.
+    pub fn passed_of_known(&self) -> Option<f64> {
+        (self.known() > 0).then(|| self.passed as f64 / self.known() as f64)
+    }
 }
 
 /// The whole picture.
@@ -96,14 +109,14 @@ pub struct Hourglass {
 pub const WEAK_FROM: u64 = 30;
 
 impl Hourglass {
-    /// The weakest transition up to the won deal: the stage with deals whose
-    /// conversion is lowest, among those that at least [`WEAK_FROM`] deals entered.
+    /// The weakest transition up to the won deal: the stage with deals that the smallest
+    /// share has passed, among those of which at least [`WEAK_FROM`] outcomes are known.
     pub fn weakest(&self) -> Option<&Band> {
         let won = self.bands.iter().position(|b| b.role == StageRole::Won)?;
         self.bands[..won]
             .iter()
-            .filter(|b| b.role.holds_deals() && b.entered >= WEAK_FROM)
-            .min_by(|a, b| a.conversion().partial_cmp(&b.conversion()).unwrap_or(std::cmp::Ordering::Equal))
+            .filter(|b| b.role.holds_deals() && b.known() >= WEAK_FROM)
+            .min_by(|a, b| a.passed_of_known().partial_cmp(&b.passed_of_known()).unwrap_or(std::cmp::Ordering::Equal))
     }
 
     /// The band of a stage.

@@ -59,10 +59,15 @@ pub struct Feedback {
 }
 
 impl Feedback {
-    /// Accepted among those that are decided, with its Wilson interval; `None`
+    /// Accepted among those that sales answered, with its Wilson interval; `None`
     /// before the first.
     pub fn acceptance(&self) -> Option<(f64, Interval)> {
-        rate(self.decided(), self.accepted)
+        rate(self.answered(), self.accepted)
+    }
+
+    /// Accepted or rejected. What was lost before is no answer of sales.
+    pub fn answered(&self) -> u64 {
+        self.accepted + self.rejected
     }
 
     /// Offers that nobody has answered.
@@ -180,7 +185,8 @@ pub fn feedback(workspace: &Workspace, zone: &dyn Zone, by: Group, period: Optio
 
 /// How every rule that ever helped to offer a lead has done, in the period.
 pub fn rule_records(workspace: &Workspace, period: Option<Period>) -> Vec<RuleRecord> {
-    let by_score = |case: &Case| !case.given.is_empty() && case.answer != Answer::Waiting;
+    let is_answered = |case: &Case| matches!(case.answer, Answer::Accepted | Answer::Rejected(_));
+    let by_score = |case: &Case| !case.given.is_empty() && is_answered(case);
     let cases: Vec<Case> = offers(workspace, period).into_iter().filter(by_score).collect();
     let rules: BTreeSet<RuleId> = cases.iter().flat_map(|case| case.given.iter().map(|g| g.rule)).collect();
     let record = |rule: RuleId| {

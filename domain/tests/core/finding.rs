@@ -1,13 +1,14 @@
 //! Finding things by a few letters.
 
-use crate::support::{ADMIN, Author, at, create, deal_in, edit, id, loss, stage, stage_with, studio, to};
+use crate::support::{ADMIN, Author, at, create, deal_in, id, loss, stage, stage_with, studio};
 use smarketing_domain::{
     company::{CompanyChange, ContactChange},
-    deal::DealChange,
+    deal::{DealChange, Place},
     find::{Fit, Thing, Typed, find},
     hypothesis::HypothesisChange,
     ids::{CompanyId, ContactId, DealId, HypothesisId},
     operation::{Action, DealAction},
+    rank::Rank,
     stage::StageRole,
     workspace::Workspace,
 };
@@ -50,13 +51,10 @@ fn words_are_found_in_any_order_and_in_every_alphabet() {
 fn open_deals_come_before_decided_ones_and_those_written_last_before_the_others() {
     let (mut w, mut ann) = with(&["Kitchen a", "Kitchen b", "Kitchen c"]);
     let lost = stage_with(StageRole::Lost);
-    ann.change(&mut w, at(20_000), edit_deal(deal(2), DealChange::Loss(Some(loss()))));
-    ann.change(&mut w, at(20_001), to(deal(2), lost, 20_001));
+    let place = Place { stage: lost, rank: Rank::between(None, None), loss: Some(loss()) };
+    let lose = DealAction::Move { id: deal(2), to: place, entered: Some(at(20_001)), retract: None, remark: None };
+    ann.change(&mut w, at(20_001), lose);
     assert_eq!(found(&w, "kitchen"), [1, 0, 2].map(|n| Thing::Deal(deal(n))));
-}
-
-fn edit_deal(id: DealId, change: DealChange) -> DealAction {
-    DealAction::Edit { id, set: vec![change] }
 }
 
 #[test]

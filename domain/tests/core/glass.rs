@@ -10,6 +10,7 @@ use smarketing_domain::{
     hourglass::{Band, Hourglass, Part, Period, WEAK_FROM, deals_behind, hourglass, sections},
     ids::{DealId, ReachId, StageId},
     operation::{Action, Authority, DealAction, admit, apply, invert},
+    rank::Rank,
     reach::ReachChange,
     report::report,
     stage::{Section, Stage, StageChange, StageRole},
@@ -335,19 +336,40 @@ fn a_conversion_is_unknown_while_nothing_entered() {
 }
 
 #[test]
-fn the_weakest_transition_is_named_only_where_enough_deals_came() {
+fn the_weakest_transition_is_named_only_where_enough_outcomes_are_known() {
     let (mut w, mut author) = (studio(), Author::new(1, 0));
     w.deals = Default::default();
+    let lost = stage_with(StageRole::Lost);
     for n in 0..u128::from(WEAK_FROM) {
         author.change(&mut w, at(0), deal_in(id(n), stage(2), 0, "Kitchen"));
-        if n > 0 {
-            author.change(&mut w, at(1), to(id(n), stage(3), 1));
-        }
     }
     let weakest = |w: &Workspace| hourglass(w, &Filter::default(), None).weakest().map(|b| b.stage);
-    assert_eq!(weakest(&w), Some(stage(2)), "29 deals in the next stage are too few to blame it");
-    author.change(&mut w, at(2), to(id(0), stage(3), 2));
-    assert_eq!(weakest(&w), Some(stage(3)));
+    assert_eq!(weakest(&w), None, "all of them wait: nobody has failed yet");
+    for n in 1..u128::from(WEAK_FROM) {
+        author.change(&mut w, at(1), to(id(n), stage(3), 1));
+    }
+    assert_eq!(weakest(&w), None, "29 outcomes are too few");
+    let place = Place { stage: lost, rank: Rank::between(None, None), loss: Some(loss()) };
+    let lose = DealAction::Move { id: id(0), to: place, entered: Some(at(2)), retract: None, remark: None };
+    author.change(&mut w, at(2), lose);
+    assert_eq!(weakest(&w), Some(stage(2)));
+}
+
+#[test]
+fn a_share_does_not_fall_because_many_have_just_come() {
+    let (mut w, mut author) = (studio(), Author::new(1, 0));
+    w.deals = Default::default();
+    author.change(&mut w, at(0), deal_in(id(0), stage(2), 0, "Kitchen"));
+    author.change(&mut w, at(1), to(id(0), stage(3), 1));
+    let share = |w: &Workspace| {
+        let glass = hourglass(w, &Filter::default(), None);
+        glass.band(stage(2)).map(|band| (band.known(), band.passed_of_known()))
+    };
+    assert_eq!(share(&w), Some((1, Some(1.0))));
+    for n in 1..50 {
+        author.change(&mut w, at(2), deal_in(id(n), stage(2), 2, "Kitchen"));
+    }
+    assert_eq!(share(&w), Some((1, Some(1.0))));
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub struct Weakest {
     pub from_name: String,
     /// The name of the stage that should follow.
     pub to_name: String,
-    /// passed / entered.
+    /// Passed among those whose outcome is known.
     pub share: f64,
     /// Deals that came here and no further.
     pub stopped: u64,
@@ -154,7 +154,7 @@ fn rows(workspace: &Workspace, bands: Vec<Band>) -> Vec<Row> {
         let stage = workspace.stages.get(&band.stage)?;
         let opens_section = before.replace(stage.section) != Some(stage.section);
         let leads_on = at + 1 < count;
-        let sample = (leads_on && band.role.holds_deals()).then(|| Sample::new(band.entered, band.passed).ok());
+        let sample = (leads_on && band.role.holds_deals()).then(|| Sample::new(band.known(), band.passed).ok());
         Some(Row {
             name: stage.name.clone(),
             section: stage.section,
@@ -176,7 +176,7 @@ fn weakest_of(rows: &[Row], stage: StageId) -> Option<Weakest> {
         at,
         from_name: row.name.clone(),
         to_name: next.name.clone(),
-        share: row.band.conversion()?,
+        share: row.band.passed_of_known()?,
         stopped: row.band.entered.saturating_sub(row.band.passed),
         stopped_minor: row.stopped_minor(Some(next)),
         interval: row.interval,

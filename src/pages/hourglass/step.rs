@@ -146,14 +146,15 @@ fn aside(words: words::Words, seen: View, band: &Band) -> Option<AnyView> {
 /// The conversion to the next stage, and where it may really lie, over a fine bracket.
 fn passed(words: words::Words, href: Option<String>, band: &Band, interval: Option<Interval>) -> AnyView {
     let i18n = words.i18n;
-    let Some(share) = band.conversion() else {
+    let Some(share) = band.passed_of_known() else {
         return view! { <span class="glass-passed" data-unknown="true" title=t_string!(i18n, hourglass.passed_unknown)>"–"</span> }.into_any();
     };
     let mut label = t_string!(
         i18n,
         hourglass.passed_label,
         passed = words.number(band.passed),
-        entered = words.number(band.entered)
+        known = words.number(band.known()),
+        waiting = words.number(band.entered.saturating_sub(band.known()))
     )
     .to_string();
     if let Some(interval) = interval {

@@ -61,7 +61,7 @@ fn line(words: words::Words, row: &Row, period: PeriodChoice) -> impl IntoView +
             <td class="number">{words.number(band.entered)}</td>
             <td class="number">{of_deals(words.money(band.entered_minor))}</td>
             <td class="number">{on(Some(words.number(band.passed)))}</td>
-            <td class="number">{on(band.conversion().map(|share| words.percent(share)))}</td>
+            <td class="number">{on(band.passed_of_known().map(|share| words.percent(share)))}</td>
             <td class="number">{on(interval)}</td>
             <td class="number">{of_deals(words.number(band.lost))}</td>
             <td class="number">{of_deals(words.number(band.standing.count))}</td>

@@ -78,13 +78,14 @@ fn period_name(words: words::Words, choice: PeriodChoice) -> &'static str {
 fn Whole(whole: Feedback) -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
-    let answered = whole.decided();
+    let answered = whole.answered();
     let rejected = whole.reasons.iter().map(|(reason, n)| (reason_name(words, *reason).to_owned(), *n)).collect();
     let lost = whole.losses.iter().map(|(reason, n)| (reason.clone(), *n)).collect();
     view! {
         <section class="panel">
             <p class="feedback-sum">
                 {t_string!(i18n, feedback.whole, accepted = words.number(whole.accepted), answered = words.number(answered)).to_string()}
+                {(whole.left > 0).then(|| format!(" {}", t_string!(i18n, feedback.left, n = words.number(whole.left))))}
                 {whole.median_ms.map(|ms| format!(" {}", t_string!(i18n, feedback.median, time = words.duration(ms))))}
             </p>
             <div class="feedback-reasons">
@@ -179,11 +180,10 @@ fn RuleTable(rules: Memo<Vec<RuleRecord>>) -> impl IntoView {
         };
         view! {
             <tr>
-                <th scope="row"><span class="two-lines">{name}</span></th>
+                <th scope="row" class="feedback-rule"><span>{name}</span>{verdict}</th>
                 <td class="number">{words.number(record.answered)}</td>
                 <td><Share share=record.acceptance()/></td>
                 <td><Share share=record.winning()/></td>
-                <td>{verdict}</td>
             </tr>
         }
     };
@@ -200,7 +200,6 @@ fn RuleTable(rules: Memo<Vec<RuleRecord>>) -> impl IntoView {
                                 <th scope="col" class="number">{t!(i18n, feedback.answered)}</th>
                                 <th scope="col">{t!(i18n, feedback.accepted)}</th>
                                 <th scope="col">{t!(i18n, feedback.won)}</th>
-                                <th scope="col"></th>
                             </tr>
                         </thead>
                         <tbody>{move || rules.get().into_iter().map(row).collect_view()}</tbody>

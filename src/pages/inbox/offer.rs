@@ -3,6 +3,7 @@
 use super::{reject::Reject, snooze::Snooze, timer::Timer};
 use crate::prelude::*;
 use smarketing_domain::{deal::Deal, handoff, ids::DealId, operation::Refusal, touchpoint::Touchpoint};
+use wasm_bindgen::JsCast;
 
 /// How many of the last encounters are shown.
 const ENCOUNTERS: usize = 3;
@@ -33,11 +34,16 @@ pub fn Offer(
             own.map(|i| i.text.clone()).collect::<Vec<_>>()
         })
     });
-    let accept = move |_| {
+    let accept = move |event: leptos::ev::MouseEvent| {
+        let next = beside(&event);
         let me = state.me_untracked().map(|me| me.member).ok_or(Refusal::NotAMember);
         let step = me.and_then(|me| state.read(|w| handoff::accept(w, id, me, state.now())));
         if show_refusal(step.and_then(|bodies| state.perform(bodies)), notices, words) {
             notices.done(t_string!(i18n, inbox.accepted));
+            // The card goes: the keyboard goes on at the next one.
+            if let Some(next) = next {
+                let _ = next.focus();
+            }
         }
     };
     let rejecting = RwSignal::new(false);
@@ -55,12 +61,21 @@ pub fn Offer(
                 <div class="offer-actions">
                     <Snooze id snoozed=Signal::derive(move || deal.with(|d| d.snoozed))/>
                     <button class="button" on:click=move |_| rejecting.set(true)>{t!(i18n, inbox.reject)}</button>
-                    <button class="button" data-variant="primary" on:click=accept><Icon name=IconName::Check/>{t!(i18n, inbox.accept)}</button>
+                    <button class="button" data-variant="primary" data-accept on:click=accept><Icon name=IconName::Check/>{t!(i18n, inbox.accept)}</button>
                 </div>
             </footer>
             <Reject id open=rejecting/>
         </li>
     }
+}
+
+/// The way to accept the offer that follows, or the one before.
+fn beside(event: &leptos::ev::MouseEvent) -> Option<web_sys::HtmlElement> {
+    let button: web_sys::Element = event.current_target()?.dyn_into().ok()?;
+    let card = button.closest(".offer").ok()??;
+    let button_of = |card: Option<web_sys::Element>| card?.query_selector("[data-accept]").ok()?;
+    let next = button_of(card.next_element_sibling()).or_else(|| button_of(card.previous_element_sibling()))?;
+    next.dyn_into().ok()
 }
 
 /// People, answers and encounters, where there are any.

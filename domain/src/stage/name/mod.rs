@@ -21,6 +21,8 @@ pub enum Hint {
     Activity,
     /// Something that we have done: "Proposal sent", "Мы позвонили".
     OurDeed,
+    /// A drawer of ours: "New", "Hot lead", "В работе". It says nothing of the customer.
+    Drawer,
 }
 
 /// What one language knows about words in lower case.
@@ -31,6 +33,8 @@ struct Language {
     is_to_do: fn(&str) -> bool,
     /// A noun for what goes on, or for what is in the works.
     is_activity: fn(&str) -> bool,
+    /// What drawers are called: one such word is enough where nothing is in the past.
+    drawers: &'static [&'static str],
     /// Names us as those who act; asked of the first word.
     we: &'static [&'static str],
     /// What we hand to customers.
@@ -66,7 +70,10 @@ pub fn hint(name: &str) -> Option<Hint> {
     if any(|l, word| (l.is_to_do)(word)) {
         return Some(Hint::ToDo);
     }
-    any(|l, word| (l.is_activity)(word)).then_some(Hint::Activity)
+    if any(|l, word| (l.is_activity)(word)) {
+        return Some(Hint::Activity);
+    }
+    languages.iter().any(|l| among(l.drawers)).then_some(Hint::Drawer)
 }
 
 #[cfg(test)]

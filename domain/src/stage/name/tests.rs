@@ -28,7 +28,6 @@ fn a_name_that_may_well_be_right_gets_none() {
         "Paid the invoice",
         "Ready for a quote",
         "Spring sale",
-        "Lead",
         "VIP",
         // Russian
         "Получили смету",
@@ -43,7 +42,6 @@ fn a_name_that_may_well_be_right_gets_none() {
         "Новости",
         "Часть проекта",
         "Печать",
-        "Лид",
         "Отправили заявку",
         "Деньги получены",
         "Готов к покупке",
@@ -129,4 +127,29 @@ fn what_we_have_done_is_seen_in_each_language() {
     ] {
         assert_eq!(hint(name), Some(Hint::OurDeed), "{name}");
     }
+}
+
+#[test]
+fn a_drawer_of_ours_gets_its_hint_in_each_language() {
+    for name in [
+        "Lead",
+        "New",
+        "Лид",
+        "Hot lead",
+        "In progress",
+        "Open",
+        "Новый лид",
+        "В работе",
+        "Думает",
+        "Новий лід",
+        "В роботі",
+        "Прорахунок",
+    ] {
+        assert_eq!(hint(name), Some(Hint::Drawer), "{name}");
+    }
+    for name in ["Left a new lead", "Opened a new shop", "Оставили новую заявку", "Залишили заявку"]
+    {
+        assert_eq!(hint(name), None, "{name}");
+    }
+    assert_eq!(hint("Need analysis"), hint("Analysis"), "a need is no past");
 }

@@ -12,6 +12,7 @@ mod threshold;
 
 use crate::prelude::*;
 use describe::describe;
+use effect::{EffectView, effect};
 use form::RuleForm;
 use smarketing_domain::{
     ids::RuleId,
@@ -77,6 +78,15 @@ pub fn RulesPage() -> impl IntoView {
     }
 }
 
+/// What can be done with a rule besides changing it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// It stops counting, or counts again.
+    Pause,
+    /// It is removed.
+    Remove,
+}
+
 /// One rule: what has to hold, what it gives; pause and remove.
 #[component]
 fn Line(rule: Rule, may: Memo<bool>, edit: Callback<Option<RuleId>>) -> impl IntoView {
@@ -91,8 +101,35 @@ fn Line(rule: Rule, may: Memo<bool>, edit: Callback<Option<RuleId>>) -> impl Int
         }
     };
     let paused = rule.paused;
-    let pause = move |_| make(Action::Edit { id, set: vec![RuleChange::Paused(!paused)] }.into(), "");
-    let remove = move |_| make(Action::<RuleId, RuleChange>::Delete { id }.into(), t_string!(i18n, rules.removed));
+    let asked = RwSignal::new(Step::Pause);
+    let asking = RwSignal::new(false);
+    let ask = move |step: Step| {
+        asked.set(step);
+        asking.set(true);
+    };
+    let verb = move || match asked.get() {
+        Step::Pause if paused => t_string!(i18n, rules.resume),
+        Step::Pause => t_string!(i18n, rules.pause),
+        Step::Remove => t_string!(i18n, rules.remove),
+    };
+    // Whom it would offer or withdraw is seen before, as with every change of a rule.
+    let effect = Memo::new(move |_| {
+        let step = asked.get();
+        asking.get().then(|| {
+            effect(state, None, |rules| match step {
+                Step::Pause => rules.iter_mut().filter(|rule| rule.id == id).for_each(|rule| rule.paused = !paused),
+                Step::Remove => rules.retain(|rule| rule.id != id),
+            })
+        })
+    });
+    let go = move |_| {
+        asking.set(false);
+        match asked.get_untracked() {
+            Step::Pause => make(Action::Edit { id, set: vec![RuleChange::Paused(!paused)] }.into(), ""),
+            Step::Remove => make(Action::<RuleId, RuleChange>::Delete { id }.into(), t_string!(i18n, rules.removed)),
+        }
+    };
+    let title = rule.name.clone();
     let fades = rule.half_life_days.map(|days| t_string!(i18n, rules.fades, count = u32::from(days)).to_string());
     view! {
         <li class="rule" data-paused=paused.to_string()>
@@ -104,12 +141,19 @@ fn Line(rule: Rule, may: Memo<bool>, edit: Callback<Option<RuleId>>) -> impl Int
             <Show when=move || may.get()>
                 <span class="rule-actions">
                     <button type="button" class="button" data-variant="quiet" on:click=move |_| edit.run(Some(id))>{t!(i18n, rules.change)}</button>
-                    <button type="button" class="button" data-variant="quiet" on:click=pause>
+                    <button type="button" class="button" data-variant="quiet" on:click=move |_| ask(Step::Pause)>
                         {if paused { t_string!(i18n, rules.resume) } else { t_string!(i18n, rules.pause) }}
                     </button>
-                    <button type="button" class="button" data-variant="quiet" on:click=remove>{t!(i18n, rules.remove)}</button>
+                    <button type="button" class="button" data-variant="quiet" on:click=move |_| ask(Step::Remove)>{t!(i18n, rules.remove)}</button>
                 </span>
             </Show>
+            <Dialog open=asking title=Signal::derive(move || format!("{}: {title}", verb()))>
+                <EffectView effect=Signal::derive(move || effect.get().flatten())/>
+                <div class="dialog-actions">
+                    <button type="button" class="button" on:click=move |_| asking.set(false)>{t!(i18n, common.cancel)}</button>
+                    <button type="button" class="button" data-variant="primary" data-confirm on:click=go>{verb}</button>
+                </div>
+            </Dialog>
         </li>
     }
 }

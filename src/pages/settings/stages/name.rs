@@ -13,6 +13,7 @@ pub fn NameField(value: RwSignal<String>, #[prop(into)] error: Signal<Option<Str
         match value.with(|name| hint(name)) {
             None => t_string!(i18n, stages.name_hint),
             Some(Hint::ToDo) => t_string!(i18n, stages.to_do),
+            Some(Hint::Drawer) => t_string!(i18n, stages.drawer),
             Some(Hint::Activity) => t_string!(i18n, stages.activity),
             Some(Hint::OurDeed) => t_string!(i18n, stages.our_deed),
         }
