@@ -146,6 +146,11 @@ test("others follow the one who leads, go their own way, and come back", async (
   await expect(at(page), "and takes nobody along").toHaveAttribute("data-at", "bottleneck");
   await sales.locator("[data-follow]").click();
   await expect(at(sales)).toHaveAttribute("data-at", "bottleneck");
+  // Whoever stops following stays with what they see.
+  await sales.locator("[data-follow]").click();
+  await expect(sales.locator("[data-follow]")).toHaveAttribute("aria-pressed", "false");
+  await expect(at(sales)).toHaveAttribute("data-at", "bottleneck");
+  await sales.locator("[data-follow]").click();
   // Without a network the screen of who leads goes on all the same.
   await page.context().setOffline(true);
   await item(page, "agreement");

@@ -36,6 +36,11 @@ impl Lead {
         self.state.me_untracked().is_some_and(|me| me.member == self.held.by)
     }
 
+    /// Where the agenda was left by whoever leads: after a reload, too.
+    pub fn own(&self) -> Option<Item> {
+        self.is_mine().then(|| self.at.get_untracked())
+    }
+
     /// To an item of one's own choice: whoever leads takes the others along, whoever
     /// follows stays behind.
     pub fn go(&self, to: Item) {
@@ -55,9 +60,18 @@ impl Lead {
 pub fn Following(
     /// Who leads.
     lead: Lead,
+    /// Goes on alone from what is shown now.
+    stay: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let name = move || person(lead.state, lead.held.by).unwrap_or_else(|| t_string!(i18n, history.somebody).to_owned());
+    let press = move |_| {
+        if lead.follows.get_untracked() {
+            stay.run(());
+        } else {
+            lead.follows.set(true);
+        }
+    };
     let text = move || {
         let follows = lead.follows.get();
         match follows {
@@ -69,7 +83,7 @@ pub fn Following(
         <Show when=move || !lead.is_mine()>
             <button
                 type="button" class="button meeting-follow" data-follow aria-pressed=move || lead.follows.get().to_string()
-                on:click=move |_| lead.follows.update(|follows| *follows = !*follows)
+                on:click=press
             >
                 <Icon name=IconName::Customers/><span class="one-line">{text}</span>
             </button>

@@ -38,7 +38,7 @@ pub fn Room(
     let lead = Lead::new(held);
     let item = Memo::new(move |_| match lead.follows.get() {
         true => lead.at.get(),
-        false => address.get(ITEM).map_or_else(|| LEFT_AT.get(), |name| Item::named(&name)),
+        false => address.get(ITEM).map_or_else(|| lead.own().unwrap_or(LEFT_AT.get()), |name| Item::named(&name)),
     });
     let go = move |to: Option<Item>| {
         let Some(to) = to else { return };
@@ -96,7 +96,7 @@ pub fn Room(
                     <Icon name=IconName::Left/>
                 </a>
                 <Since held/>
-                <Following lead/>
+                <Following lead stay=Callback::new(move |()| go(Some(item.get_untracked())))/>
                 <button type="button" class="button" data-hear on:click=move |_| hearing.set(Some(Hearing(None)))>
                     <Icon name=IconName::Insight/>{t!(i18n, exchange.heard)}
                 </button>

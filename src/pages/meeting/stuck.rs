@@ -71,6 +71,7 @@ pub fn StuckDeals() -> impl IntoView {
                     {move || t_string!(i18n, meeting.show_more, n = words.number(more() as u64)).to_string()}
                 </button>
             </Show>
+            <p><a class="button" data-to-board href=route::BOARD>{t!(words.i18n, deal.to_board)}</a></p>
         </Show>
         <RequirementQuestion asked=entering on_filled/>
     }
