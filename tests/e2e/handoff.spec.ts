@@ -17,8 +17,10 @@ test("sales accepts a lead in one tap, offline too, and it is theirs", async ({ 
   const title = (await first.getByRole("heading").textContent())!.trim();
   const count = await offers(page).count();
   await context.setOffline(true);
-  await first.getByRole("button", { name: "Accept" }).click();
+  await first.getByRole("button", { name: "Accept" }).focus();
+  await page.keyboard.press("Enter");
   await expect(offers(page)).toHaveCount(count - 1);
+  await expect(offers(page).first().getByRole("button", { name: "Accept" }), "the keyboard goes on at the next one").toBeFocused();
   await context.setOffline(false);
   await synced(page, 45_000);
   await page.goto("/board?lens=sales");
@@ -95,6 +97,24 @@ test("a rule's change tells whom it would offer before it is saved", async ({ pa
   await expect(dialog.getByText(/leads? would be offered/)).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.locator(".threshold")).toContainText("60 points");
+});
+
+test("pausing or removing a rule tells whom that would offer or withdraw, and asks", async ({ page }) => {
+  await signIn(page, "admin", "/inbox?tab=rules");
+  const rule = page.locator(".rule").filter({ hasText: "Needs it soon" });
+  const asked = page.locator("dialog[open]");
+  for (const name of ["Pause", "Remove"]) {
+    await rule.getByRole("button", { name, exact: true }).click();
+    await expect(asked.getByText("What this would do")).toBeVisible();
+    await asked.getByRole("button", { name: "Cancel" }).click();
+    await expect(asked).toHaveCount(0);
+    await expect(rule).toHaveAttribute("data-paused", "false");
+  }
+  await rule.getByRole("button", { name: "Pause", exact: true }).click();
+  await asked.locator("[data-confirm]").click();
+  await expect(rule).toHaveAttribute("data-paused", "true");
+  await page.keyboard.press("Control+z");
+  await expect(rule).toHaveAttribute("data-paused", "false");
 });
 
 test("questions are made in the app and answered on the deal", async ({ page }) => {

@@ -51,3 +51,18 @@ test("the weakest transition has its sentence", async ({ page }) => {
   await signIn(page);
   await expect(page.getByRole("main")).toContainText("Introduced to a designer");
 });
+
+test("a month that has just begun is not called weak for those who still wait", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/?period=month");
+  const bands = page.locator("[data-hourglass-stage]");
+  await expect(bands).toHaveCount(12);
+  // Every share is of outcomes that are known, and says how many are not.
+  const told = await page.locator(".glass-passed[aria-label], .glass-passed[title]").evaluateAll((elements) =>
+    elements.map((element) => element.getAttribute("aria-label") ?? element.getAttribute("title") ?? ""),
+  );
+  const known = told.map((text) => /([\d,]+) of ([\d,]+) went on\. Not yet known: ([\d,]+)/.exec(text)).filter((match) => match !== null);
+  expect(known.length).toBeGreaterThan(3);
+  for (const [, passed, of] of known) expect(Number(passed.replaceAll(",", ""))).toBeLessThanOrEqual(Number(of.replaceAll(",", "")));
+  expect(known.some(([, , , waiting]) => waiting !== "0")).toBe(true);
+});

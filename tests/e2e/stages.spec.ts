@@ -27,6 +27,8 @@ test("a stage is renamed, with a friendly hint while its name is no state of the
   const name = dialog(page).getByLabel("Name");
   await name.fill("Send the design");
   await expect(dialog(page)).toContainText("reads like something to do");
+  await name.fill("Hot lead");
+  await expect(dialog(page)).toContainText("reads like a drawer of ours");
   await name.fill("Approved the design");
   await expect(dialog(page)).not.toContainText("reads like something to do");
   await dialog(page).getByRole("button", { name: "Save" }).click();
