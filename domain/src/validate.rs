@@ -161,7 +161,7 @@ impl Workspace {
             expect(holds, sticker.id, Rule::ReferencesExist)?;
         }
         for meeting in w.meetings.values() {
-            let mut lines = meeting.ended.iter().flat_map(|end| &end.lines);
+            let mut lines = meeting.ended.iter().flat_map(|end| end.lines.read());
             let holds = lines.all(|line| {
                 let stages = match line.what {
                     Happened::Moved { from, to } => born(&w.stages, from) && born(&w.stages, Some(to)),

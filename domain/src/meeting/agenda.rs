@@ -158,7 +158,7 @@ pub fn agreed(workspace: &Workspace, time: Period) -> Vec<TaskId> {
 /// ones last.
 pub fn still_open(workspace: &Workspace) -> Vec<TaskId> {
     let ends = past(workspace).into_iter().filter_map(|meeting| meeting.ended.as_ref());
-    let made = ends.flat_map(|end| &end.lines).filter(|line| line.what == Happened::Made);
+    let made = ends.flat_map(|end| end.lines.read()).filter(|line| line.what == Happened::Made);
     let tasks = made.filter_map(|line| match line.record {
         EntityKey::Task(id) => Some(id),
         _ => None,

@@ -11,7 +11,7 @@
 //!   brought (the import is one line), what people put on a workshop's canvas (it is told
 //!   there), counts of reach, encounters, and meetings themselves.
 
-use super::{Ending, Happened, LINES_MAX, Line};
+use super::{Ending, Happened, LINES_MAX, Line, Lines};
 use crate::{
     clock::Timestamp,
     deal::{Deal, PLACE},
@@ -30,7 +30,7 @@ pub fn ending(workspace: &Workspace, began: Timestamp, now: Timestamp) -> Ending
     let mut lines = changes(workspace, Period { from: began, to: Timestamp(now.0.saturating_add(1)) });
     let more = lines.len().saturating_sub(LINES_MAX) as u64;
     lines.truncate(LINES_MAX);
-    Ending { at: now, lines, more }
+    Ending { at: now, lines: Lines::new(&lines), more }
 }
 
 /// What was changed in `time`, in order.

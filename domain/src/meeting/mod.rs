@@ -26,7 +26,7 @@ use crate::{
     sort,
     workspace::Workspace,
 };
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::value::RawValue;
 use std::cmp::Reverse;
 
@@ -70,15 +70,57 @@ pub struct Line {
     pub what: Happened,
 }
 
+/// Lines as they came. Only who shows or checks them makes something of them: the first
+/// screen reads every record, and need not know how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines(String);
+
+impl Lines {
+    /// These.
+    pub fn new(lines: &[Line]) -> Self {
+        // A list of plain values can always be written.
+        if lines.is_empty() { Self::default() } else { Self(serde_json::to_string(lines).unwrap_or_default()) }
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each of them; `None` for one that this version cannot read: a later one may know more.
+    pub fn each(&self) -> Vec<Option<Line>> {
+        let lines: Vec<Box<RawValue>> = serde_json::from_str(&self.0).unwrap_or_default();
+        lines.iter().map(|line| serde_json::from_str(line.get()).ok()).collect()
+    }
+
+    /// Those that this version can read.
+    pub fn read(&self) -> Vec<Line> {
+        self.each().into_iter().flatten().collect()
+    }
+}
+
+impl Serialize for Lines {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let list = if self.is_empty() { "[]" } else { &self.0 };
+        RawValue::from_string(list.to_owned()).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let list = Box::<RawValue>::deserialize(deserializer)?;
+        Ok(if list.get() == "[]" { Self::default() } else { Self(list.get().to_owned()) })
+    }
+}
+
 /// The end of a meeting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ending {
     /// When.
     pub at: Timestamp,
-    /// What was changed since the beginning, in order. Lines that this version cannot
-    /// read (a later one may know more) are left out.
-    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<Line>,
+    /// What was changed since the beginning, in order.
+    #[serde(default, skip_serializing_if = "Lines::is_empty")]
+    pub lines: Lines,
     /// So many more changes there were.
     #[serde(default, skip_serializing_if = "crate::record::is_default")]
     pub more: u64,
@@ -129,15 +171,9 @@ pub fn past(workspace: &Workspace) -> Vec<&Meeting> {
     past
 }
 
-fn readable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Line>, D::Error> {
-    let lines = Vec::<Box<RawValue>>::deserialize(deserializer)?;
-    Ok(lines.iter().filter_map(|line| serde_json::from_str(line.get()).ok()).collect())
-}
-
 /// A key as its text: `deal/<id>`.
 mod key {
-    use super::{Deserialize, Deserializer, EntityKey, Error};
-    use serde::Serializer;
+    use super::{Deserialize, Deserializer, EntityKey, Error, Serializer};
 
     pub fn serialize<S: Serializer>(key: &EntityKey, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(key)

@@ -206,7 +206,7 @@ mod tests {
             weighted_minor: 0,
             entered,
             passed,
-            lost: 0,
+            lost: entered - passed,
             entered_minor,
             median_ms: None,
             grown: 0,

@@ -27,7 +27,8 @@ pub struct Minutes {
 impl Minutes {
     /// The actions that were agreed and are still there.
     fn actions(&self, state: State) -> Vec<TaskId> {
-        let made = self.ending.lines.iter().filter(|line| line.what == Happened::Made);
+        let lines = self.ending.lines.read();
+        let made = lines.iter().filter(|line| line.what == Happened::Made);
         let tasks = made.filter_map(|line| match line.record {
             EntityKey::Task(id) => Some(id),
             _ => None,
@@ -40,7 +41,8 @@ impl Minutes {
     /// All lines in words, but the actions.
     fn told(&self, words: Words, state: State) -> Vec<Told> {
         let is_action = |record| matches!(record, EntityKey::Task(_));
-        let others = self.ending.lines.iter().filter(|line| !(line.what == Happened::Made && is_action(line.record)));
+        let lines = self.ending.lines.read();
+        let others = lines.iter().filter(|line| !(line.what == Happened::Made && is_action(line.record)));
         others.map(|line| Told::of(words, state, line, self.ending.at)).collect()
     }
 

@@ -32,8 +32,9 @@ struct Row {
 fn row(meeting: &Meeting) -> Option<Row> {
     let end = meeting.ended.as_ref()?;
     let is_action = |record: EntityKey| matches!(record, EntityKey::Task(_));
-    let actions = end.lines.iter().filter(|line| line.what == Happened::Made && is_action(line.record)).count() as u64;
-    let changes = end.lines.len() as u64 + end.more;
+    let lines = end.lines.read();
+    let actions = lines.iter().filter(|line| line.what == Happened::Made && is_action(line.record)).count() as u64;
+    let changes = lines.len() as u64 + end.more;
     Some(Row { id: meeting.id, began: meeting.began()?, ended: end.at, by: meeting.by()?, changes, actions })
 }
 

@@ -20,8 +20,11 @@ pub(super) fn check_meeting(
     set_of(action).iter().try_for_each(|change| match change {
         MeetingChange::Ended(None) => Ok(()),
         MeetingChange::Ended(Some(ending)) => {
-            allow(ending.lines.len() <= LINES_MAX, Refusal::OutOfRange)?;
-            ending.lines.iter().try_for_each(|line| check_line(w, line))
+            let lines = ending.lines.each();
+            // What cannot be read here could name anything.
+            let readable = lines.len() <= LINES_MAX && lines.iter().all(Option::is_some);
+            allow(readable && (lines.is_empty() == ending.lines.is_empty()), Refusal::OutOfRange)?;
+            lines.iter().flatten().try_for_each(|line| check_line(w, line))
         }
         // A later version may know more items.
         MeetingChange::At(item) => at_most(item, LINE_MAX),

@@ -16,7 +16,7 @@ use smarketing_domain::{
     ids::*,
     import::ImportChange,
     insight::InsightChange,
-    meeting::{Ending, Happened, Line, MeetingChange},
+    meeting::{Ending, Happened, Line, Lines, MeetingChange},
     member::{MemberChange, Team},
     money::{Currency, Money},
     operation::{Action, Body, DealAction},
@@ -136,7 +136,7 @@ pub fn body(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
             };
             let record = id::<DealId>(u128::from(small) % (DEALS + 2)).into();
             let line = Line { at: now, by: Some(member), record, what };
-            let ended = Some(Ending { at: now, lines: vec![line], more: small });
+            let ended = Some(Ending { at: now, lines: Lines::new(&[line]), more: small });
             made_or_edited(
                 id::<MeetingId>(which % 2),
                 vec![MeetingChange::Ended(ended)],
