@@ -7,7 +7,7 @@ import { useServer } from "./support/server.ts";
 useServer();
 
 const field = (page: Page) => page.getByRole("combobox", { name: "Find or do" });
-const lines = (page: Page) => page.getByRole("option");
+const lines = (page: Page) => page.locator('.palette-list [role="option"]');
 const chosen = (page: Page) => page.locator('[role="option"][aria-selected="true"]');
 
 /** The palette comes when the first screen has been left alone. */
