@@ -81,10 +81,10 @@ impl Band {
     }
 
     /// Those who entered it and of whom is known how they left it: passed or lost. Who
-    /// still waits has neither failed nor passed. At stages of reach, where nobody waits,
-    /// everybody who entered.
+    /// still waits has neither failed nor passed. At stages of reach and from the won one
+    /// on, where nobody is waited for, everybody who entered.
     pub fn known(&self) -> u64 {
-        if self.role.holds_deals() { (self.passed + self.lost).min(self.entered) } else { self.entered }
+        if self.role.is_undecided() { (self.passed + self.lost).min(self.entered) } else { self.entered }
     }
 
     /// passed / [`Band::known`], 0 to 1; `None` while nothing is known. Other than

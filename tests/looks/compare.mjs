@@ -62,10 +62,13 @@ export class Accepted {
     this.all[name] = seen;
   }
 
+  has(name) {
+    return name in this.all;
+  }
+
   /** What is different, in words; nothing when little is. */
   differences(name, seen) {
     const before = this.all[name];
-    if (!before) return ["was never accepted (--accept)"];
     if (before.columns !== seen.columns || before.squares.length !== seen.squares.length) return ["has another size than accepted"];
     const [a, b] = [before, seen].map(({ squares }) => Buffer.from(squares, "base64"));
     const count = a.length / 3;

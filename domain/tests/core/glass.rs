@@ -356,6 +356,20 @@ fn the_weakest_transition_is_named_only_where_enough_outcomes_are_known() {
 }
 
 #[test]
+fn a_customer_who_has_bought_once_counts_among_those_who_may_buy_again() {
+    let (mut w, mut author) = (studio(), Author::new(1, 0));
+    w.deals = Default::default();
+    let (won, again) = (stage_with(StageRole::Won), stage_with(StageRole::Repeat));
+    for n in 0..4 {
+        author.change(&mut w, at(0), deal_in(id(n), won, 0, "Kitchen"));
+    }
+    author.change(&mut w, at(1), to(id(0), again, 1));
+    let glass = hourglass(&w, &Filter::default(), None);
+    let band = glass.band(won).unwrap();
+    assert_eq!((band.known(), band.passed_of_known()), (4, Some(0.25)));
+}
+
+#[test]
 fn a_share_does_not_fall_because_many_have_just_come() {
     let (mut w, mut author) = (studio(), Author::new(1, 0));
     w.deals = Default::default();
