@@ -15,6 +15,11 @@ const stuck = (page: Page) => page.locator("[data-stuck]");
 /** Starts a meeting from the first screen, with two taps. */
 async function started(page: Page): Promise<void> {
   await page.locator('.page-head a[href="/meeting"]').tap();
+  await begun(page);
+}
+
+/** A meeting that has just begun, on its page. */
+async function begun(page: Page): Promise<void> {
   const room = page.locator(".meeting-room");
   await expect(room.or(page.locator("[data-begin]"))).toBeVisible();
   if (await room.isVisible()) {
@@ -215,7 +220,7 @@ test("a hypothesis whose test has an answer leads to its decision", async ({ pag
 test("on a phone nothing is wider than the screen", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 720 });
   await signIn(page, "manager", "/meeting");
-  await page.locator("[data-begin]").tap();
+  await begun(page);
   for (const name of ITEMS) {
     await item(page, name);
     const wide = await page.evaluate(() => {
