@@ -14,7 +14,7 @@ use crate::{
     sort,
     workspace::Workspace,
 };
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Something that can be gone to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,24 +126,20 @@ pub fn find(workspace: &Workspace, typed: &Typed, most: usize) -> Vec<Found> {
 
 /// The people who fit, each with their latest deal; those without a deal cannot be gone to.
 fn people<'a>(w: &'a Workspace, typed: &Typed) -> Vec<(Fit, &'a Contact, DealId)> {
-    let mut fitting: Vec<(Fit, &Contact, Option<(Stamp, DealId)>)> = w
-        .contacts
-        .values()
-        .filter(|contact| contact.meta.is_alive())
-        .filter_map(|contact| Some((typed.fit(&contact.name, "")?, contact, None)))
-        .collect();
+    let living = w.contacts.values().filter(|contact| contact.meta.is_alive());
+    let fitting: Vec<(Fit, &Contact)> = living.filter_map(|c| Some((typed.fit(&c.name, "")?, c))).collect();
     if fitting.is_empty() {
         return Vec::new();
     }
+    let mut latest: BTreeMap<ContactId, (Stamp, DealId)> = BTreeMap::new();
     for deal in w.living_deals() {
         let Some(stamp) = deal.meta.last_written() else { continue };
-        for (_, contact, latest) in &mut fitting {
-            if deal.contacts.contains(&contact.id) {
-                *latest = (*latest).max(Some((stamp, deal.id)));
-            }
+        for contact in &deal.contacts {
+            let known = latest.entry(*contact).or_insert((stamp, deal.id));
+            *known = (*known).max((stamp, deal.id));
         }
     }
-    fitting.into_iter().filter_map(|(fit, contact, latest)| Some((fit, contact, latest?.1))).collect()
+    fitting.into_iter().filter_map(|(fit, contact)| Some((fit, contact, latest.get(&contact.id)?.1))).collect()
 }
 
 fn is_open(w: &Workspace, deal: &Deal) -> bool {
