@@ -82,6 +82,13 @@ impl Meta {
         self.edited.values().copied().chain(self.born.map(|b| b.stamp)).chain(presence).max()
     }
 
+    /// Whether something of what was made at `stamp` still stands here.
+    pub fn has(&self, stamp: Stamp) -> bool {
+        self.edited.values().any(|edited| *edited == stamp)
+            || self.born.is_some_and(|born| born.stamp == stamp)
+            || self.presence.is_some_and(|presence| presence.stamp == stamp)
+    }
+
     /// Asks to write `register` at `stamp`: true if this write wins.
     pub fn claim(&mut self, register: &str, stamp: Stamp) -> bool {
         let wins = self.written(register).is_none_or(|last| stamp > last) || planted(Fault::LastToArriveWins);

@@ -11,7 +11,7 @@ use crate::{
     entity::{Entity, EntityKey},
     fault::{Fault, planted},
     ids::ClientId,
-    operation::{Operation, apply},
+    operation::{Body, Operation, apply, invert},
     sort::gather,
     wire::{Answer, Verdict},
     workspace::Workspace,
@@ -118,6 +118,29 @@ impl Replica {
         apply(&mut self.view, &operation);
         self.outbox.push_back(Unconfirmed { operation, accepted: None });
         key
+    }
+
+    /// Of unconfirmed operations that are `wanted`: what takes each back, by what stood
+    /// there when it is replayed. Left out where nothing can.
+    pub fn ways_back(&self, wanted: impl Fn(&Operation) -> bool) -> BTreeMap<(ClientId, u64), Body> {
+        let about: BTreeSet<EntityKey> = gather(self.unconfirmed().filter(|o| wanted(o)).filter_map(|o| o.body.key()));
+        // An operation looks at its own record only: the others need not be there.
+        let mut before = Workspace::default();
+        let records = about.iter().filter_map(|key| self.base.get(key)?.record.clone());
+        records.for_each(|record| before.put(record));
+        let mut ways = BTreeMap::new();
+        for operation in self.unconfirmed().filter(|o| o.body.key().is_some_and(|key| about.contains(&key))) {
+            // Where the record came before the answer, what stood there is not known any more.
+            let contains = |key| before.entity(key).is_some_and(|record| record.meta().has(operation.stamp));
+            if wanted(operation)
+                && !operation.body.key().is_some_and(contains)
+                && let Some(way) = invert(&before, &operation.body, operation.stamp)
+            {
+                ways.insert((operation.stamp.client, operation.number), way);
+            }
+            apply(&mut before, operation);
+        }
+        ways
     }
 
     /// Takes back operations that were performed last and never sent; answers

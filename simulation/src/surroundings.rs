@@ -11,7 +11,7 @@ use smarketing_domain::{
     clock::Timestamp,
     entity::{Entity, EntityKey},
     ids::{ClientId, MemberId},
-    operation::Operation,
+    operation::{Body, Operation},
     replica::Settled,
     wire::{Answer, Session, SignIn, SyncRequest},
 };
@@ -20,6 +20,7 @@ use smarketing_sync::{
     cache::{CacheError, Closed},
     desk::{Beginning, Desk},
     message::Message,
+    outbox::Place,
     platform::{Outgoing, Platform, Screen},
     seat::Seated,
     snapshot::Snapshot,
@@ -28,6 +29,7 @@ use smarketing_sync::{
 };
 use std::{
     cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
@@ -232,6 +234,11 @@ impl Screen for Wall {
     fn caught_up(&self) -> Settled {
         self.changed();
         self.desk.borrow_mut().caught_up()
+    }
+
+    fn ways_back(&self, places: &BTreeSet<Place>) -> BTreeMap<Place, Body> {
+        let is_one = |operation: &Operation| places.contains(&(operation.stamp.client, operation.number));
+        self.desk.borrow().replica().ways_back(is_one)
     }
 
     fn set_server_now(&self, server_now: Timestamp) {

@@ -6,15 +6,17 @@ use smarketing_domain::{
     clock::Timestamp,
     entity::{Entity, EntityKey},
     ids::ClientId,
-    operation::Operation,
+    operation::{Body, Operation},
     replica::Settled,
     wire::Answer,
 };
 use smarketing_sync::{
     desk::Beginning,
+    outbox::Place,
     platform::{Outgoing, Screen},
     subject::subject,
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Screen for State {
     fn set_outgoing(&self, outgoing: Outgoing) {
@@ -39,6 +41,11 @@ impl Screen for State {
 
     fn caught_up(&self) -> Settled {
         self.take_in(|desk| desk.caught_up(), |settled| &settled.touched)
+    }
+
+    fn ways_back(&self, places: &BTreeSet<Place>) -> BTreeMap<Place, Body> {
+        let is_one = |operation: &Operation| places.contains(&(operation.stamp.client, operation.number));
+        self.with_desk(|desk| desk.replica().ways_back(is_one))
     }
 
     fn set_server_now(&self, server_now: Timestamp) {

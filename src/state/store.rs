@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use smarketing_domain::{
     clock::Timestamp,
     entity::EntityKey,
-    ids::{DealId, StageId, TaskId},
+    ids::{DealId, MemberId, StageId, TaskId},
     operation::{Body, Operation, Refusal},
     workspace::Workspace,
     zone::Zones,
@@ -268,6 +268,15 @@ impl State {
     /// Operations not confirmed, of all tabs.
     pub fn pending(&self) -> usize {
         self.with_desk(|desk| desk.replica().pending())
+    }
+
+    /// A member's operations that are not confirmed, each with what takes it back.
+    pub fn unconfirmed_of(&self, member: MemberId) -> Vec<(Operation, Option<Body>)> {
+        self.with_desk(|desk| {
+            let mut ways = desk.replica().ways_back(|operation| operation.author == member);
+            let mine = desk.replica().unconfirmed().filter(|operation| operation.author == member);
+            mine.map(|o| (o.clone(), ways.remove(&(o.stamp.client, o.number)))).collect()
+        })
     }
 
     fn tell(&self, touched: &BTreeSet<EntityKey>) {

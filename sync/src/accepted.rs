@@ -18,7 +18,7 @@ use smarketing_domain::{
     fault::{Fault, planted},
     history::DAYS,
     ids::{EpochId, MemberId},
-    operation::Operation,
+    operation::{Body, Operation},
     sort,
 };
 use std::collections::BTreeSet;
@@ -43,6 +43,10 @@ pub struct Accepted {
     pub epoch: EpochId,
     /// When that was heard, by the server's clock.
     pub at: Timestamp,
+    /// What takes it back, by what stood there: its author may ask for it without a
+    /// connection. Not known of what earlier versions kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Body>,
 }
 
 impl Accepted {
@@ -142,6 +146,17 @@ impl<D: Database> Cache<D> {
         let mine = |operation: &Operation| operation.author == member;
         Ok((elsewhere.filter(mine).collect(), outbox.filter(mine).collect()))
     }
+
+    /// What of a member's the server accepted, as this device has it.
+    ///
+    /// # Errors
+    /// When the database is closed or refuses.
+    pub async fn read_accepted(&self, member: MemberId) -> Result<Vec<Accepted>, CacheError> {
+        let tx = self.database().read(&[ACCEPTED])?;
+        let accepted = rows(&tx).await?;
+        tx.complete().await?;
+        Ok(accepted.into_iter().filter(|row| row.operation.author == member).collect())
+    }
 }
 
 /// What is too old, or too much: of rows with their bytes, the oldest.
@@ -160,13 +175,13 @@ fn outlived(rows: &[(Accepted, usize)], now: Timestamp) -> BTreeSet<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use smarketing_domain::{clock::Stamp, ids::ClientId, operation::Body};
+    use smarketing_domain::{clock::Stamp, ids::ClientId};
 
     fn row(number: u64, at: i64) -> Accepted {
         let stamp = Stamp { millis: 5, counter: 0, client: ClientId(7) };
         let body = Body::Unknown(serde_json::Value::Null);
         let operation = Operation { number, stamp, author: MemberId::default(), body };
-        Accepted { operation, epoch: EpochId::default(), at: Timestamp(at) }
+        Accepted { operation, epoch: EpochId::default(), at: Timestamp(at), undo: None }
     }
 
     fn gone(rows: &[(Accepted, usize)], now: i64) -> Vec<u64> {

@@ -24,8 +24,8 @@ use futures::{
 use smarketing_domain::{
     clock::Timestamp,
     fault::{Fault, planted},
-    ids::{ClientId, EpochId},
-    operation::Operation,
+    ids::{ClientId, EpochId, MemberId},
+    operation::{Body, Operation},
     workspace::Workspace,
 };
 use std::{
@@ -264,15 +264,38 @@ impl<P: Platform> Driver<P> {
         self.held.borrow_mut().insert(client, lock);
     }
 
+    /// What takes back those that the server accepted. Asked before they leave the view,
+    /// for then nobody knows any more what stood there.
+    pub fn ways_back(&self) -> BTreeMap<Place, Body> {
+        let accepted = self.outbox.borrow().accepted();
+        if accepted.is_empty() { BTreeMap::new() } else { self.screen.ways_back(&accepted) }
+    }
+
+    /// What of a member's the server accepted, as far as it is known here; of each the
+    /// latest that was written.
+    ///
+    /// # Errors
+    /// When the device's database is closed or refuses.
+    pub async fn accepted_of(&self, member: MemberId) -> Result<Vec<Accepted>, CacheError> {
+        let saved = self.writer.cache().await?.read_accepted(member).await?;
+        let unsaved = self.writer.unsaved_accepted().into_iter().filter(|row| row.operation.author == member);
+        let all: BTreeMap<Place, Accepted> = saved.into_iter().chain(unsaved).map(|row| (row.place(), row)).collect();
+        Ok(all.into_values().collect())
+    }
+
     /// Operations leave the outbox: what has to be saved of that. Those that the
-    /// server accepted are kept.
-    pub fn done(&self, done: Vec<Place>) -> Change {
+    /// server accepted are kept, each with the way back.
+    pub fn done(&self, done: Vec<Place>, mut ways: BTreeMap<Place, Body>) -> Change {
         let (epoch, at) = (self.epoch.get(), self.server_now.get());
         let mut accepted = self.outbox.borrow_mut().remove(&done);
         if planted(Fault::AcceptedNotKept) {
             accepted.clear();
         }
-        let accepted: Vec<_> = accepted.into_iter().map(|operation| Accepted { operation, epoch, at }).collect();
+        let mut row = |operation: Operation| {
+            let undo = ways.remove(&(operation.stamp.client, operation.number));
+            Accepted { operation, epoch, at, undo }
+        };
+        let accepted: Vec<_> = accepted.into_iter().map(&mut row).collect();
         let kept = self.kept_since_trim.get();
         let is_due = !accepted.is_empty() && (kept == 0 || kept >= TRIM_EVERY);
         self.kept_since_trim.set(if is_due { accepted.len() } else { kept + accepted.len() });

@@ -17,11 +17,11 @@ use smarketing_domain::{
     fault::{Fault, planted},
     history::OVERWRITTEN,
     ids::{ClientId, EpochId, successor},
-    operation::Operation,
+    operation::{Body, Operation},
     overwrite::WRITTEN_OVER,
     wire::{Answer, SyncRequest, Verdict},
 };
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 /// Bytes of operations in a request, about.
 const BYTES: usize = 1024 * 1024;
@@ -117,7 +117,7 @@ impl<P: Platform> Driver<P> {
         let same_life = self.epoch.replace(read.epoch) == read.epoch;
         if same_life {
             let confirmed = self.outbox.borrow().confirmed(read.cursor);
-            change = self.done(confirmed);
+            change = self.done(confirmed, self.ways_back());
             // Accepted after this snapshot, while it was on its way: sent once more it
             // is answered as before.
             self.outbox.borrow_mut().offer_again();
@@ -306,7 +306,8 @@ impl<P: Platform> Driver<P> {
             self.writer.push(Change { refused, received, ..Change::default() });
         }
         if !reply.more && self.screen.cursor() == reply.cursor {
-            self.forget_done(self.screen.caught_up().done);
+            let ways = self.ways_back();
+            self.forget_done(self.screen.caught_up().done, ways);
         }
         self.release();
         if !news && self.outbox.borrow().has_of_others() {
@@ -329,15 +330,16 @@ impl<P: Platform> Driver<P> {
         let fits = since <= read && read < cursor;
         let (entities, cursor) = if fits { (entities, cursor) } else { (Vec::new(), read) };
         self.outbox.borrow_mut().note(client, answers);
+        let ways = self.ways_back();
         let settled = self.screen.settle(client, answers, entities, cursor);
-        self.forget_done(settled.done);
+        self.forget_done(settled.done, ways);
     }
 
-    fn forget_done(&self, done: Vec<Place>) {
+    fn forget_done(&self, done: Vec<Place>, ways: BTreeMap<Place, Body>) {
         if !done.is_empty() {
             // Also where another tab has removed them: it may have done so
             // before our own writer had put them there.
-            self.writer.push(self.done(done));
+            self.writer.push(self.done(done, ways));
         }
     }
 

@@ -203,6 +203,11 @@ impl Outbox {
         gone.filter(|entry| entry.accepted.is_some()).map(|entry| entry.operation).collect()
     }
 
+    /// Where those stand that the server accepted.
+    pub fn accepted(&self) -> BTreeSet<Place> {
+        sort::gather(self.entries.iter().filter(|(_, entry)| entry.accepted.is_some()).map(|(place, _)| *place))
+    }
+
     /// Where those stand that a snapshot at `cursor` contains.
     pub fn confirmed(&self, cursor: u64) -> Vec<Place> {
         let contained = |entry: &Entry| entry.accepted.is_some_and(|seq| seq <= cursor);

@@ -15,11 +15,14 @@ use smarketing_domain::{
     clock::Timestamp,
     entity::{Entity, EntityKey},
     ids::{ClientId, MemberId},
-    operation::Operation,
+    operation::{Body, Operation},
     replica::Settled,
     wire::{Answer, Session, SignIn, SyncRequest},
 };
-use std::rc::Rc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// Called with operations that were just performed, to save and send them.
 pub type Outgoing = Rc<dyn Fn(Vec<Operation>)>;
@@ -104,6 +107,8 @@ pub trait Screen: 'static {
     fn settle(&self, client: ClientId, answers: &[Answer], entities: Vec<Entity>, cursor: u64) -> Settled;
     /// No page is missing up to the cursor.
     fn caught_up(&self) -> Settled;
+    /// What takes back the unconfirmed operations of these places.
+    fn ways_back(&self, places: &BTreeSet<Place>) -> BTreeMap<Place, Body>;
     /// Learns the server's time.
     fn set_server_now(&self, server_now: Timestamp);
     /// How far the server has been read.

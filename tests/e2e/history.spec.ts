@@ -55,6 +55,32 @@ test("what one did before the page was loaded again can be taken back among one'
   await expect(heading(page)).toHaveText(before);
 });
 
+test("without a connection one's own changes are there all the same, and each can be taken back", async ({ page }) => {
+  await signIn(page, "sales", "/board");
+  const [address, before] = await openDeal(page);
+  await rename(page, "Ash for the reading room");
+  await synced(page);
+  await page.goto(address);
+  await ready(page);
+  await page.getByRole("button", { name: "Every change" }).click();
+  await expect(page.locator("[data-change]").first()).toBeVisible();
+  await page.context().setOffline(true);
+  await rename(page, "Elm for the reading room");
+  await page.getByRole("button", { name: "Your account" }).click();
+  await page.getByRole("link", { name: "My changes" }).click();
+  await expect(page.getByText("No connection: these are your own changes")).toBeVisible();
+  const waiting = page.locator("[data-change]").filter({ hasText: "→ Elm for the reading room" });
+  await expect(waiting).toContainText("Title: Ash for the reading room → Elm for the reading room");
+  const accepted = page.locator("[data-change]").filter({ hasText: `Title: ${before} → Ash for the reading room` });
+  await accepted.getByRole("button", { name: /^Put back/ }).click();
+  await expect(page.locator("[data-change]").first()).toContainText(`→ ${before}`);
+  await page.context().setOffline(false);
+  await expect(page.locator("body")).toHaveAttribute("data-outbox", "0", { timeout: 40_000 });
+  await expect(page.getByText("No connection: these are your own changes")).toBeHidden();
+  await page.goto(address);
+  await expect(heading(page)).toHaveText(before);
+});
+
 test("whoever loses a conflict is told, and restores theirs with one tap", async ({ page, browser }) => {
   const other = await (await browser.newContext({ baseURL: server().url })).newPage();
   await signIn(page, "sales", "/board");

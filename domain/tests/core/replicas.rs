@@ -5,11 +5,13 @@ use crate::support::{Client, Server, at, cases, choices, id, stage, steps, studi
 use proptest::prelude::*;
 use smarketing_domain::{
     clock::Stamp,
+    entity::EntityKey,
     ids::{ClientId, DealId},
-    operation::{Operation, Refusal},
+    operation::{Body, DealAction, Operation, Refusal, apply, invert},
     replica::Replica,
     wire::{Answer, Verdict},
 };
+use std::collections::BTreeMap;
 
 proptest! {
     #![proptest_config(cases(150))]
@@ -23,6 +25,7 @@ proptest! {
             for client in &clients {
                 prop_assert!(client.replica.view() == &client.expected(), "after {step:?}");
                 prop_assert_eq!(client.waiting(), client.unanswered(), "nothing unanswered is lost");
+                prop_assert_eq!(client.replica.ways_back(|_| true), ways_back(&client.replica));
             }
         }
         // Quiet: everybody sends and reads until there is nothing more.
@@ -51,6 +54,46 @@ proptest! {
         };
         prop_assert!(served(1) == served(at_once));
     }
+}
+
+/// What takes back each operation that waits: asked of the whole workspace, one by one.
+fn ways_back(replica: &Replica) -> BTreeMap<(ClientId, u64), Body> {
+    let mut w = replica.view().clone();
+    for key in replica.unconfirmed().filter_map(|operation| operation.body.key()) {
+        match replica.confirmed(key) {
+            Some(record) => w.put(record),
+            None => w.forget(key),
+        }
+    }
+    let mut ways = BTreeMap::new();
+    for operation in replica.unconfirmed() {
+        let record = operation.body.key().and_then(|key| w.entity(key));
+        let contains = record.is_some_and(|record| record.meta().has(operation.stamp));
+        if let Some(way) = invert(&w, &operation.body, operation.stamp).filter(|_| !contains) {
+            ways.insert((operation.stamp.client, operation.number), way);
+        }
+        apply(&mut w, operation);
+    }
+    ways
+}
+
+#[test]
+fn what_takes_a_waiting_change_back_is_what_stands_there_by_now() {
+    let mut replica = Replica::new(studio(), 1);
+    replica.perform(moved(1, 5));
+    replica.perform(moved(2, 6));
+    let back_to = |replica: &Replica, number| match &replica.ways_back(|o| o.number == number)[&(CLIENT, number)] {
+        Body::Deal(DealAction::Move { to, .. }) => (0..20).find(|n| stage(*n) == to.stage),
+        _ => None,
+    };
+    let first = back_to(&replica, 1);
+    assert_eq!((first, back_to(&replica, 2)), (Some(stands_at(&Replica::new(studio(), 1))), Some(5)));
+    // Somebody else's earlier move arrives from the server: the first one came after it.
+    let mut server = studio();
+    let theirs = Stamp { millis: at(1).0 as u64 - 1, counter: 0, client: ClientId(9) };
+    apply(&mut server, &Operation { number: 1, stamp: theirs, author: id(1), body: to(id(0), stage(3), 0) });
+    replica.settle(ClientId(9), &[], vec![server.entity(EntityKey::Deal(id(0))).unwrap()], 2);
+    assert_eq!((back_to(&replica, 1), back_to(&replica, 2)), (Some(3), Some(5)));
 }
 
 const CLIENT: ClientId = ClientId(1);

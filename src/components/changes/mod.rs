@@ -8,15 +8,13 @@ pub use value::{deed_words, kind_name, register_name, value_words};
 use super::{Empty, IconName, Remote, show_refusal, use_notices};
 use crate::{
     state::{State, Topic, use_state},
-    sync::history,
+    sync::history::{self, Known},
     words::{Words, use_words},
 };
 use leptos::prelude::*;
-use smarketing_domain::{
-    entity::EntityKey,
-    history::{Log, Logged},
-};
+use smarketing_domain::{entity::EntityKey, history::Logged};
 use smarketing_locales::{t, t_string};
+use smarketing_sync::status::SyncWord;
 
 /// How long a change is left to arrive before the log is asked again, in
 /// milliseconds.
@@ -30,23 +28,27 @@ pub fn Changes(
     #[prop(optional_no_strip)]
     record: Option<EntityKey>,
 ) -> impl IntoView {
-    let state = use_state();
-    let id = record.as_ref().map(EntityKey::id);
+    let (state, i18n) = (use_state(), use_words().i18n);
     let before = RwSignal::new(None::<u64>);
     let shown = RwSignal::new(Vec::<Logged>::new());
-    let page = Remote::new(move || history::changes(id, before.get_untracked()));
+    let page = Remote::new(move || history::changes(state, record, before.get_untracked()));
     // What was asked for last comes after what is there.
     Effect::new(move || {
-        let Some(Log { lines, .. }) = page.get() else { return };
+        let Some(Known { log, is_kept }) = page.get() else { return };
         shown.update(|shown| {
-            let last = before.get_untracked().unwrap_or(u64::MAX);
+            let last = before.get_untracked().filter(|_| !is_kept).unwrap_or(u64::MAX);
             shown.retain(|line| line.seq >= last);
-            shown.extend(lines);
+            shown.extend(log.lines);
         });
     });
-    // The log knows a change only when the server does.
-    let confirmed = Memo::new(move |_| state.status.get().cursor);
-    Effect::new(move |former: Option<u64>| {
+    // The log knows a change only when the server does; without a connection the device
+    // does at once.
+    let confirmed = Memo::new(move |_| {
+        let status = state.status.get();
+        let is_away = status.word == SyncWord::Offline;
+        (status.cursor, is_away, is_away.then_some(status.outbox))
+    });
+    Effect::new(move |former: Option<(u64, bool, Option<usize>)>| {
         let now = confirmed.get();
         if former.is_some_and(|former| former != now) {
             let timer = gloo_timers::future::TimeoutFuture::new(CALM_MS);
@@ -63,8 +65,12 @@ pub fn Changes(
         before.set(shown.with_untracked(|shown| shown.last().map(|line| line.seq)));
         page.ask_again();
     };
-    page.view(move |log| {
-        view! { <Lines shown more=log.more names=record.is_none() older=Callback::new(older)/> }.into_any()
+    page.view(move |Known { log, is_kept }| {
+        view! {
+            {is_kept.then(|| view! { <p class="changes-kept" role="status">{t!(i18n, history.kept)}</p> })}
+            <Lines shown more=log.more names=record.is_none() older=Callback::new(older)/>
+        }
+        .into_any()
     })
 }
 
