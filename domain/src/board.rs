@@ -6,8 +6,13 @@ use crate::{deal::Deal, ids::StageId, money::weighted, sort, stage::Stage, works
 /// two people were offline).
 pub fn column(workspace: &Workspace, stage: StageId) -> Vec<&Deal> {
     let mut deals: Vec<_> = workspace.living_deals().filter(|d| d.place.stage == stage).collect();
-    sort::sort_by(&mut deals, |a, b| order(a, b));
+    arrange(&mut deals);
     deals
+}
+
+/// Puts the deals of a column in the order of its cards.
+pub fn arrange(deals: &mut [&Deal]) {
+    sort::sort_by(deals, |a, b| order(a, b));
 }
 
 /// The order of cards within a column.

@@ -71,6 +71,9 @@ impl Platform for Surroundings {
         self.world.sleep(self.life, millis).await;
     }
 
+    /// Nobody looks.
+    async fn painted(&self) {}
+
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         self.world.executor.spawn(self.life, task);
     }

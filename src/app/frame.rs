@@ -18,12 +18,15 @@ pub fn Frame(
         move || state.watch(Topic::Kind("settings"), |w| w.own().map(|s| s.name.clone()).unwrap_or_default());
     let main = NodeRef::<leptos::html::Main>::new();
     let path = use_location().pathname;
-    // Each page begins at its top.
-    Effect::new(move || {
+    // Each page begins at its top; the first one is there, and to say so has it laid out
+    // before it is whole.
+    Effect::new(move |was_drawn: Option<bool>| {
         path.track();
-        if let Some(main) = main.get() {
+        let main = main.get();
+        if let Some(main) = main.as_ref().filter(|_| was_drawn == Some(true)) {
             main.set_scroll_top(0);
         }
+        main.is_some()
     });
     view! {
         <a class="skip-link" href="#main">{t!(i18n, shell.skip)}</a>

@@ -55,47 +55,49 @@ macro_rules! later {
     };
 }
 
-// Pages that share much are one chunk: what two chunks need is a further file for
-// each set of chunks that need it.
+// What two chunks need is a further file for each set of chunks that need it, and
+// every file costs a start a millisecond and more: there are few chunks. `first` is what
+// the first screen can do without for a moment, and who has to sign in needs first;
+// `board` is what people begin their day with; `pages` is everything else.
 later!(BOARD, board, board, crate::pages::board::Board);
-later!(INBOX, inbox, deals, crate::pages::inbox::Inbox);
-later!(ESCALATED, escalated, deals, crate::pages::inbox::EscalatedCount);
-later!(HYPOTHESES, hypotheses, lab, crate::pages::lab::Hypotheses);
-later!(HYPOTHESIS, hypothesis, lab, crate::pages::lab::Hypothesis);
-later!(WORKSHOPS, workshops, workshop, crate::pages::workshop::Workshops);
-later!(WORKSHOP, workshop, workshop, crate::pages::workshop::Workshop);
-later!(MEETING, meeting, deals, crate::app::meeting);
-later!(AGREEMENT, agreement, deals, crate::pages::inbox::AgreementPage);
-later!(DEALS, deals, deals, crate::pages::deals::Deals);
-later!(DEAL, deal, deals, crate::pages::deal::DealPage);
-later!(CHANGES, changes, deals, crate::pages::changes::MyChanges);
-later!(TRAY, tray, deals, crate::app::tray::Tray);
-later!(TRASH, trash, deals, crate::pages::trash::Trash);
-later!(SETTINGS, settings, setup, crate::pages::settings::Settings);
-later!(CONVERSION, conversion, conversion, crate::pages::conversion::ConversionPage);
-later!(LENSES, lenses, conversion, crate::pages::lenses::Lenses);
-later!(BOTTLENECK, bottleneck, conversion, crate::pages::conversion::Bottleneck);
-later!(FORECAST, forecast, conversion, crate::pages::forecast::ForecastPage);
-later!(FORECAST_IN_SHORT, forecast_in_short, conversion, crate::pages::forecast::ForecastInShort);
-later!(MONEY, money, conversion, crate::pages::money::MoneyPage);
-later!(IMPORT, import, setup, crate::pages::import::Import);
-later!(PERSON, person, setup, crate::app::person::Person);
-later!(PALETTE, palette, palette, crate::app::palette::Palette);
-later!(CHOOSE, choose, choose, crate::pages::hourglass::choose::Choose);
-later!(AS_TABLE, as_table, choose, crate::pages::hourglass::table::AsTable);
-later!(WEAKEST, weakest, choose, crate::pages::hourglass::weakest::WeakestStep);
-later!(BANNER, banner, choose, crate::app::banner::Banner);
-later!(PERSON_MENU, person_menu, choose, crate::app::person::PersonMenu);
-later!(LOGIN, login, login, crate::pages::login::Login);
-later!(SETUP, set_up, setup, crate::pages::setup::SetUpPage);
-later!(JOIN, join, setup, crate::pages::join::JoinPage);
-later!(RESET, reset, setup, crate::pages::reset::ResetPage);
+later!(INBOX, inbox, pages, crate::pages::inbox::Inbox);
+later!(ESCALATED, escalated, pages, crate::pages::inbox::EscalatedCount);
+later!(HYPOTHESES, hypotheses, pages, crate::pages::lab::Hypotheses);
+later!(HYPOTHESIS, hypothesis, pages, crate::pages::lab::Hypothesis);
+later!(WORKSHOPS, workshops, pages, crate::pages::workshop::Workshops);
+later!(WORKSHOP, workshop, pages, crate::pages::workshop::Workshop);
+later!(MEETING, meeting, pages, crate::app::meeting);
+later!(AGREEMENT, agreement, pages, crate::pages::inbox::AgreementPage);
+later!(DEALS, deals, pages, crate::pages::deals::Deals);
+later!(DEAL, deal, pages, crate::pages::deal::DealPage);
+later!(CHANGES, changes, pages, crate::pages::changes::MyChanges);
+later!(TRAY, tray, pages, crate::app::tray::Tray);
+later!(TRASH, trash, pages, crate::pages::trash::Trash);
+later!(SETTINGS, settings, pages, crate::pages::settings::Settings);
+later!(CONVERSION, conversion, pages, crate::pages::conversion::ConversionPage);
+later!(LENSES, lenses, pages, crate::pages::lenses::Lenses);
+later!(BOTTLENECK, bottleneck, pages, crate::pages::conversion::Bottleneck);
+later!(FORECAST, forecast, pages, crate::pages::forecast::ForecastPage);
+later!(FORECAST_IN_SHORT, forecast_in_short, pages, crate::pages::forecast::ForecastInShort);
+later!(MONEY, money, pages, crate::pages::money::MoneyPage);
+later!(IMPORT, import, pages, crate::pages::import::Import);
+later!(PERSON, person, pages, crate::app::person::Person);
+later!(PALETTE, palette, pages, crate::app::palette::Palette);
+later!(CHOOSE, choose, first, crate::pages::hourglass::choose::Choose);
+later!(AS_TABLE, as_table, first, crate::pages::hourglass::table::AsTable);
+later!(WEAKEST, weakest, first, crate::pages::hourglass::weakest::WeakestStep);
+later!(BANNER, banner, first, crate::app::banner::Banner);
+later!(PERSON_MENU, person_menu, first, crate::app::person::PersonMenu);
+later!(LOGIN, login, first, crate::pages::login::Login);
+later!(SETUP, set_up, pages, crate::pages::setup::SetUpPage);
+later!(JOIN, join, pages, crate::pages::join::JoinPage);
+later!(RESET, reset, pages, crate::pages::reset::ResetPage);
 
 /// The page to sign in on.
 pub const SIGN_IN: Later = Later { is_screen: false, ..LOGIN };
 
 /// One of each chunk, the likeliest next one first.
-const ONE_OF_EACH: [Later; 7] = [BOARD, DEALS, CONVERSION, HYPOTHESES, SETTINGS, WORKSHOPS, LOGIN];
+const ONE_OF_EACH: [Later; 3] = [BOARD, CHOOSE, DEALS];
 
 /// How long the first screen is left alone before chunks are fetched, and the
 /// pause between two of them, in milliseconds.

@@ -6,7 +6,6 @@ use smarketing_domain::{
     deal::Deal,
     entity::EntityKey,
     ids::{DealId, StageId, TaskId},
-    sort,
     workspace::Workspace,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -49,14 +48,15 @@ impl Index {
     /// The tables of a whole workspace.
     pub fn of(workspace: &Workspace) -> Self {
         let mut index = Self::default();
+        let mut columns: HashMap<StageId, Vec<&Deal>> = HashMap::new();
         for deal in workspace.living_deals() {
             index.seats.insert(deal.id, seat(deal));
-            let column = index.columns.entry(deal.place.stage).or_default();
-            column.deals.push(deal.id);
-            column.total.add(deal);
+            columns.entry(deal.place.stage).or_default().push(deal);
         }
-        for column in index.columns.values_mut() {
-            sort::sort_by(&mut column.deals, |a, b| order(workspace, *a, *b));
+        for (stage, mut deals) in columns {
+            board::arrange(&mut deals);
+            let total = Total::of(deals.iter().copied());
+            index.columns.insert(stage, Column { deals: ids(&deals), total });
         }
         for task in workspace.open_tasks() {
             if let Some(deal) = task.deal {
@@ -162,7 +162,10 @@ impl Index {
 /// Puts the deals that `moved` in their places among the others, which are in order.
 fn arrange(deals: &mut Vec<DealId>, moved: &[DealId], workspace: &Workspace) {
     if moved.len() > FEW {
-        sort::sort_by(deals, |a, b| order(workspace, *a, *b));
+        // Looked up once each, and not with each comparison.
+        let mut there: Vec<&Deal> = deals.iter().filter_map(|id| workspace.deals.get(id)).collect();
+        board::arrange(&mut there);
+        *deals = ids(&there);
     } else if !moved.is_empty() {
         deals.retain(|deal| !moved.contains(deal));
         for id in moved {
@@ -170,6 +173,10 @@ fn arrange(deals: &mut Vec<DealId>, moved: &[DealId], workspace: &Workspace) {
             deals.insert(at, *id);
         }
     }
+}
+
+fn ids(deals: &[&Deal]) -> Vec<DealId> {
+    deals.iter().map(|deal| deal.id).collect()
 }
 
 fn seat(deal: &Deal) -> Seat {

@@ -9,7 +9,9 @@ use super::{
     tabs::Tabs,
 };
 use crate::state::State;
+use futures::future::select;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Promise;
 use smarketing_domain::{
     ids::{ClientId, MemberId},
     wire::{Session, SignIn, SyncRequest},
@@ -21,8 +23,11 @@ use smarketing_sync::{
     platform::Platform,
     snapshot::Snapshot,
 };
-use std::{cell::OnceCell, rc::Rc};
-use wasm_bindgen_futures::spawn_local;
+use std::{cell::OnceCell, pin::pin, rc::Rc};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// The longest that a frame is waited for, in milliseconds.
+const MOMENT: u32 = 50;
 
 /// The browser, and the database of this name in it.
 pub struct Browser {
@@ -59,6 +64,21 @@ impl Platform for Browser {
 
     async fn sleep(&self, millis: u64) {
         TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX)).await;
+    }
+
+    async fn painted(&self) {
+        let Some(window) = web_sys::window().filter(|w| w.document().is_some_and(|d| !d.hidden())) else { return };
+        let frame = Promise::new(&mut |done, _| {
+            // Without a frame the moment passes.
+            let _ = window.request_animation_frame(&done);
+        });
+        let painted = async {
+            // A frame's last is its painting.
+            if JsFuture::from(frame).await.is_ok() {
+                TimeoutFuture::new(0).await;
+            }
+        };
+        select(pin!(painted), TimeoutFuture::new(MOMENT)).await;
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {

@@ -130,9 +130,11 @@ impl<P: Platform> Driver<P> {
             match errand {
                 Errand::Idle => {
                     rung.next().await;
+                    self.platform.painted().await;
                 }
                 Errand::Rest(millis) => {
                     select(pin!(self.platform.sleep(millis)), rung.next()).await;
+                    self.platform.painted().await;
                 }
                 Errand::Look => self.look().await,
                 Errand::Load => self.load().await,

@@ -3,7 +3,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { launch } from "./process.mjs";
 import { Wire } from "./wire.mjs";
 
-const DEALS = 1000;
+/** So many changes are sent at once when the workspace is filled. */
+const BATCH = 500;
 const RECORDS = Buffer.from(',"entities":[');
 const hex = (number, digits) => number.toString(16).padStart(digits, "0");
 
@@ -13,16 +14,21 @@ export class Ours {
   batches = true;
   count = 0;
 
-  static async start() {
-    const { url, directory, stop, said } = await launch();
-    const code = /\/setup#(\S+)/.exec(said)[1];
-    const ours = Object.assign(new Ours(), { url, directory, stop });
-    await ours.setUp(code);
+  /** A server with so many deals, on a port of its own or a given one. */
+  static async start({ deals = 1000, port, sections = ["sales"] } = {}) {
+    const server = await launch([], { port });
+    const ours = Object.assign(new Ours(), { url: server.url, directory: server.directory, stop: server.stop });
+    try {
+      await ours.setUp(/\/setup#(\S+)/.exec(server.said)[1], deals, sections);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return ours;
   }
 
   /** Founds the workspace and fills it. */
-  async setUp(code) {
+  async setUp(code, count, sections) {
     const password = "green chairs in the rain";
     const asked = { code, workspace: "Measured", currency: "EUR", language: "en", calendar: "12345 10:00-19:00", response_hours: 8 };
     const founded = await fetch(`${this.url}/api/setup`, {
@@ -34,15 +40,17 @@ export class Ours {
     this.headers = { cookie: founded.headers.get("set-cookie").split(";")[0] };
     const line = await this.line();
     // What has its default value is left out.
-    const isOpen = ({ entity, section = "sales", role = "open" }) => entity === "stage" && section === "sales" && role === "open";
-    this.stages = line.entities.filter(isOpen).map((stage) => stage.id);
-    const creations = Array.from({ length: DEALS }, (_, i) => this.creation(i));
-    await line.send(creations.map((creation) => creation.body));
+    const isOpen = ({ entity, section = "sales", role = "open" }) =>
+      entity === "stage" && sections.includes(section) && ["open", "offered"].includes(role);
+    const stages = line.entities.filter(isOpen).sort((a, b) => (a.rank < b.rank ? -1 : 1));
+    this.stages = stages.slice(0, 7).map((stage) => stage.id);
+    const creations = Array.from({ length: count }, (_, i) => this.creation(i));
+    for (let i = 0; i < count; i += BATCH) await line.send(creations.slice(i, i + BATCH).map((creation) => creation.body));
     this.deals = creations.map(({ body }) => ({ id: body.id, place: body.place }));
     line.close();
     const { entities } = JSON.parse(await this.once("/api/snapshot"));
     const found = entities.filter((entity) => entity.entity === "deal").length;
-    if (found !== DEALS) throw new Error(`There are ${found} deals.`);
+    if (found !== count) throw new Error(`There are ${found} deals.`);
   }
 
   creation(i) {

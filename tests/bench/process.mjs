@@ -15,10 +15,10 @@ export function freshDirectory() {
 }
 
 /** Starts the server and waits until it answers; `said` is what it printed. */
-export async function launch(more = [], patience = 120_000) {
+export async function launch(more = [], { patience = 120_000, port } = {}) {
   if (!existsSync(BINARY)) throw new Error(`There is no ${BINARY}: run \`make release\` first.`);
   const directory = freshDirectory();
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://127.0.0.1:${port ?? (await freePort())}`;
   const args = ["--listen", new URL(url).host, "--database", `sqlite:${join(directory, "smarketing.db")}`, ...more];
   if (process.env.DIST) args.push("--dist", resolve(process.env.DIST));
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("SMARKETING_")));

@@ -14,7 +14,7 @@ export const startServer = ({ deals, changes } = {}) => {
   const given = (option, value) => (value ? [option, String(value)] : []);
   const more = ["--demo", ...given("--demo-deals", deals), ...given("--demo-changes", changes)];
   // A million changes take minutes.
-  return launch(more, 600_000);
+  return launch(more, { patience: 600_000 });
 };
 
 /** A member of the demo who is signed in over HTTP, as a program is. */

@@ -8,7 +8,7 @@ use super::{
     head::Head,
     memory,
     quick_add::QuickAdd,
-    window::{self, Room},
+    window::{self, Room, Sight},
 };
 use crate::prelude::*;
 use leptos::html;
@@ -77,18 +77,35 @@ fn List(stage: StageId, cards: Cards, sight: ReadSignal<(usize, usize)>, adding:
     let pitch = window::pitch(rem());
     let node = NodeRef::<html::Div>::new();
     let first = RwSignal::new(window::first_row(f64::from(memory::list(stage)), pitch));
+    let moving = RwSignal::new(false);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
     let on_scroll = move |_| {
         let Some(list) = node.get_untracked() else { return };
+        if !moving.get_untracked() {
+            moving.set(true);
+        }
+        timer.update_value(|timer| {
+            if let Some(handle) = timer.take() {
+                handle.clear();
+            }
+            // The column may have gone by then.
+            let rest = move || {
+                moving.try_set(false);
+            };
+            *timer = set_timeout_with_handle(rest, window::REST).ok();
+        });
         memory::keep_list(stage, list.scroll_top());
         let row = window::first_row(f64::from(list.scroll_top()), pitch);
         if first.get_untracked() != row {
             first.set(row);
         }
     };
-    // Back from a deal, the column is where it was left.
+    // Back from a deal, the column is where it was left. At the top it is anyway: to say
+    // so has the browser lay out the whole board once more for each column.
     Effect::new(move || {
-        if let Some(list) = node.get() {
-            list.set_scroll_top(memory::list(stage));
+        let top = memory::list(stage);
+        if let Some(list) = node.get().filter(|_| top > 0) {
+            list.set_scroll_top(top);
         }
     });
     let in_sight = Memo::new(move |_| {
@@ -96,10 +113,15 @@ fn List(stage: StageId, cards: Cards, sight: ReadSignal<(usize, usize)>, adding:
         sight.with(|(from, to)| at.is_some_and(|at| (*from..=*to).contains(&at)))
     });
     let drawn = Memo::new(move |_| {
-        let in_view = window::rows_in(desk.height.get(), pitch);
+        let in_view = window::rows_in(desk.height.get() - window::AROUND_REM * rem(), pitch);
         let pinned = [desk.focused.get(), desk.lifted.get().map(|l| l.deal)];
         cards.with(|column| {
-            let range = window::range(column.deals.len(), first.get(), in_view, in_sight.get());
+            let sight = match (in_sight.get(), moving.get()) {
+                (false, _) => Sight::Out,
+                (true, false) => Sight::In,
+                (true, true) => Sight::Moving,
+            };
+            let range = window::range(column.deals.len(), first.get(), in_view, sight);
             draw(&column.deals, range, pinned)
         })
     });

@@ -31,14 +31,19 @@ pub fn Columns() -> impl IntoView {
         }
         look();
     };
-    Effect::new(move || {
+    Effect::new(move |was_drawn: Option<bool>| {
         desk.stages.track();
-        let lens = desk.lens.get();
-        if let Some(strip) = desk.strip.get() {
-            strip.set_scroll_left(memory::strip(lens));
+        let left = memory::strip(desk.lens.get());
+        let strip = desk.strip.get();
+        if let Some(strip) = &strip {
+            // A new strip is at its beginning.
+            if was_drawn == Some(true) || left > 0 {
+                strip.set_scroll_left(left);
+            }
             // Once the browser has laid the columns out.
             request_animation_frame(look);
         }
+        strip.is_some()
     });
     let resized = window_event_listener(ev::resize, move |_| {
         desk.height.set(super::desk::screen_height());

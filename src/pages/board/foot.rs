@@ -19,11 +19,11 @@ pub fn Foot(
     let sum = Memo::new(move |_| total.get().sum_minor);
     let weighted = Memo::new(move |_| record.with(|s| s.as_ref().map_or(0, |s| total.get().weighted_minor(s))));
     let chance = move || record.with(|s| s.as_ref().map_or(0.0, |s| f64::from(s.probability) / 100.0));
-    let (shown_sum, shown_weighted) = (counting(sum), counting(weighted));
+    let on_its_way = counting(sum);
     // A forecast to the cent would claim too much; the attribute is exact.
     let rough = move || {
         let scale = words.currency().scale();
-        (shown_weighted.get() + scale / 2).div_euclid(scale) * scale
+        (weighted.get() + scale / 2).div_euclid(scale) * scale
     };
     let label = move || t_string!(i18n, board.weighted, chance = words.percent(chance())).to_string();
     view! {
@@ -34,10 +34,12 @@ pub fn Foot(
                 data-count=move || total.get().count
                 data-minor=move || sum.get()
                 data-weighted-minor=move || weighted.get()
-            >{move || words.money(shown_sum.get())}</strong>
+                data-counting=move || on_its_way.get().map(|minor| words.money(minor))
+                prop:textContent=move || words.money(sum.get())
+            ></strong>
             <span class="column-weighted" title=move || t_string!(i18n, board.weighted_title)>
-                <span class="one-line">{label}</span>
-                <span class="number">{move || words.money(rough())}</span>
+                <span class="one-line" prop:textContent=label></span>
+                <span class="number" prop:textContent=move || words.money(rough())></span>
             </span>
         </footer>
     }

@@ -38,14 +38,15 @@ pub fn Head(
     let add_label = move || t_string!(i18n, board.add_to, stage = name()).to_string();
     view! {
         <header class="column-head">
-            <h2 class="column-name two-lines" title=name>{name}</h2>
+            <h2 class="column-name two-lines" title=name prop:textContent=name></h2>
             <p class="column-meta">
-                <span class="chip" data-section=hue>{team}</span>
+                <span class="chip" data-section=hue prop:textContent=team></span>
                 <span
                     class="column-count number"
                     data-stage-count=move || count.get()
                     title=move || t_string!(i18n, common.deals, count = count.get() as u32).to_string()
-                >{move || desk.words.number(count.get())}</span>
+                    prop:textContent=move || desk.words.number(count.get())
+                ></span>
             </p>
             <Show when=can_add>
                 <button

@@ -86,6 +86,7 @@ pub fn Board() -> impl IntoView {
             on:pointerup=move |event| drag.up(&event)
             on:pointercancel=move |_| drag.taken()
             on:touchmove=move |event| drag.touch_moved(&event)
+            on:wheel=move |event| drag.wheel(&event)
             on:contextmenu=move |event| drag.context_menu(&event)
             on:dragstart=move |event| event.prevent_default()
             on:click:capture=move |event| drag.clicked(&event)

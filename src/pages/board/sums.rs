@@ -1,15 +1,18 @@
-//! Sums that count to their new value: the eye sees that they changed.
+//! Sums that count to their new value: the eye sees that they changed. What a sum says
+//! is its new value at once; the counting lies over it.
 
 use crate::prelude::*;
 
 /// How long a sum counts, in milliseconds.
 const COUNT_MS: f64 = 220.0;
+/// The share of the way that is gone at once: the eye sees it with the drop, not a frame later.
+const AT_ONCE: f64 = 0.15;
 /// On its way a sum is rounded to so many minor units.
 const ROUND: i64 = 1_000;
 
-/// A number that counts to `target` whenever that changes. At rest it is
-/// exact; under reduced motion it is so at once.
-pub fn counting(target: Memo<i64>) -> ReadSignal<i64> {
+/// A number that counts to `target` whenever that changes; `None` at rest, and always
+/// under reduced motion.
+pub fn counting(target: Memo<i64>) -> Signal<Option<i64>> {
     let (shown, show) = signal(target.get_untracked());
     let turn = StoredValue::new(0_u32);
     Effect::new(move |was: Option<i64>| {
@@ -19,11 +22,13 @@ pub fn counting(target: Memo<i64>) -> ReadSignal<i64> {
         if was.is_none() || from == to || is_calm() {
             show.set(to);
         } else {
-            count(Count { from, to, began: now(), turn: turn.get_value() }, show, turn);
+            let this = Count { from, to, began: now(), turn: turn.get_value() };
+            show.set(this.at(AT_ONCE));
+            count(this, show, turn);
         }
         to
     });
-    shown
+    Signal::derive(move || Some(shown.get()).filter(|shown| *shown != target.get()))
 }
 
 #[derive(Clone, Copy)]
@@ -53,7 +58,7 @@ fn count(count_: Count, show: WriteSignal<i64>, turn: StoredValue<u32>) {
         if turn.try_get_value() != Some(count_.turn) {
             return;
         }
-        let share = (now() - count_.began) / COUNT_MS;
+        let share = AT_ONCE + (now() - count_.began) / COUNT_MS;
         let whole = count_.at(share);
         if show.try_set(whole).is_none() && share < 1.0 {
             count(count_, show, turn);

@@ -1,7 +1,7 @@
 //! Which cards of a column are drawn, and in which row each of them stands.
 //! All cards have one height, so that ten thousand cost as much as ten.
 
-use std::ops::Range;
+use std::{ops::Range, time::Duration};
 
 /// A card's height and the gap below it, in rem: the same as `--card-height`
 /// and `--card-gap` in `style/pages/board.css`.
@@ -9,22 +9,43 @@ pub const CARD_REM: f64 = 6.0;
 /// See [`CARD_REM`].
 pub const GAP_REM: f64 = 0.5;
 
-/// Drawn above and below what is in sight.
-const OVERSCAN: usize = 2;
+/// The least height of all that is above and below a list: the bar, the board's head, and
+/// the column's head and foot.
+pub const AROUND_REM: f64 = 12.0;
+
+/// Drawn above and below what is in sight, at rest and while it scrolls.
+const OVERSCAN: (usize, usize) = (1, 3);
+/// So long after its last movement a list rests.
+pub const REST: Duration = Duration::from_millis(250);
 /// Drawn of a column that is out of sight: enough to be there when it comes.
-const OUT_OF_SIGHT: usize = 5;
+const OUT_OF_SIGHT: usize = 3;
 
 /// From one card's top to the next one's, in pixels.
 pub fn pitch(rem: f64) -> f64 {
     (CARD_REM + GAP_REM) * rem
 }
 
+/// How a column is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Not at all.
+    Out,
+    /// It is, and rests.
+    In,
+    /// It is, and scrolls.
+    Moving,
+}
+
 /// The cards to draw of a column of `count`, scrolled to row `first`, with
 /// `in_view` rows in sight if the column itself is.
-pub fn range(count: usize, first: usize, in_view: usize, in_sight: bool) -> Range<usize> {
-    let length = if in_sight { in_view + 2 * OVERSCAN } else { OUT_OF_SIGHT.min(in_view) };
+pub fn range(count: usize, first: usize, in_view: usize, sight: Sight) -> Range<usize> {
+    let (more, length) = match sight {
+        Sight::Out => (OVERSCAN.0, OUT_OF_SIGHT.min(in_view)),
+        Sight::In => (OVERSCAN.0, in_view + 2 * OVERSCAN.0),
+        Sight::Moving => (OVERSCAN.1, in_view + 2 * OVERSCAN.1),
+    };
     // A column that has become shorter shows its end.
-    let from = first.saturating_sub(OVERSCAN).min(count.saturating_sub(length));
+    let from = first.saturating_sub(more).min(count.saturating_sub(length));
     from..(from + length).min(count)
 }
 
@@ -79,22 +100,23 @@ mod tests {
 
     #[test]
     fn ten_thousand_cards_draw_as_few_as_twenty() {
-        assert_eq!(range(10_000, 500, 8, true), 498..510);
-        assert_eq!(range(20, 0, 8, true), 0..12);
-        assert_eq!(range(3, 0, 8, true), 0..3);
-        assert_eq!(range(0, 0, 8, true), 0..0);
+        assert_eq!(range(10_000, 500, 8, Sight::In), 499..509);
+        assert_eq!(range(10_000, 500, 8, Sight::Moving), 497..511);
+        assert_eq!(range(20, 0, 8, Sight::In), 0..10);
+        assert_eq!(range(3, 0, 8, Sight::In), 0..3);
+        assert_eq!(range(0, 0, 8, Sight::In), 0..0);
     }
 
     #[test]
     fn the_end_is_whole_and_a_shortened_column_shows_its_end() {
-        assert_eq!(range(100, 93, 8, true), 88..100);
-        assert_eq!(range(10, 500, 8, true), 0..10);
+        assert_eq!(range(100, 93, 8, Sight::In), 90..100);
+        assert_eq!(range(10, 500, 8, Sight::In), 0..10);
     }
 
     #[test]
     fn a_column_out_of_sight_draws_few() {
-        assert_eq!(range(10_000, 0, 8, false), 0..5);
-        assert_eq!(range(10_000, 50, 3, false), 48..51);
+        assert_eq!(range(10_000, 0, 8, Sight::Out), 0..3);
+        assert_eq!(range(10_000, 50, 2, Sight::Out), 49..51);
     }
 
     #[test]

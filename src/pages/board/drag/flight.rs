@@ -121,6 +121,15 @@ impl Flight {
         self.lists.iter().find(|(id, _)| *id == stage).map(|(_, list)| list)
     }
 
+    /// Scrolls the strip, and the list under the pointer, by so many pixels.
+    pub fn turn(&self, x: i32, y: i32) {
+        let scroll = self.strip.scroll_left();
+        if let Some(list) = self.scene.lane(self.at.x, f64::from(scroll)).and_then(|lane| self.list(lane.stage)) {
+            list.set_scroll_top(list.scroll_top() + y);
+        }
+        self.strip.set_scroll_left(scroll + x);
+    }
+
     fn scroll(&mut self) {
         let now = web_sys::window().and_then(|w| w.performance()).map_or(0.0, |p| p.now());
         let seconds = self.last.map_or(0.0, |last| (now - last) / 1000.0).clamp(0.0, FRAME_MAX);

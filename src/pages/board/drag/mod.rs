@@ -21,7 +21,7 @@ use gesture::{Act, Gesture, HOLD_MS, Point, Pointer, Sense};
 use smarketing_domain::ids::DealId;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 
 /// The board's hand.
 #[derive(Clone, Copy)]
@@ -119,6 +119,15 @@ impl Drag {
         if self.is_lifted() && event.cancelable() {
             event.prevent_default();
         }
+    }
+
+    /// The wheel turns below a card in the air: what is under it scrolls all the same.
+    pub fn wheel(self, event: &WheelEvent) {
+        self.hand.with_value(|hand| {
+            if let Some(flight) = &hand.flight {
+                flight.turn(event.delta_x() as i32, event.delta_y() as i32);
+            }
+        });
     }
 
     /// The click after a drop opens nothing.
