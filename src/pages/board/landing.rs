@@ -28,6 +28,17 @@ pub fn land(desk: Desk, deal: DealId, target: Target, by: Means) {
     if stands == stage && matches!(target, Target::Zone(_)) {
         return; // decided already
     }
+    // In a sorted column nobody chooses a card's place: in its order by hand it comes on top.
+    let after = after.filter(|_| !untrack(|| desk.look.is_urgent()));
+    let is_elsewhere = desk.hand.is_bound(deal);
+    if stands == stage && untrack(|| desk.look.is_urgent()) && !is_elsewhere {
+        let i18n = desk.words.i18n;
+        desk.notices.say(t_string!(i18n, views.sorted_stays, stage = desk.stage_name(stage)).to_string());
+        if by != Means::Hand {
+            desk.focus(deal);
+        }
+        return;
+    }
     let is_lost = desk.state.read(|w| w.stages.get(&stage).is_some_and(|s| s.role == StageRole::Lost));
     let entering = Entering { deal, stage };
     if is_lost && stands != stage {
@@ -55,10 +66,16 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
     let i18n = words.i18n;
     let (now, to) = (state.now(), drop.stage);
     let Some((title, from)) = state.read(|w| w.deal(deal).map(|d| (d.title.clone(), d.place.stage))) else { return };
+    let (given, lane) = super::lanes::brought(desk, deal).unzip();
+    let first = given.into_iter().chain(first).collect::<Vec<_>>();
     let moved = state.read(|w| drop_deal(w, deal, drop, now)).and_then(|changes| {
         let is_move = !changes.is_empty();
         state.perform([first, changes].concat()).map(|()| is_move)
     });
+    if let Some(lane) = lane.filter(|_| moved.is_ok()) {
+        let lane = untrack(|| super::lanes::lane_name(desk, &lane));
+        return notices.done(t_string!(i18n, views.given, title = title, lane = lane).to_string());
+    }
     match moved {
         Err(refusal) => notices.error(words.refusal(refusal)),
         Ok(false) => {
