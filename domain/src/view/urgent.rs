@@ -83,8 +83,7 @@ impl Needs {
         }
         let step = self.step(deal);
         let entered = Pressure { step, is_fresh: true, since: if is_planned(step) { 0 } else { now.0 } };
-        let others = column.iter().filter(|id| **id != deal);
-        others.take_while(|id| self.pressure(workspace, **id, now) < entered).count()
+        column.partition_point(|id| self.pressure(workspace, *id, now) < entered)
     }
 
     fn step(&self, deal: DealId) -> Step {

@@ -126,7 +126,7 @@ pub(super) fn List(
         now
     });
     let drawn = Memo::new(move |_| {
-        let in_view = window::rows_in(desk.height.get(), pitch.get());
+        let in_view = window::rows_in(desk.list_height(), pitch.get());
         let pinned = [desk.focused.get(), desk.lifted.get().map(|l| l.deal)];
         cards.with(|column| {
             let range = match is_cell {

@@ -182,6 +182,13 @@ impl Desk {
         self.target.with(|target| target.is_some_and(|target| target.index_in(stage).is_some()))
     }
 
+    /// At most as high is a list. Where cards are low, many are drawn: there what stands
+    /// above and below every list counts; listens.
+    pub fn list_height(&self) -> f64 {
+        let ends = if self.look.is_compact.get() { window::ENDS_REM * rem() } else { 0.0 };
+        (self.height.get() - ends).max(0.0)
+    }
+
     /// From one card's top to the next one's, in pixels.
     pub fn pitch(&self) -> f64 {
         window::pitch(rem(), self.look.is_compact.get_untracked())

@@ -128,7 +128,12 @@ fn walk(desk: Desk, deal: DealId, arrow: Arrow) -> bool {
     let next = stage_at(desk, there.column)
         .and_then(|stage| desk.cards(stage))
         .and_then(|cards| cards.now(|column| column.deals.get(there.row).copied()));
-    if let Some(next) = next.filter(|next| *next != deal) {
+    // On a board in lanes the way goes on above and below the lane.
+    let beyond = || {
+        let is_vertical = matches!(arrow, Arrow::Up | Arrow::Down);
+        is_vertical.then(|| desk.hand.step(stage_at(desk, here.column)?, arrow == Arrow::Up)).flatten()
+    };
+    if let Some(next) = next.filter(|next| *next != deal).or_else(beyond) {
         desk.focus(next);
     }
     true

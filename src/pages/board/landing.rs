@@ -29,9 +29,9 @@ pub fn land(desk: Desk, deal: DealId, target: Target, by: Means) {
         return; // decided already
     }
     // In a sorted column nobody chooses a card's place: in its order by hand it comes on top.
-    let after = after.filter(|_| !untrack(|| desk.look.is_urgent()));
-    let is_elsewhere = desk.hand.is_bound(deal);
-    if stands == stage && untrack(|| desk.look.is_urgent()) && !is_elsewhere {
+    let (is_sorted, stays) = (untrack(|| desk.look.is_urgent()), stands == stage);
+    let after = if is_sorted { stays.then_some(deal) } else { after };
+    if is_sorted && stays && !desk.hand.is_bound(deal) {
         let i18n = desk.words.i18n;
         desk.notices.say(t_string!(i18n, views.sorted_stays, stage = desk.stage_name(stage)).to_string());
         if by != Means::Hand {

@@ -12,6 +12,10 @@ pub const GAP_REM: f64 = 0.5;
 /// The height of a card where they are low, in rem.
 pub const COMPACT_REM: f64 = 4.0;
 
+/// Above and below every list stand at least so many rem: the page's bar, the board's
+/// and the column's heads, the column's foot.
+pub const ENDS_REM: f64 = 13.0;
+
 /// Drawn above and below what is in sight.
 const OVERSCAN: usize = 2;
 /// Drawn of a cell: those in sight, one cut off, and one more on either side.

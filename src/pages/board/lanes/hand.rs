@@ -1,7 +1,12 @@
 //! In which lane the hand is. On a board without lanes it is in none.
 
+use super::sheet::Sheet;
 use leptos::prelude::*;
-use smarketing_domain::{cohort::group::Key, ids::DealId};
+use smarketing_domain::{
+    cohort::group::Key,
+    ids::{DealId, StageId},
+};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -12,6 +17,8 @@ pub struct Hand {
     pub lane: RwSignal<Option<String>>,
     /// Changes when what is drawn under the hand is not where it was.
     pub scene: RwSignal<u32>,
+    /// The lanes, while there are any.
+    pub sheet: RwSignal<Option<Memo<Arc<Sheet>>>>,
     /// The deal that is on its way into another lane.
     bound: StoredValue<Option<(DealId, Key)>>,
 }
@@ -19,7 +26,12 @@ pub struct Hand {
 impl Hand {
     /// In no lane.
     pub fn new() -> Self {
-        Self { lane: RwSignal::new(None), scene: RwSignal::new(0), bound: StoredValue::new(None) }
+        Self {
+            lane: RwSignal::new(None),
+            scene: RwSignal::new(0),
+            sheet: RwSignal::new(None),
+            bound: StoredValue::new(None),
+        }
     }
 
     /// Somebody has pressed or focused something: in its lane the hand is now.
@@ -38,6 +50,26 @@ impl Hand {
             self.lane.set(Some(lane));
             self.stir();
         }
+    }
+
+    /// The next card of a column above or below the hand's lane; the hand comes there.
+    pub fn step(&self, stage: StageId, is_up: bool) -> Option<DealId> {
+        let here = self.lane.get_untracked()?;
+        let sheet = self.sheet.get_untracked()?.try_get_untracked()?;
+        let at = sheet.lines.iter().position(|line| line.code == here)?;
+        let card = |code: &str| {
+            let cell = sheet.cell(code, stage);
+            let next = if is_up { cell.deals.last() } else { cell.deals.first() };
+            next.map(|deal| (code.to_owned(), *deal))
+        };
+        let (above, below) = (&sheet.lines[..at], &sheet.lines[at + 1..]);
+        let found = match is_up {
+            true => above.iter().rev().find_map(|line| card(&line.code)),
+            false => below.iter().find_map(|line| card(&line.code)),
+        };
+        let (code, deal) = found?;
+        self.go(code);
+        Some(deal)
     }
 
     /// What is drawn has moved.

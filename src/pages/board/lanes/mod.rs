@@ -34,9 +34,9 @@ const HEAD_REM: f64 = 3.0;
 /// Above and below a band's cards together, in rem.
 const PADDING_REM: f64 = 0.5;
 /// So far beyond the edges bands are ready, in pixels.
-const READY: f64 = 60.0;
+const READY: f64 = 24.0;
 /// Scrolling is noted in steps of so many pixels.
-const STEP: i32 = 40;
+const STEP: i32 = 16;
 
 thread_local! {
     /// The lanes that are folded, until the page is loaded anew.
@@ -66,11 +66,9 @@ pub fn Strip() -> impl IntoView {
             }
             .into_any();
         }
+        desk.hand.lane.set(None);
         match desk.look.lanes.get() {
-            None => {
-                desk.hand.lane.set(None);
-                view! { <Columns/> }.into_any()
-            }
+            None => view! { <Columns/> }.into_any(),
             Some(by) => view! { <InLanes by/> }.into_any(),
         }
     }
@@ -143,11 +141,17 @@ fn InLanes(by: Lanes) -> impl IntoView {
     let i18n = desk.words.i18n;
     let sheet = Memo::new(move |_| Arc::new(Sheet::of(desk, by)));
     let sight = Sight::of(desk, sheet);
+    desk.hand.sheet.set(Some(sheet));
+    on_cleanup(move || {
+        // The whole board may be gone by then.
+        desk.hand.sheet.try_set(None);
+    });
     carry::use_carry(desk, by, sheet, sight);
     let look = move || {
         let Some(strip) = desk.strip.try_get_untracked().flatten() else { return };
-        let head = strip.query_selector(".lanes-head").ok().flatten();
-        let width = head.map_or(0.0, |head| head.get_bounding_client_rect().width());
+        let part = |name: &str| strip.query_selector(name).ok().flatten().map(|part| part.get_bounding_client_rect());
+        let width = part(".lanes-head").map_or(0.0, |head| head.width());
+        let ends = [".lanes-heads", ".lanes-feet"].into_iter().filter_map(part).map(|end| end.height()).sum::<f64>();
         if width > 0.0 {
             let (left, visible) = (f64::from(strip.scroll_left()), f64::from(strip.client_width()));
             let columns = ((left / width) as usize, ((left + visible) / width) as usize);
@@ -156,7 +160,7 @@ fn InLanes(by: Lanes) -> impl IntoView {
             }
         }
         let from = f64::from(strip.scroll_top() / STEP * STEP);
-        let heights = (from, from + f64::from(strip.client_height() + STEP));
+        let heights = (from, from + f64::from(strip.client_height() + STEP) - ends);
         if sight.heights.get_untracked() != heights {
             sight.heights.set(heights);
         }
