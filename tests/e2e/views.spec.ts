@@ -114,6 +114,16 @@ test.describe("in the usual workspace", () => {
     await synced(manager);
     await expect(line(page, "Oak")).toBeVisible();
     await other.close();
+
+    // Found by the palette as pages are.
+    await page.keyboard.press("Escape");
+    await page.goto("/");
+    await ready(page);
+    await expect(page.locator("[data-palette]")).toBeVisible({ timeout: 20_000 });
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.getByRole("combobox", { name: "Find or do" }).fill("oak");
+    await page.locator('.palette-list [role="option"]').filter({ hasText: "View" }).first().click();
+    await expect(page).toHaveURL(/\/board\?.*text=oak/);
   });
 
   test("a view that is called otherwise and given to nobody any more is still there", async ({ page }) => {

@@ -101,7 +101,8 @@ pub(super) fn List(
     let left_at = move || if is_cell { 0 } else { memory::list(stage) };
     let first = RwSignal::new(window::first_row(f64::from(left_at()), pitch.get_untracked()));
     let look = move || {
-        let Some(list) = node.get_untracked() else { return };
+        // The column may be gone when a frame comes later.
+        let Some(list) = node.try_get_untracked().flatten() else { return };
         if !is_cell {
             memory::keep_list(stage, list.scroll_top());
         }

@@ -19,10 +19,14 @@ use smarketing_domain::{
 pub fn land(desk: Desk, deal: DealId, target: Target, by: Means) {
     let (stage, after) = match target {
         Target::Slot { stage, index } => (stage, desk.cards(stage).and_then(|cards| cards.above(index, deal))),
-        Target::Zone(zone) => match desk.zone_stage(zone) {
-            Some(stage) => (stage, None),
-            None => return,
-        },
+        Target::Zone(zone) => {
+            // On its way there it came over other lanes.
+            desk.hand.bind(None);
+            match desk.zone_stage(zone) {
+                Some(stage) => (stage, None),
+                None => return,
+            }
+        }
     };
     let Some(stands) = desk.state.read(|w| w.deal(deal).map(|d| d.place.stage)) else { return };
     if stands == stage && matches!(target, Target::Zone(_)) {

@@ -4,7 +4,10 @@
 //! in its lane, and the other lanes step back.
 
 use super::{
-    super::desk::{Desk, Means},
+    super::{
+        desk::{Desk, Means},
+        drag::Target,
+    },
     Sight,
     sheet::Sheet,
 };
@@ -77,7 +80,8 @@ impl Carry {
         if strip.scroll_top() != before {
             self.desk.hand.stir();
         }
-        if self.by == Lanes::Owner {
+        let is_over_zone = matches!(self.desk.target.get_untracked(), Some(Target::Zone(_)));
+        if self.by == Lanes::Owner && !is_over_zone {
             self.come_into(deal, lane_at(x, y));
         }
     }

@@ -148,20 +148,24 @@ fn InLanes(by: Lanes) -> impl IntoView {
     });
     carry::use_carry(desk, by, sheet, sight);
     let look = move || {
-        let Some(strip) = desk.strip.try_get_untracked().flatten() else { return };
+        // The lanes may be gone when a frame comes later.
+        let seen = sight.columns.try_get_untracked().zip(sight.heights.try_get_untracked());
+        let Some((strip, (columns_seen, heights_seen))) = desk.strip.try_get_untracked().flatten().zip(seen) else {
+            return;
+        };
         let part = |name: &str| strip.query_selector(name).ok().flatten().map(|part| part.get_bounding_client_rect());
         let width = part(".lanes-head").map_or(0.0, |head| head.width());
         let ends = [".lanes-heads", ".lanes-feet"].into_iter().filter_map(part).map(|end| end.height()).sum::<f64>();
         if width > 0.0 {
             let (left, visible) = (f64::from(strip.scroll_left()), f64::from(strip.client_width()));
             let columns = ((left / width) as usize, ((left + visible) / width) as usize);
-            if sight.columns.get_untracked() != columns {
+            if columns_seen != columns {
                 sight.columns.set(columns);
             }
         }
         let from = f64::from(strip.scroll_top() / STEP * STEP);
         let heights = (from, from + f64::from(strip.client_height() + STEP) - ends);
-        if sight.heights.get_untracked() != heights {
+        if heights_seen != heights {
             sight.heights.set(heights);
         }
     };
