@@ -13,6 +13,7 @@ const NAMESPACES: &[&str] = &[
     "login",
     "hourglass",
     "board",
+    "views",
     "cohort",
     "deal",
     "history",

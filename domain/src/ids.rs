@@ -77,6 +77,8 @@ ids! {
     StickerId
     /// People of both teams before one screen.
     MeetingId
+    /// A saved view of the board.
+    ViewId
     /// One life of a server's database: changes when a backup is restored.
     EpochId
 }

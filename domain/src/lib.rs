@@ -14,6 +14,7 @@
 //! - Access: [`account`] (set-up, invitations, roles, passwords), [`visibility`]
 //! - From outside: [`intake`] (leads and reach by keys); [`privacy`] (what is
 //!   known of a person, and forgetting it)
+//! - How deals are looked at: [`view`] (saved views, urgency, swim lanes)
 //! - What always holds: [`validate`]; what tests prove themselves with: [`fault`]
 //! - Marketing and sales: [`score`] (rules, points, offers), [`question`],
 //!   [`touchpoint`], [`handoff`] (the clock, who accepted what, the agreement),
@@ -76,6 +77,7 @@ pub mod touchpoint;
 pub mod trash;
 pub mod typed;
 pub mod validate;
+pub mod view;
 pub mod visibility;
 pub mod wire;
 pub mod workshop;

@@ -1,7 +1,13 @@
 //! What a workspace has chosen.
 
 use crate::{
-    calendar::Calendar, forecast::plan::Plan, ids::WorkspaceId, money::Currency, record::record, visibility::Visibility,
+    calendar::Calendar,
+    forecast::plan::Plan,
+    ids::{ViewId, WorkspaceId},
+    money::Currency,
+    record::{Each, record},
+    view::SavedView,
+    visibility::Visibility,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,5 +47,9 @@ record! {
         zone / Zone: String,
         /// Who sees which rows.
         visibility / Visibility: Visibility,
+    }
+    each {
+        /// The board's views that everybody has.
+        views / Views: Each<ViewId, SavedView>,
     }
 }

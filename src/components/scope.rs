@@ -62,6 +62,11 @@ impl Address {
         self.query.with(|query| query.get(name)).filter(|value| !value.is_empty())
     }
 
+    /// The whole query; listens to it.
+    pub fn query(&self) -> String {
+        self.query.with(|query| query.to_query_string())
+    }
+
     /// Which deals the address asks for, kept up to date.
     pub fn scope(self) -> Memo<Scope> {
         Memo::new(move |_| Scope {

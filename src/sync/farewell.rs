@@ -13,6 +13,8 @@ pub fn note(member: MemberId) {
     if let Some(storage) = storage() {
         // Without room for the note the wiping is only not repeated.
         let _ = storage.set_item(KEY, &member.to_string());
+        // Their views of the board may name customers (`pages/board/views/private.rs`).
+        let _ = storage.remove_item(&format!("smarketing.views.{member}"));
     }
 }
 

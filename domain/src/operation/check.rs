@@ -4,6 +4,7 @@
 mod handoff;
 mod ideas;
 mod meeting;
+mod views;
 mod workshop;
 
 use super::{Action, Body, DealAction, Operation, apply};
@@ -32,6 +33,7 @@ use handoff::{SCORE_MAX, check_question, check_remark, check_rule, check_touchpo
 use ideas::{check_amended, check_cost, check_evidence, check_votes};
 use meeting::check_meeting;
 use std::collections::BTreeMap;
+use views::{check_views, writes_views_only};
 use workshop::{check_sticker, check_workshop};
 
 /// On whose authority a change is made.
@@ -169,6 +171,8 @@ pub fn admit(workspace: &Workspace, authority: Authority, operation: &Operation)
 /// The lowest role that may make this kind of change.
 pub fn role_needed(body: &Body) -> Role {
     match body {
+        // A view of the board is as good as anybody's work.
+        Body::Settings(a) if writes_views_only(a) => Role::Member,
         Body::Settings(_) => Role::Admin,
         Body::Stage(_) | Body::Member(_) | Body::Import(_) | Body::Rule(_) | Body::Question(_) => Role::Manager,
         _ => Role::Member,
@@ -267,6 +271,7 @@ fn check_settings(
         }
         SettingsChange::WonPlan(plan) => allow(plan.is_sound(), Refusal::OutOfRange),
         SettingsChange::Zone(name) => allow(zone::is_name(name), Refusal::OutOfRange),
+        SettingsChange::Views(views) => check_views(w, authority, views),
         SettingsChange::ResponseHours(_) | SettingsChange::Calendar(_) | SettingsChange::Visibility(_) => Ok(()),
     })
 }

@@ -44,6 +44,11 @@ pub fn mentions(w: &Workspace, person: ContactId) -> Vec<Mention> {
     names.look(&w.tasks, |task| vec![&task.title], &mut found);
     names.look(&w.deals, deal, &mut found);
     names.look(&w.companies, company, &mut found);
+    // Shared views: what they are called, and the words that they look for.
+    if let Some(own) = w.own() {
+        let texts = own.views.iter().flat_map(|(_, view)| [view.name().to_owned(), view.words()]);
+        found.extend(texts.filter_map(|text| names.find(own.id.into(), &[text.as_str()])));
+    }
     crate::sort::sort_by_key(&mut found, |mention| !mention.is_whole);
     found
 }
@@ -70,12 +75,15 @@ impl Names {
             if self.reached.contains(&at) {
                 continue;
             }
-            let texts = texts(record);
-            let by = |words: &Words| texts.iter().find_map(|text| Some(excerpt(text, words.find(text, 0)?.start)));
-            let mention = |excerpt, is_whole| Mention { at, excerpt, is_whole };
-            let whole = by(&self.whole).map(|excerpt| mention(excerpt, true));
-            into.extend(whole.or_else(|| by(&self.any).map(|excerpt| mention(excerpt, false))));
+            into.extend(self.find(at, &texts(record)));
         }
+    }
+
+    fn find(&self, at: EntityKey, texts: &[&str]) -> Option<Mention> {
+        let by = |words: &Words| texts.iter().find_map(|text| Some(excerpt(text, words.find(text, 0)?.start)));
+        let mention = |excerpt, is_whole| Mention { at, excerpt, is_whole };
+        let whole = by(&self.whole).map(|excerpt| mention(excerpt, true));
+        whole.or_else(|| by(&self.any).map(|excerpt| mention(excerpt, false)))
     }
 }
 

@@ -29,6 +29,7 @@ mod stages;
 mod trials;
 mod undo;
 mod verdicts;
+mod views;
 mod votes;
 mod wire;
 mod workshops;

@@ -10,7 +10,10 @@ use smarketing_domain::{
     insight::InsightChange,
     operation::{Action, Body, DealAction, apply},
     privacy::{Words, erasure, mentions},
+    record::Each,
+    settings::SettingsChange,
     task::TaskChange,
+    view::SavedView,
     workshop::{StickerChange, WorkshopChange},
     workspace::Workspace,
 };
@@ -124,4 +127,13 @@ fn what_erasing_leaves_is_what_was_told_before() {
     let left = |text: &str| words.scrub(text).is_some();
     assert!(left(&w.stickers[&id(42)].text) && !left(&w.insights[&id(47)].text));
     assert_eq!(found(&w), [], "nobody knows any more whom to look for");
+}
+
+#[test]
+fn a_shared_view_that_looks_for_a_person_is_shown() {
+    let (mut w, mut author) = world();
+    let view = SavedView::new("Mine", "text=zinaida%20Pavlyshyn", id(ADMIN));
+    let views = SettingsChange::Views(Each::one(id(1), Some(view)));
+    write(&mut w, &mut author, edit(id::<WorkspaceId>(0), vec![views]));
+    assert_eq!(found(&w), [(id::<WorkspaceId>(0).into(), true)]);
 }

@@ -1,7 +1,10 @@
 //! What can be chosen in the palette.
 
 use crate::{prelude::*, words::Words};
-use smarketing_domain::find::{Found, Thing, Typed, find};
+use smarketing_domain::{
+    find::{Found, Thing, Typed, find},
+    view::{SavedView, kept, shared},
+};
 
 /// Things of the workspace in the list, at most.
 const THINGS: usize = 12;
@@ -41,6 +44,8 @@ pub struct Entry {
 pub fn entries(state: State, words: Words, text: &str) -> Vec<Entry> {
     let typed = Typed::new(text);
     let own = actions(words).into_iter().chain(pages(words));
+    // Without a word the list is short already.
+    let own = own.chain(views(state, words).into_iter().filter(|_| !text.trim().is_empty()));
     let mut fitting: Vec<_> = own.filter_map(|e| Some((typed.fit(&e.name, e.kind)?, e))).collect();
     sort::sort_by_key(&mut fitting, |(fit, _)| *fit);
     let found = state.read(|w| find(w, &typed, THINGS));
@@ -63,6 +68,18 @@ fn actions(words: Words) -> Vec<Entry> {
         action(IconName::Undo, t_string!(i18n, palette.redo), "Ctrl Shift Z", Act::Redo),
         action(IconName::More, t_string!(i18n, palette.help), "?", Act::Help),
     ]
+}
+
+/// The views of the board that the workspace shares.
+fn views(state: State, words: Words) -> Vec<Entry> {
+    let entry = |(_, view): (_, SavedView)| Entry {
+        icon: IconName::Board,
+        name: view.name().to_owned(),
+        about: String::new(),
+        kind: t_string!(words.i18n, views.kind),
+        act: Act::Go(format!("{}?{}", route::BOARD, kept(view.query()))),
+    };
+    state.read(shared).into_iter().map(entry).collect()
 }
 
 fn pages(words: Words) -> Vec<Entry> {

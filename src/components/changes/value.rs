@@ -55,6 +55,8 @@ pub fn value_words(
         ("evidence", Value::Array(links)) => state.read(|w| evidence(words, w, links)),
         // A member's own vote on a hypothesis; those on an insight are a list.
         ("votes", Value::Object(votes)) => vote(words, votes.values().next()?),
+        // One shared view: what it is called.
+        ("views", Value::Object(views)) => views.values().next()?.get("name")?.as_str()?.to_owned(),
         ("phase", Value::String(_)) => {
             phase_name(words, serde_json::from_value::<Phase>(value.clone()).ok()?).to_owned()
         }
@@ -175,7 +177,7 @@ pub fn register_name(words: Words, register: &str) -> &str {
         spend_minor r_spend_minor, file r_file, at r_at, deals r_deals, refused r_refused, undone r_undone,
         title r_title, saw r_saw, believe r_believe, segment r_segment, metric r_metric, plan r_plan,
         standing r_standing, arms r_arms, started r_started, decision r_decision, play r_play, evidence r_evidence, cost r_cost, currency r_currency,
-        language r_language, visibility r_visibility, response_hours r_response_hours, calendar r_calendar, zone r_zone, won_plan r_won_plan, contacts r_contacts,
+        language r_language, visibility r_visibility, response_hours r_response_hours, calendar r_calendar, zone r_zone, won_plan r_won_plan, views r_views, contacts r_contacts,
         worth r_worth, owner r_owner, expected_close r_expected_close, grew_from r_grew_from, import r_import,
         assignee r_assignee, due r_due, done r_done, signs_in r_signs_in, stage r_stage, loss r_loss,
         workshop r_workshop, phase r_phase, on r_on, across r_across, origin r_origin, ended r_ended,

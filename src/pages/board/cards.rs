@@ -1,5 +1,6 @@
-//! The cards of a column that the filter lets through.
+//! The cards of a column that the filter lets through, in the order that is chosen.
 
+use super::views::look::Look;
 use crate::{prelude::*, state::Column};
 use smarketing_domain::{
     filter::Filter,
@@ -7,8 +8,8 @@ use smarketing_domain::{
 };
 use std::sync::Arc;
 
-/// A column's cards in order, and their total. Without a filter these are the
-/// column's own: nothing is done for each deal.
+/// A column's cards in order, and their total. Without a filter, as people put them,
+/// these are the column's own: nothing is done for each deal.
 #[derive(Clone, Copy)]
 pub struct Cards {
     state: State,
@@ -18,10 +19,16 @@ pub struct Cards {
 
 impl Cards {
     /// The cards of `stage` that `filter` lets through.
-    pub fn new(state: State, stage: StageId, filter: Memo<Filter>) -> Self {
+    pub fn new(state: State, stage: StageId, filter: Memo<Filter>, look: Look) -> Self {
         let narrowed = Memo::new(move |_| {
-            filter.with(|filter| (!filter.is_empty()).then(|| Arc::new(narrow(state, stage, filter))))
+            let is_usual = filter.with(|filter| filter.is_empty()) && !look.is_urgent();
+            (!is_usual).then(|| Arc::new(shown(state, stage, filter, look)))
         });
+        Self { state, stage, narrowed }
+    }
+
+    /// The cards of `stage` in one lane, or of what a board in lanes shows.
+    pub fn of(state: State, stage: StageId, narrowed: Memo<Option<Arc<Column>>>) -> Self {
         Self { state, stage, narrowed }
     }
 
@@ -49,6 +56,19 @@ impl Cards {
         let before = index.checked_sub(1)?;
         self.now(|column| column.deals.iter().copied().filter(|id| *id != deal).nth(before))
     }
+}
+
+/// The cards that `filter` lets through, in the order that is chosen.
+pub fn shown(state: State, stage: StageId, filter: Memo<Filter>, look: Look) -> Column {
+    let mut column = filter.with(|filter| narrow(state, stage, filter));
+    look.needs.with(|needs| {
+        if let Some(needs) = needs {
+            // Its own clock decides what rots in a stage.
+            state.track(Topic::Record(stage.into()));
+            state.read(|w| needs.sort(w, &mut column.deals, state.now()));
+        }
+    });
+    column
 }
 
 fn narrow(state: State, stage: StageId, filter: &Filter) -> Column {

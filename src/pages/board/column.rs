@@ -3,7 +3,7 @@
 use super::{
     card::card,
     cards::Cards,
-    desk::{rem, use_desk},
+    desk::{Desk, use_desk},
     foot::Foot,
     head::Head,
     memory,
@@ -14,7 +14,7 @@ use crate::prelude::*;
 use leptos::html;
 use smarketing_domain::{
     ids::{DealId, StageId},
-    stage::{Section, StageRole},
+    stage::{Section, Stage, StageRole},
 };
 use std::ops::Range;
 
@@ -32,7 +32,45 @@ pub fn Column(
     let desk = use_desk();
     let cards = desk.lay_out(stage);
     let adding = RwSignal::new(false);
-    // Asked for from elsewhere: a new deal begins in the first column.
+    add_when_asked(desk, stage, adding);
+    let record = record(desk, stage);
+    let name = move || record.with(|s| s.as_ref().map(|s| s.name.clone()).unwrap_or_default());
+    let in_sight = Memo::new(move |_| {
+        let at = desk.stages.with(|stages| stages.iter().position(|id| *id == stage));
+        sight.with(|(from, to)| at.is_some_and(|at| (*from..=*to).contains(&at)))
+    });
+    view! {
+        <section class="column" data-stage=stage.to_string() data-section=move || hue(record) data-over=move || desk.is_over(stage).then_some("") aria-label=name>
+            <Head record cards adding/>
+            <div class="column-body">
+                <Show when=move || adding.get()>
+                    <QuickAdd stage open=adding/>
+                </Show>
+                <List stage cards in_sight adding lane=None/>
+            </div>
+            <Foot record cards/>
+        </section>
+    }
+}
+
+/// A stage's record.
+pub(super) fn record(desk: Desk, stage: StageId) -> Memo<Option<Stage>> {
+    Memo::new(move |_| desk.state.watch(Topic::Record(stage.into()), |w| w.stages.get(&stage).cloned()))
+}
+
+/// The hue of a stage's column.
+pub(super) fn hue(record: Memo<Option<Stage>>) -> &'static str {
+    match record.with(|s| s.as_ref().map(|s| (s.section, s.role))) {
+        Some((_, StageRole::Lost)) | None => "reach",
+        Some((Section::Marketing, _)) => "marketing",
+        Some((Section::Sales, _)) => "sales",
+        Some((Section::Customer, _)) => "customer",
+        Some((Section::Reach, _)) => "reach",
+    }
+}
+
+/// Asked for from elsewhere: a new deal begins in the first column.
+pub(super) fn add_when_asked(desk: Desk, stage: StageId, adding: RwSignal<bool>) {
     Effect::new(move || {
         let is_first = desk.stages.with(|stages| stages.first() == Some(&stage));
         if is_first && desk.address.get(ADD).is_some() {
@@ -40,47 +78,42 @@ pub fn Column(
             desk.address.set(&[(ADD, String::new())]);
         }
     });
-    let record = move || desk.state.watch(Topic::Record(stage.into()), |w| w.stages.get(&stage).cloned());
-    let record = Memo::new(move |_| record());
-    let section = move || match record.with(|s| s.as_ref().map(|s| (s.section, s.role))) {
-        Some((_, StageRole::Lost)) | None => "reach",
-        Some((Section::Marketing, _)) => "marketing",
-        Some((Section::Sales, _)) => "sales",
-        Some((Section::Customer, _)) => "customer",
-        Some((Section::Reach, _)) => "reach",
-    };
-    let name = move || record.with(|s| s.as_ref().map(|s| s.name.clone()).unwrap_or_default());
-    let is_over = move || {
-        desk.target.with(|target| {
-            target.is_some_and(|t| matches!(t, super::drag::Target::Slot { stage: s, .. } if s == stage))
-        })
-    };
-    view! {
-        <section class="column" data-stage=stage.to_string() data-section=section data-over=move || is_over().then_some("") aria-label=name>
-            <Head record cards adding/>
-            <div class="column-body">
-                <Show when=move || adding.get()>
-                    <QuickAdd stage open=adding/>
-                </Show>
-                <List stage cards sight adding/>
-            </div>
-            <Foot record cards/>
-        </section>
-    }
 }
 
-/// The scrolling box with the cards in sight.
+/// The scrolling box with the cards in sight: of a column, or of its part in a `lane`.
 #[component]
-fn List(stage: StageId, cards: Cards, sight: ReadSignal<(usize, usize)>, adding: RwSignal<bool>) -> impl IntoView {
+pub(super) fn List(
+    stage: StageId,
+    cards: Cards,
+    in_sight: Memo<bool>,
+    adding: RwSignal<bool>,
+    lane: Option<String>,
+) -> impl IntoView {
     let desk = use_desk();
     let i18n = desk.words.i18n;
-    let pitch = window::pitch(rem());
+    let pitch = Memo::new(move |_| {
+        desk.look.is_compact.track();
+        desk.pitch()
+    });
+    let is_cell = lane.is_some();
+    let is_hand = Memo::new(move |_| desk.hand.lane.with(|hand| *hand == lane));
     let node = NodeRef::<html::Div>::new();
-    let first = RwSignal::new(window::first_row(f64::from(memory::list(stage)), pitch));
+    let left_at = move || if is_cell { 0 } else { memory::list(stage) };
+    let first = RwSignal::new(window::first_row(f64::from(left_at()), pitch.get_untracked()));
     let moving = RwSignal::new(false);
     let timer = StoredValue::new(None::<TimeoutHandle>);
+    let look = move || {
+        // The column may be gone when a frame comes later.
+        let Some(list) = node.try_get_untracked().flatten() else { return };
+        if !is_cell {
+            memory::keep_list(stage, list.scroll_top());
+        }
+        let row = window::first_row(f64::from(list.scroll_top()), pitch.get_untracked());
+        if first.get_untracked() != row {
+            first.set(row);
+        }
+    };
     let on_scroll = move |_| {
-        let Some(list) = node.get_untracked() else { return };
         if !moving.get_untracked() {
             moving.set(true);
         }
@@ -94,26 +127,26 @@ fn List(stage: StageId, cards: Cards, sight: ReadSignal<(usize, usize)>, adding:
             };
             *timer = set_timeout_with_handle(rest, window::REST).ok();
         });
-        memory::keep_list(stage, list.scroll_top());
-        let row = window::first_row(f64::from(list.scroll_top()), pitch);
-        if first.get_untracked() != row {
-            first.set(row);
-        }
+        look();
     };
     // Back from a deal, the column is where it was left. At the top it is anyway: to say
     // so has the browser lay out the whole board once more for each column.
     Effect::new(move || {
-        let top = memory::list(stage);
+        let top = left_at();
         if let Some(list) = node.get().filter(|_| top > 0) {
             list.set_scroll_top(top);
         }
     });
-    let in_sight = Memo::new(move |_| {
-        let at = desk.stages.with(|stages| stages.iter().position(|id| *id == stage));
-        sight.with(|(from, to)| at.is_some_and(|at| (*from..=*to).contains(&at)))
+    // Cards have become lower, or higher.
+    Effect::new(move |was: Option<f64>| {
+        let now = pitch.get();
+        if was.is_some_and(|was| was != now) {
+            request_animation_frame(look);
+        }
+        now
     });
     let drawn = Memo::new(move |_| {
-        let in_view = window::rows_in(desk.height.get() - window::AROUND_REM * rem(), pitch);
+        let in_view = window::rows_in(desk.list_height(), pitch.get());
         let pinned = [desk.focused.get(), desk.lifted.get().map(|l| l.deal)];
         cards.with(|column| {
             let sight = match (in_sight.get(), moving.get()) {
@@ -121,13 +154,16 @@ fn List(stage: StageId, cards: Cards, sight: ReadSignal<(usize, usize)>, adding:
                 (true, false) => Sight::In,
                 (true, true) => Sight::Moving,
             };
-            let range = window::range(column.deals.len(), first.get(), in_view, sight);
+            let range = match is_cell {
+                true => window::cell_range(column.deals.len(), first.get(), in_sight.get()),
+                false => window::range(column.deals.len(), first.get(), in_view, sight),
+            };
             draw(&column.deals, range, pinned)
         })
     });
     let count = Memo::new(move |_| cards.with(|column| column.deals.len()));
     let room = Memo::new(move |_| {
-        let target = desk.target.get().and_then(|target| target.index_in(stage));
+        let target = desk.target.get().filter(|_| is_hand.get()).and_then(|target| target.index_in(stage));
         let lifted = desk.lifted.get().filter(|l| l.from == stage);
         let origin = lifted.and_then(|l| cards.with(|column| column.deals.iter().position(|id| *id == l.deal)));
         Room { origin, gap: target }
@@ -153,7 +189,7 @@ fn List(stage: StageId, cards: Cards, sight: ReadSignal<(usize, usize)>, adding:
             }
         })
     };
-    let is_empty = move || count.get() == 0 && room.get().gap.is_none() && !adding.get();
+    let is_empty = move || !is_cell && count.get() == 0 && room.get().gap.is_none() && !adding.get();
     view! {
         <div class="column-list" data-stage-scroll node_ref=node on:scroll=on_scroll>
             {opened}
@@ -189,7 +225,7 @@ fn draw(deals: &[DealId], range: Range<usize>, pinned: [Option<DealId>; 2]) -> V
 
 /// A card that is drawn anew (moved, undone, changed by somebody else) keeps
 /// the focus it had.
-fn keep_focus(desk: super::desk::Desk, drawn: Memo<Vec<(usize, DealId)>>) {
+fn keep_focus(desk: Desk, drawn: Memo<Vec<(usize, DealId)>>) {
     Effect::new(move |_| {
         let focused = desk.focused.get_untracked();
         let is_here = focused.filter(|deal| drawn.with(|drawn| drawn.iter().any(|(_, id)| id == deal)));

@@ -4,8 +4,11 @@
 use super::{
     cards::Cards,
     drag::{Target, Zone},
+    lanes::Hand,
     lens::Lens,
     loss::Parting,
+    views::look::Look,
+    window,
 };
 use crate::prelude::*;
 use leptos::html;
@@ -55,6 +58,10 @@ pub struct Desk {
     pub lens: Memo<Lens>,
     /// Which deals are shown.
     pub filter: Memo<Filter>,
+    /// In which order and shape.
+    pub look: Look,
+    /// Where the hand is, on a board in lanes.
+    pub hand: Hand,
     /// The columns from left to right.
     pub stages: Memo<Vec<StageId>>,
     /// The running hypotheses whose arms the cards show.
@@ -83,29 +90,32 @@ pub struct Desk {
     pub root: NodeRef<html::Div>,
     /// The strip of columns.
     pub strip: NodeRef<html::Div>,
-    shelf: StoredValue<HashMap<StageId, Cards>>,
+    shelf: StoredValue<HashMap<(Option<String>, StageId), Cards>>,
 }
 
 impl Desk {
     /// The board's desk, by the page's address.
     pub fn new() -> Self {
-        let (state, address) = (use_state(), use_address());
+        let (state, address, words) = (use_state(), use_address(), use_words());
+        let look = Look::of(state, words, address);
         let lens = Memo::new(move |_| Lens::named(&address.get("lens").unwrap_or_default()));
         let filter = Memo::new(move |_| route::filter(|name| address.get(name)));
         let stages = Memo::new(move |_| {
             let lens = lens.get();
             state.watch(Topic::Kind("stage"), |w| {
                 let shown = w.stages_in_order().into_iter().filter(|s| lens.shows(s));
-                shown.map(|s| s.id).collect()
+                look.hidden.with(|hidden| shown.map(|s| s.id).filter(|id| !hidden.contains(id)).collect())
             })
         });
         Self {
             state,
-            words: use_words(),
+            words,
             notices: use_notices(),
             address,
             lens,
             filter,
+            look,
+            hand: Hand::new(),
             stages,
             trials: Memo::new(move |_| state.watch(Topic::Kind("hypothesis"), running)),
             lifted: RwSignal::new(None),
@@ -126,21 +136,27 @@ impl Desk {
 
     /// Lays out the cards of a column; they stay while the caller's view does.
     pub fn lay_out(&self, stage: StageId) -> Cards {
-        let cards = Cards::new(self.state, stage, self.filter);
-        let shelf = self.shelf;
-        shelf.update_value(|shelf| {
-            shelf.insert(stage, cards);
-        });
-        // The whole board may be gone by then.
-        on_cleanup(move || {
-            shelf.try_update_value(|shelf| shelf.remove(&stage));
-        });
+        let cards = Cards::new(self.state, stage, self.filter, self.look);
+        self.put_up((None, stage), cards);
         cards
     }
 
-    /// The cards of a column that is shown.
+    /// Keeps the cards of a column, or of its part in a lane, while the caller's view is there.
+    pub fn put_up(&self, place: (Option<String>, StageId), cards: Cards) {
+        let shelf = self.shelf;
+        shelf.update_value(|shelf| {
+            shelf.insert(place.clone(), cards);
+        });
+        // The whole board may be gone by then.
+        on_cleanup(move || {
+            shelf.try_update_value(|shelf| shelf.remove(&place));
+        });
+    }
+
+    /// The cards of a column that is shown: on a board in lanes, those in the hand's lane.
     pub fn cards(&self, stage: StageId) -> Option<Cards> {
-        self.shelf.with_value(|shelf| shelf.get(&stage).copied())
+        let place = (self.hand.lane.get_untracked(), stage);
+        self.shelf.with_value(|shelf| shelf.get(&place).copied())
     }
 
     /// The place of a card in a column that is shown.
@@ -148,6 +164,34 @@ impl Desk {
         let stage = self.state.read(|w| w.deal(deal).map(|d| d.place.stage))?;
         let index = self.cards(stage)?.now(|column| column.deals.iter().position(|id| *id == deal))?;
         Some((stage, index))
+    }
+
+    /// Where a card that is let go will stand: in a column that is sorted, its place is not
+    /// where it was let go.
+    pub fn settle(&self, target: Target, deal: DealId) -> Target {
+        let Target::Slot { stage, .. } = target else { return target };
+        let place = |cards: Cards| cards.now(|column| self.look.place(self.state, &column.deals, deal, stage));
+        match self.cards(stage).and_then(place) {
+            Some(index) => Target::Slot { stage, index },
+            None => target,
+        }
+    }
+
+    /// Whether a card would be put down in this column; listens.
+    pub fn is_over(&self, stage: StageId) -> bool {
+        self.target.with(|target| target.is_some_and(|target| target.index_in(stage).is_some()))
+    }
+
+    /// At most as high is a list. Where cards are low, many are drawn: there what stands
+    /// above and below every list counts; listens.
+    pub fn list_height(&self) -> f64 {
+        let ends = if self.look.is_compact.get() { window::ENDS_REM * rem() } else { 0.0 };
+        (self.height.get() - ends).max(0.0)
+    }
+
+    /// From one card's top to the next one's, in pixels.
+    pub fn pitch(&self) -> f64 {
+        window::pitch(rem(), self.look.is_compact.get_untracked())
     }
 
     /// The stage that a zone stands for.
@@ -195,7 +239,8 @@ impl Desk {
 
     /// The scrolling box of a column.
     pub fn list_element(&self, stage: StageId) -> Option<web_sys::HtmlElement> {
-        self.find(&format!("[data-stage='{stage}'] [data-stage-scroll]"))
+        let lane = self.hand.lane.get_untracked().map(|lane| super::lanes::selector(&lane)).unwrap_or_default();
+        self.find(&format!("{lane}[data-stage='{stage}'] [data-stage-scroll]"))
     }
 
     /// An element of the board.

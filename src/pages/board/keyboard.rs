@@ -128,7 +128,12 @@ fn walk(desk: Desk, deal: DealId, arrow: Arrow) -> bool {
     let next = stage_at(desk, there.column)
         .and_then(|stage| desk.cards(stage))
         .and_then(|cards| cards.now(|column| column.deals.get(there.row).copied()));
-    if let Some(next) = next.filter(|next| *next != deal) {
+    // On a board in lanes the way goes on above and below the lane.
+    let beyond = || {
+        let is_vertical = matches!(arrow, Arrow::Up | Arrow::Down);
+        is_vertical.then(|| desk.hand.step(stage_at(desk, here.column)?, arrow == Arrow::Up)).flatten()
+    };
+    if let Some(next) = next.filter(|next| *next != deal).or_else(beyond) {
         desk.focus(next);
     }
     true
@@ -164,9 +169,12 @@ fn carry(desk: Desk, deal: DealId, key: &str) {
             let columns = desk.stages.with_untracked(Vec::len);
             let there = steer(here, arrow, columns, rows);
             let Some(stage) = stage_at(desk, there.column) else { return };
-            desk.target.set(Some(Target::Slot { stage, index: there.row }));
-            reveal(desk, stage, there.row);
-            desk.notices.announce(spoken_place(desk, deal, stage, there.row));
+            // In a sorted column it stands where its urgency puts it.
+            let settled = desk.settle(Target::Slot { stage, index: there.row }, deal);
+            let row = settled.index_in(stage).unwrap_or(there.row);
+            desk.target.set(Some(settled));
+            reveal(desk, stage, row);
+            desk.notices.announce(spoken_place(desk, deal, stage, row));
         }
     }
 }
@@ -199,7 +207,7 @@ fn reveal(desk: Desk, stage: StageId, row: usize) {
         let too_far = (column.right() - seen.right()).max(0.0) - (seen.left() - column.left()).max(0.0);
         strip.set_scroll_left(strip.scroll_left() + too_far.round() as i32);
     }
-    let pitch = super::window::pitch(super::desk::rem());
+    let pitch = desk.pitch();
     let (top, height) = (row as f64 * pitch, f64::from(list.client_height()));
     let scrolled = f64::from(list.scroll_top());
     if top < scrolled {

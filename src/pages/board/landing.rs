@@ -19,14 +19,29 @@ use smarketing_domain::{
 pub fn land(desk: Desk, deal: DealId, target: Target, by: Means) {
     let (stage, after) = match target {
         Target::Slot { stage, index } => (stage, desk.cards(stage).and_then(|cards| cards.above(index, deal))),
-        Target::Zone(zone) => match desk.zone_stage(zone) {
-            Some(stage) => (stage, None),
-            None => return,
-        },
+        Target::Zone(zone) => {
+            // On its way there it came over other lanes.
+            desk.hand.bind(None);
+            match desk.zone_stage(zone) {
+                Some(stage) => (stage, None),
+                None => return,
+            }
+        }
     };
     let Some(stands) = desk.state.read(|w| w.deal(deal).map(|d| d.place.stage)) else { return };
     if stands == stage && matches!(target, Target::Zone(_)) {
         return; // decided already
+    }
+    // In a sorted column nobody chooses a card's place: in its order by hand it comes on top.
+    let (is_sorted, stays) = (untrack(|| desk.look.is_urgent()), stands == stage);
+    let after = if is_sorted { stays.then_some(deal) } else { after };
+    if is_sorted && stays && !desk.hand.is_bound(deal) {
+        let i18n = desk.words.i18n;
+        desk.notices.say(t_string!(i18n, views.sorted_stays, stage = desk.stage_name(stage)).to_string());
+        if by != Means::Hand {
+            desk.focus(deal);
+        }
+        return;
     }
     let is_lost = desk.state.read(|w| w.stages.get(&stage).is_some_and(|s| s.role == StageRole::Lost));
     let entering = Entering { deal, stage };
@@ -55,10 +70,16 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
     let i18n = words.i18n;
     let (now, to) = (state.now(), drop.stage);
     let Some((title, from)) = state.read(|w| w.deal(deal).map(|d| (d.title.clone(), d.place.stage))) else { return };
+    let (given, lane) = super::lanes::brought(desk, deal).unzip();
+    let first = given.into_iter().chain(first).collect::<Vec<_>>();
     let moved = state.read(|w| drop_deal(w, deal, drop, now)).and_then(|changes| {
         let is_move = !changes.is_empty();
         state.perform([first, changes].concat()).map(|()| is_move)
     });
+    if let Some(lane) = lane.filter(|_| moved.is_ok()) {
+        let lane = untrack(|| super::lanes::lane_name(desk, &lane));
+        return notices.done(t_string!(i18n, views.given, title = title, lane = lane).to_string());
+    }
     match moved {
         Err(refusal) => notices.error(words.refusal(refusal)),
         Ok(false) => {

@@ -7,6 +7,8 @@
 //!   exit: [`landing`]; [`loss`]: the question on the way to Lost (what a stage
 //!   asks for is `components::RequirementQuestion`)
 //! - [`hear`]: what a customer said, written down at the card
+//! - [`views`]: order, density and columns, and the views saved of it; [`lanes`]:
+//!   the board in swim lanes
 //! - [`lens`], [`filters`]: what is shown, kept in the address; [`memory`]: how
 //!   far it was scrolled
 //!
@@ -24,17 +26,18 @@ mod head;
 mod hear;
 mod keyboard;
 mod landing;
+mod lanes;
 mod lens;
 mod loss;
 mod memory;
 mod move_menu;
 mod quick_add;
 mod sums;
+mod views;
 mod window;
 mod zones;
 
 use crate::prelude::*;
-use columns::Columns;
 use desk::{Desk, Means};
 use drag::{Drag, Target};
 use filters::Filters;
@@ -81,6 +84,8 @@ pub fn Board() -> impl IntoView {
             class="board"
             node_ref=desk.root
             data-drag=mode
+            data-density=move || desk.look.is_compact.get().then_some("compact")
+            data-sorted=move || desk.look.is_urgent().then_some("urgency")
             on:pointerdown=move |event| { note_press(desk, &event); drag.down(&event) }
             on:pointermove=move |event| drag.moved(&event)
             on:pointerup=move |event| drag.up(&event)
@@ -97,10 +102,11 @@ pub fn Board() -> impl IntoView {
             <header class="board-head">
                 <h1>{t!(i18n, board.title)}</h1>
                 <LensChoice lens=desk.lens on_choose/>
+                <views::Views/>
                 <Filters/>
             </header>
             <p class="visually-hidden" id="board-keys">{t!(i18n, board.keys)}</p>
-            <Columns/>
+            <lanes::Strip/>
             <Zones/>
             <div class="board-air" aria-hidden="true"></div>
             <MoveMenu/>
@@ -117,6 +123,9 @@ pub fn Board() -> impl IntoView {
 /// A press beside the cards: nobody looks for the focus any more. A card that
 /// keys have lifted goes back.
 fn note_press(desk: Desk, event: &web_sys::PointerEvent) {
+    if desk.lifted.get_untracked().is_none_or(|lifted| lifted.by != Means::Hand) {
+        desk.hand.reach(event);
+    }
     if let Some(lifted) = desk.lifted.get_untracked().filter(|l| l.by == Means::Keys) {
         keyboard::put_back(desk, lifted.deal);
     }
@@ -130,6 +139,7 @@ fn note_focus(desk: Desk, event: &web_sys::FocusEvent) {
     let is_new = desk.focused.get_untracked() != deal;
     // While keys hold a card, its focus only moves when the card is drawn anew.
     if is_new && desk.lifted.get_untracked().is_none() {
+        desk.hand.reach(event);
         desk.focused.set(deal);
     }
 }

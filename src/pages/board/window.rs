@@ -9,20 +9,25 @@ pub const CARD_REM: f64 = 6.0;
 /// See [`CARD_REM`].
 pub const GAP_REM: f64 = 0.5;
 
-/// The least height of all that is above and below a list: the bar, the board's head, and
-/// the column's head and foot.
-pub const AROUND_REM: f64 = 12.0;
+/// The height of a card where they are low, in rem.
+pub const COMPACT_REM: f64 = 4.0;
+
+/// Above and below every list stand at least so many rem: the page's bar, the board's
+/// and the column's heads, the column's foot.
+pub const ENDS_REM: f64 = 13.0;
 
 /// Drawn above and below what is in sight, at rest and while it scrolls.
 const OVERSCAN: (usize, usize) = (1, 3);
 /// So long after its last movement a list rests.
 pub const REST: Duration = Duration::from_millis(250);
+/// Drawn of a cell: those in sight, one cut off, and one more on either side.
+const CELL_ROWS: usize = 5;
 /// Drawn of a column that is out of sight: enough to be there when it comes.
 const OUT_OF_SIGHT: usize = 3;
 
 /// From one card's top to the next one's, in pixels.
-pub fn pitch(rem: f64) -> f64 {
-    (CARD_REM + GAP_REM) * rem
+pub fn pitch(rem: f64, is_compact: bool) -> f64 {
+    (if is_compact { COMPACT_REM } else { CARD_REM } + GAP_REM) * rem
 }
 
 /// How a column is seen.
@@ -46,6 +51,14 @@ pub fn range(count: usize, first: usize, in_view: usize, sight: Sight) -> Range<
     };
     // A column that has become shorter shows its end.
     let from = first.saturating_sub(more).min(count.saturating_sub(length));
+    from..(from + length).min(count)
+}
+
+/// The cards to draw of one lane's cell, in which few are in sight at once; of one
+/// out of sight none.
+pub fn cell_range(count: usize, first: usize, in_sight: bool) -> Range<usize> {
+    let length = if in_sight { CELL_ROWS } else { 0 };
+    let from = first.saturating_sub(1).min(count.saturating_sub(length));
     from..(from + length).min(count)
 }
 
@@ -120,6 +133,14 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_draws_what_is_in_sight_and_no_more() {
+        assert_eq!(cell_range(500, 0, true), 0..5);
+        assert_eq!(cell_range(500, 10, true), 9..14);
+        assert_eq!(cell_range(2, 0, true), 0..2);
+        assert!(cell_range(500, 10, false).is_empty());
+    }
+
+    #[test]
     fn rows_are_counted_from_the_scrolled_pixels() {
         assert_eq!((first_row(0.0, 104.0), first_row(103.9, 104.0), first_row(104.0, 104.0)), (0, 0, 1));
         assert_eq!(first_row(-30.0, 104.0), 0, "overscrolled");
@@ -155,5 +176,7 @@ mod tests {
         let css = include_str!("../../../style/pages/board.css");
         assert!(css.contains(&format!("--card-height: {CARD_REM}rem;")));
         assert!(css.contains(&format!("--card-gap: {GAP_REM}rem;")));
+        let views = include_str!("../../../style/pages/board-views.css");
+        assert!(views.contains(&format!("--card-height: {COMPACT_REM}rem;")));
     }
 }

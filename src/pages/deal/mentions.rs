@@ -37,6 +37,8 @@ pub fn Mentions(
 /// Where a record is seen, and can be changed.
 fn place(w: &Workspace, at: EntityKey) -> Option<String> {
     match at {
+        // In its shared views.
+        EntityKey::Settings(_) => Some(route::BOARD.to_owned()),
         EntityKey::Hypothesis(id) => Some(route::hypothesis(id)),
         EntityKey::Workshop(id) => Some(route::workshop(id)),
         EntityKey::Sticker(id) => Some(route::sticker(w.stickers.get(&id)?.workshop?, id)),

@@ -30,6 +30,7 @@ use smarketing_domain::{
     task::TaskChange,
     template::FURNITURE_STUDIO,
     touchpoint::TouchpointChange,
+    view::SavedView,
     workshop::{Phase, StickerChange, StickerKind, WorkshopChange},
     workspace::Workspace,
 };
@@ -103,7 +104,9 @@ pub fn body(w: &Workspace, choice: Choice, now: Timestamp) -> Body {
         21 => {
             let currency = if choice.slip.is_multiple_of(2) { Currency::USD } else { Currency::EUR };
             let set = vec![SettingsChange::Name(format!("Studio {other}")), SettingsChange::Currency(currency)];
-            edit(id::<WorkspaceId>(0), set)
+            let view = SavedView::new(&format!("V{other}"), "lens=sales", member);
+            let views = SettingsChange::Views(Each::one(id(which % 3), (other % 5 > 0).then_some(view)));
+            edit(id::<WorkspaceId>(0), if choice.slip.is_multiple_of(3) { vec![views] } else { set })
         }
         22 => {
             let set = vec![ImportChange::Deals(small)];

@@ -2,10 +2,7 @@
 //! the target and moves the copy.
 
 use super::{
-    super::{
-        desk::{Desk, rem},
-        window,
-    },
+    super::desk::Desk,
     autoscroll::speed,
     geometry::{Hover, Lane, Rect, Scene, Target, Zone},
     gesture::Point,
@@ -35,6 +32,8 @@ pub struct Flight {
     strip: HtmlElement,
     lists: Vec<(StageId, HtmlElement)>,
     zones: Vec<(Zone, HtmlElement)>,
+    /// How often the board had been seen to move.
+    seen: u32,
     last: Option<f64>,
     /// Parts of a pixel that are still to be scrolled.
     rest: Point,
@@ -45,9 +44,7 @@ impl Flight {
     pub fn begin(desk: Desk, card: &HtmlElement, deal: DealId, from: StageId, at: Point) -> Option<Self> {
         let root: HtmlElement = desk.root.get_untracked()?.into();
         let strip: HtmlElement = desk.strip.get_untracked()?.into();
-        let lists: Vec<_> = desk.stages.with_untracked(|stages| {
-            stages.iter().filter_map(|stage| Some((*stage, desk.list_element(*stage)?))).collect()
-        });
+        let lists = lists(desk);
         let zones = [(Zone::Won, "won"), (Zone::Lost, "lost")].into_iter();
         let zones = zones.filter_map(|(zone, name)| Some((zone, find(&root, &format!("[data-drop-zone={name}]"))?)));
         let scene = Scene {
@@ -55,7 +52,7 @@ impl Flight {
             strip: rect(&strip),
             scrolled: f64::from(strip.scroll_left()),
             zones: Vec::new(),
-            pitch: window::pitch(rem()),
+            pitch: desk.pitch(),
         };
         let preview = Preview::lift(card, &find(&root, ".board-air")?, at)?;
         let zones = zones.collect();
@@ -70,9 +67,19 @@ impl Flight {
             strip,
             lists,
             zones,
+            seen: desk.hand.scene.get_untracked(),
             last: None,
             rest: Point::default(),
         })
+    }
+
+    /// The board is not where it was any more: lanes were scrolled, or the hand has come
+    /// into another one.
+    fn look_anew(&mut self, desk: Desk) {
+        self.seen = desk.hand.scene.get_untracked();
+        self.lists = lists(desk);
+        self.scene.lanes = self.lists.iter().map(|(stage, list)| Lane { stage: *stage, list: rect(list) }).collect();
+        self.scene.scrolled = f64::from(self.strip.scroll_left());
     }
 
     /// One frame; false when the deal has left its place meanwhile (somebody
@@ -80,6 +87,9 @@ impl Flight {
     pub fn frame(&mut self, desk: Desk) -> bool {
         if !desk.state.read(|w| w.deal(self.deal).is_some_and(|d| d.place.stage == self.from)) {
             return false;
+        }
+        if desk.hand.scene.get_untracked() != self.seen {
+            self.look_anew(desk);
         }
         self.scroll();
         // They slide in: where they are changes.
@@ -90,6 +100,7 @@ impl Flight {
             (scrolled, desk.cards(stage).map_or(0, |cards| cards.count_without(self.deal)))
         };
         let target = self.scene.target(hover, f64::from(self.strip.scroll_left()), state_of);
+        let target = target.map(|target| desk.settle(target, self.deal));
         if desk.target.get_untracked() != target {
             desk.target.set(target);
         }
@@ -154,6 +165,11 @@ impl Flight {
             }
         }
     }
+}
+
+fn lists(desk: Desk) -> Vec<(StageId, HtmlElement)> {
+    desk.stages
+        .with_untracked(|stages| stages.iter().filter_map(|stage| Some((*stage, desk.list_element(*stage)?))).collect())
 }
 
 /// Whole pixels to scroll now; the rest is kept for the next frame.
