@@ -217,8 +217,7 @@ pub fn rule_records(workspace: &Workspace, period: Option<Period>) -> Vec<RuleRe
     let rules: BTreeSet<RuleId> = cases.iter().flat_map(|case| case.given.iter().map(|g| g.rule)).collect();
     let record = |rule: RuleId| {
         let (with, without): (Vec<_>, Vec<_>) = cases.iter().partition(|case| helped(rule, case));
-        let many =
-            |cases: &[&Case], part: Part| cases.iter().filter(|case| part.holds(workspace, case)).count() as u64;
+        let many = |cases: &[&Case], part: Part| cases.iter().filter(|case| part.holds(workspace, case)).count() as u64;
         let sample = |cases: &[&Case]| Sample::new(cases.len() as u64, many(cases, Part::Accepted)).ok();
         let both = sample(&with).zip(sample(&without)).filter(|_| !with.is_empty() && !without.is_empty());
         RuleRecord {

@@ -1,11 +1,51 @@
 //! What sales says of the leads it is offered: by channel, campaign and rule;
 //! and how its own speed goes together with winning.
 
-use crate::{prelude::*, zone};
-use smarketing_domain::handoff::{Feedback, Group, JUDGED_FROM, RuleRecord, Speed, by_speed, feedback, rule_records};
+mod download;
+mod reasons;
+mod tables;
 
-/// So many reasons for losing a deal are shown: those are free words, and many.
-const LOSSES: usize = 8;
+use crate::{prelude::*, zone};
+use reasons::Whole;
+use smarketing_domain::handoff::{
+    Feedback, Group, JUDGED_FROM, Number, Part, RuleRecord, Speed, by_speed, feedback, rule_records,
+};
+use tables::{GroupTable, RuleTable, SpeedTable};
+
+/// The periods that are offered.
+const PERIODS: [PeriodChoice; 4] =
+    [PeriodChoice::All, PeriodChoice::Month, PeriodChoice::LastMonth, PeriodChoice::Quarter];
+
+/// What the parts of the page look at.
+#[derive(Clone, Copy)]
+struct View {
+    period: Memo<PeriodChoice>,
+    all: Memo<Vec<Feedback>>,
+    channels: Memo<Vec<Feedback>>,
+    campaigns: Memo<Vec<Feedback>>,
+    rules: Memo<Vec<RuleRecord>>,
+    speeds: Memo<[Speed; 4]>,
+}
+
+impl View {
+    /// How many, leading to the deals.
+    fn count(self, words: words::Words, count: u64, number: Number) -> AnyView {
+        counted(words, count, HandoffPart::from(number).href(self.period.get()))
+    }
+
+    /// How many of a group, leading to the deals.
+    fn of_group(self, words: words::Words, by: Group, group: &Feedback, part: Part, count: u64) -> AnyView {
+        self.count(words, count, Number::Group { by, name: group.name.clone(), part })
+    }
+}
+
+/// A number that leads to what it counts; of nothing there is no list.
+pub(super) fn counted(words: words::Words, count: u64, href: String) -> AnyView {
+    match count {
+        0 => view! { <span class="number">{words.number(0)}</span> }.into_any(),
+        count => view! { <a class="number counted" href=href>{words.number(count)}</a> }.into_any(),
+    }
+}
 
 /// The page.
 #[component]
@@ -13,7 +53,8 @@ pub fn FeedbackPage() -> impl IntoView {
     let words = use_words();
     let i18n = words.i18n;
     let state = use_state();
-    let period = RwSignal::new(PeriodChoice::default());
+    let address = use_address();
+    let period = Memo::new(move |_| PeriodChoice::read(|name| address.get(name)));
     let ticks = calm_ticks(state);
     let group = move |by: Group| {
         Memo::new(move |_| {
@@ -22,7 +63,6 @@ pub fn FeedbackPage() -> impl IntoView {
             state.read(|w| feedback(w, &zone::of_clock(w), by, period.period(today, w)))
         })
     };
-    let (all, channels, campaigns) = (group(Group::All), group(Group::Channel), group(Group::Campaign));
     let rules = Memo::new(move |_| {
         ticks.track();
         let (period, today) = (period.get(), words.today());
@@ -33,16 +73,21 @@ pub fn FeedbackPage() -> impl IntoView {
         let (period, today) = (period.get(), words.today());
         state.read(|w| by_speed(w, &zone::of_clock(w), period.period(today, w)))
     });
+    let (all, channels, campaigns) = (group(Group::All), group(Group::Channel), group(Group::Campaign));
+    let seen = View { period, all, channels, campaigns, rules, speeds };
     let choice = move |one: PeriodChoice| {
+        let choose =
+            move |_| address.set(&[("period", if one == PeriodChoice::All { "" } else { one.name() }.to_owned())]);
         view! {
-            <button type="button" class="segment" aria-pressed=move || (period.get() == one).to_string() on:click=move |_| period.set(one)>
+            <button type="button" class="segment" aria-pressed=move || (period.get() == one).to_string() on:click=choose>
                 {move || period_name(words, one)}
             </button>
         }
     };
+    let lines = Callback::new(move |()| download::lines(words, state, seen));
     view! {
-        <div class="segments" role="group" aria-label=move || t_string!(i18n, hourglass.period)>
-            {[PeriodChoice::All, PeriodChoice::Month, PeriodChoice::LastMonth, PeriodChoice::Quarter].map(choice).collect_view()}
+        <div class="segments" data-many="true" role="group" aria-label=move || t_string!(i18n, hourglass.period)>
+            {PERIODS.map(choice).collect_view()}
         </div>
         <Show
             when=move || !all.with(Vec::is_empty)
@@ -52,13 +97,15 @@ pub fn FeedbackPage() -> impl IntoView {
                 </Empty>
             }
         >
-            {move || all.get().into_iter().next().map(|whole| view! { <Whole whole/> })}
-            <GroupTable title=Signal::derive(move || t_string!(i18n, feedback.by_channel).to_owned()) groups=channels/>
+            {move || all.get().into_iter().next().map(|whole| view! { <Whole whole seen/> })}
+            <GroupTable by=Group::Channel title=Signal::derive(move || t_string!(i18n, feedback.by_channel).to_owned()) groups=channels seen/>
             <Show when=move || campaigns.with(|groups| groups.iter().any(|group| !group.name.is_empty()))>
-                <GroupTable title=Signal::derive(move || t_string!(i18n, feedback.by_campaign).to_owned()) groups=campaigns/>
+                <GroupTable by=Group::Campaign title=Signal::derive(move || t_string!(i18n, feedback.by_campaign).to_owned()) groups=campaigns seen/>
             </Show>
-            <RuleTable rules/>
-            <SpeedTable speeds/>
+            <RuleTable seen/>
+            <SpeedTable seen/>
+            <div class="inbox-take"><TakeAlong lines name=t_string!(i18n, feedback.file_name)/></div>
+            <Meaning terms=terms(words)/>
         </Show>
     }
 }
@@ -73,179 +120,23 @@ fn period_name(words: words::Words, choice: PeriodChoice) -> &'static str {
     }
 }
 
-/// The whole in one sentence, and the reasons, most frequent first.
-#[component]
-fn Whole(whole: Feedback) -> impl IntoView {
-    let words = use_words();
+/// What the numbers count.
+fn terms(words: words::Words) -> Vec<(Signal<String>, Signal<String>)> {
     let i18n = words.i18n;
-    let answered = whole.answered();
-    let rejected = whole.reasons.iter().map(|(reason, n)| (reason_name(words, *reason).to_owned(), *n)).collect();
-    let lost = whole.losses.iter().map(|(reason, n)| (reason.clone(), *n)).collect();
-    view! {
-        <section class="panel">
-            <p class="feedback-sum">
-                {t_string!(i18n, feedback.whole, accepted = words.number(whole.accepted), answered = words.number(answered)).to_string()}
-                {(whole.left > 0).then(|| format!(" {}", t_string!(i18n, feedback.left, n = words.number(whole.left))))}
-                {whole.median_ms.map(|ms| format!(" {}", t_string!(i18n, feedback.median, time = words.duration(ms))))}
-            </p>
-            <div class="feedback-reasons">
-                <Reasons title=t_string!(i18n, feedback.rejected) reasons=rejected most=usize::MAX/>
-                <Reasons title=t_string!(i18n, feedback.lost) reasons=lost most=LOSSES/>
-            </div>
-        </section>
-    }
-}
-
-/// Reasons and how often each was given, the most frequent `most` of them.
-#[component]
-fn Reasons(title: &'static str, reasons: Vec<(String, u64)>, most: usize) -> impl IntoView {
-    let words = use_words();
-    let mut reasons = reasons;
-    sort::sort_by(&mut reasons, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    reasons.truncate(most);
-    let longest = reasons.first().map_or(1, |(_, n)| *n).max(1);
-    (!reasons.is_empty()).then(|| {
-        view! {
-            <div>
-                <h2>{title}</h2>
-                <ul class="bars">
-                    {reasons.into_iter().map(|(reason, n)| view! {
-                        <li>
-                            <span class="bars-name">{reason}</span>
-                            <span class="bars-track" aria-hidden="true"><span style:width=format!("{}%", 100 * n / longest)></span></span>
-                            <span class="number">{words.number(n)}</span>
-                        </li>
-                    }).collect_view()}
-                </ul>
-            </div>
-        }
-    })
-}
-
-/// One line for each channel or campaign.
-#[component]
-fn GroupTable(#[prop(into)] title: Signal<String>, groups: Memo<Vec<Feedback>>) -> impl IntoView {
-    let words = use_words();
-    let i18n = words.i18n;
-    let row = move |group: Feedback| {
-        let name =
-            if group.name.is_empty() { t_string!(i18n, feedback.unknown).to_owned() } else { group.name.clone() };
-        view! {
-            <tr>
-                <th scope="row"><span class="two-lines">{name}</span></th>
-                <td class="number">{words.number(group.offered)}</td>
-                <td><Share share=group.acceptance()/></td>
-                <td class="number">{words.number(group.waiting())}</td>
-                <td class="number">{words.number(group.won)}</td>
-                <td class="number">{group.median_ms.map(|ms| words.duration(ms))}</td>
-            </tr>
-        }
+    let text = |of: fn(words::Words) -> &'static str| Signal::derive(move || of(words).to_owned());
+    let rule = move || {
+        let n = words.number(JUDGED_FROM);
+        t_string!(i18n, feedback.what_rule, n = n).to_string()
     };
-    view! {
-        <section class="panel">
-            <h2>{move || title.get()}</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=move || title.get()>
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t!(i18n, feedback.name)}</th>
-                            <th scope="col" class="number">{t!(i18n, feedback.offered)}</th>
-                            <th scope="col">{t!(i18n, feedback.accepted)}</th>
-                            <th scope="col" class="number">{t!(i18n, feedback.waiting)}</th>
-                            <th scope="col" class="number">{t!(i18n, feedback.won)}</th>
-                            <th scope="col" class="number">{t!(i18n, feedback.took)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || groups.get().into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        </section>
-    }
-}
-
-/// How each rule has done; those that mislead are named.
-#[component]
-fn RuleTable(rules: Memo<Vec<RuleRecord>>) -> impl IntoView {
-    let words = use_words();
-    let i18n = words.i18n;
-    let state = use_state();
-    let row = move |record: RuleRecord| {
-        let name = state.read(|w| w.rules.get(&record.rule).map(|r| r.name.clone())).unwrap_or_default();
-        let verdict = if record.misleads() {
-            view! { <span class="chip" data-tone="warning">{t!(i18n, feedback.misleads)}</span> }.into_any()
-        } else if record.answered < JUDGED_FROM {
-            view! { <span class="field-hint">{t!(i18n, feedback.too_few)}</span> }.into_any()
-        } else {
-            ().into_any()
-        };
-        view! {
-            <tr>
-                <th scope="row" class="feedback-rule"><span>{name}</span>{verdict}</th>
-                <td class="number">{words.number(record.answered)}</td>
-                <td><Share share=record.acceptance()/></td>
-                <td><Share share=record.winning()/></td>
-            </tr>
-        }
-    };
-    view! {
-        <Show when=move || !rules.with(Vec::is_empty)>
-            <section class="panel">
-                <h2>{t!(i18n, feedback.by_rule)}</h2>
-                <p class="field-hint">{t!(i18n, feedback.rule_hint)}</p>
-                <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, feedback.by_rule)>
-                    <table class="table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{t!(i18n, feedback.rule)}</th>
-                                <th scope="col" class="number">{t!(i18n, feedback.answered)}</th>
-                                <th scope="col">{t!(i18n, feedback.accepted)}</th>
-                                <th scope="col">{t!(i18n, feedback.won)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{move || rules.get().into_iter().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
-            </section>
-        </Show>
-    }
-}
-
-/// How fast answers go together with winning.
-#[component]
-fn SpeedTable(speeds: Memo<[Speed; 4]>) -> impl IntoView {
-    let words = use_words();
-    let i18n = words.i18n;
-    let name = move |at: usize| match at {
-        0 => t_string!(i18n, feedback.within_half),
-        1 => t_string!(i18n, feedback.within),
-        2 => t_string!(i18n, feedback.within_twice),
-        _ => t_string!(i18n, feedback.longer),
-    };
-    let row = move |(at, speed): (usize, Speed)| {
-        view! {
-            <tr>
-                <th scope="row">{name(at)}</th>
-                <td class="number">{words.number(speed.accepted)}</td>
-                <td><Share share=speed.winning()/></td>
-            </tr>
-        }
-    };
-    view! {
-        <section class="panel">
-            <h2>{t!(i18n, feedback.speed)}</h2>
-            <p class="field-hint">{t!(i18n, feedback.speed_hint)}</p>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, feedback.speed)>
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t!(i18n, feedback.answer_took)}</th>
-                            <th scope="col" class="number">{t!(i18n, feedback.accepted)}</th>
-                            <th scope="col">{t!(i18n, feedback.won)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || speeds.get().into_iter().enumerate().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        </section>
-    }
+    vec![
+        (text(|w| t_string!(w.i18n, feedback.offered)), text(|w| t_string!(w.i18n, feedback.what_offered))),
+        (text(|w| t_string!(w.i18n, feedback.answered)), text(|w| t_string!(w.i18n, feedback.what_answered))),
+        (text(|w| t_string!(w.i18n, feedback.accepted)), text(|w| t_string!(w.i18n, feedback.what_accepted))),
+        (text(|w| t_string!(w.i18n, feedback.waiting)), text(|w| t_string!(w.i18n, feedback.what_waiting))),
+        (text(|w| t_string!(w.i18n, feedback.won)), text(|w| t_string!(w.i18n, feedback.what_won))),
+        (text(|w| t_string!(w.i18n, feedback.took)), text(|w| t_string!(w.i18n, feedback.what_took))),
+        (text(|w| t_string!(w.i18n, feedback.rejected)), text(|w| t_string!(w.i18n, feedback.what_reasons))),
+        (text(|w| t_string!(w.i18n, feedback.by_rule)), Signal::derive(rule)),
+        (text(|w| t_string!(w.i18n, feedback.speed)), text(|w| t_string!(w.i18n, feedback.what_speed))),
+    ]
 }
