@@ -75,6 +75,18 @@ test("reasons of lost deals flow in, grouped by stage and channel, and open thei
   await expect(page).toHaveURL(/\/inbox\?tab=exchange&by=channel/);
 });
 
+test("what stands in the exchange says what it counts, and can be taken along", async ({ page }) => {
+  await signIn(page, "marketer", "/inbox?tab=exchange&by=channel");
+  await expect(page.locator(".saying").first()).toBeVisible();
+  await page.getByText("What these numbers count").click();
+  await expect(page.getByText(/^A voice is one insight/)).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const file = await readFile((await (await download).path())!, "utf8");
+  expect(file).toContain("Group,About,Said,");
+  expect(file).toContain("Google Ads,Lost because,");
+});
+
 test("sayings are grouped by owner, kind and what deals have noted, too", async ({ page }) => {
   await signIn(page, "manager", "/inbox?tab=exchange");
   const group = page.getByRole("group", { name: "Grouped" });
@@ -85,9 +97,11 @@ test("sayings are grouped by owner, kind and what deals have noted, too", async 
     await expect(voices.first()).toBeVisible();
     await expect(group.getByRole("button", { name, exact: true })).toHaveAttribute("aria-pressed", "true");
   }
-  // The questions of the demo are facts of its deals.
+  // What the demo notes of its deals.
   const facts = page.getByRole("combobox", { name: "By another fact …" });
-  await facts.selectOption({ index: 1 });
-  await expect(page).toHaveURL(/by=fact/);
-  await expect(voices.first()).toBeVisible();
+  for (const fact of ["segment", "product", "template", "campaign"]) {
+    await facts.selectOption({ label: fact });
+    await expect(page).toHaveURL(new RegExp(`by=fact(%3A|:)${fact}`));
+    await expect(voices.first()).toBeVisible();
+  }
 });

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
+import { readFile } from "node:fs/promises";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { ready, signIn, synced, visit } from "./support/app.ts";
 import { useServer } from "./support/server.ts";
 
@@ -9,6 +10,25 @@ const offers = (page: Page) => page.locator(".offer");
 /** Opens a part of the hand-off. */
 async function part(page: Page, name: string): Promise<void> {
   await page.getByRole("navigation", { name: "Parts of the hand-off" }).getByRole("link", { name }).click();
+}
+
+/** How many leads stand where they are offered, as the server has it. */
+async function offered(page: Page): Promise<number> {
+  interface Entity { entity: string; id: string; role?: string; place?: { stage: string } }
+  const { entities } = (await (await page.request.get("/api/snapshot")).json()) as { entities: Entity[] };
+  const stages = new Set(entities.filter((e) => e.entity === "stage" && e.role === "offered").map((e) => e.id));
+  return entities.filter((e) => e.entity === "deal" && stages.has(e.place?.stage ?? "")).length;
+}
+
+/** Opens the deals behind a number of offers; the list has as many, or says of how many offers it is. */
+async function opens(page: Page, link: Locator, title: string): Promise<void> {
+  const counted = ((await link.textContent()) ?? "").trim();
+  await link.click();
+  await expect(page).toHaveURL(/\/deals\?handoff=/);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toContainText(title);
+  const said = /: ([^:(]*?)(?: \(offers: (.*)\))?$/.exec(((await heading.textContent()) ?? "").trim());
+  expect(said?.[2] ?? said?.[1]).toBe(counted);
 }
 
 test("sales accepts a lead in one tap, offline too, and it is theirs", async ({ page, context }) => {
@@ -115,6 +135,88 @@ test("pausing or removing a rule tells whom that would offer or withdraw, and as
   await expect(rule).toHaveAttribute("data-paused", "true");
   await page.keyboard.press("Control+z");
   await expect(rule).toHaveAttribute("data-paused", "false");
+});
+
+test("what a paused rule took back is offered again when the pause is undone, and its names lead to the leads", async ({ page }) => {
+  await signIn(page, "admin", "/inbox?tab=rules");
+  const rule = page.locator(".rule").filter({ hasText: "Needs it soon" });
+  const asked = page.locator("dialog[open]");
+  const before = await offered(page);
+  await rule.getByRole("button", { name: "Pause", exact: true }).click();
+  const said = asked.getByText(/leads? would be withdrawn/);
+  const count = Number(((await said.textContent()) ?? "").replace(/\D/g, ""));
+  expect(count).toBeGreaterThan(0);
+  await expect(asked.getByText(/would be offered/), "the leads that are offered deserve it").toHaveCount(0);
+  const more = asked.locator(".effect-more summary");
+  if (await more.isVisible()) await more.click();
+  const names = asked.locator(".effect-who a");
+  await expect(names).toHaveCount(count);
+  await expect(names.first()).toHaveAttribute("href", /^\/deals\//);
+  await asked.locator("[data-confirm]").click();
+  await expect.poll(() => offered(page), { timeout: 20_000 }).toBe(before - count);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => offered(page), { timeout: 20_000 }).toBe(before);
+});
+
+test("every number of the feedback opens the deals that it counts, says what it is, and can be taken along", async ({ page }) => {
+  await signIn(page, "marketer", "/inbox?tab=feedback");
+  const panel = (name: string) => page.locator(`[data-feedback="${name}"]`);
+  const cell = (row: Locator, label: string) => row.locator(`td[data-label="${label}"] a.counted`);
+  const google = panel("channel").getByRole("row", { name: /^Google Ads/ });
+  for (const label of ["Offered", "Answered", "Accepted", "Won"]) {
+    await opens(page, cell(google, label), `Hand-off · ${label} · Google Ads`);
+    await page.locator(".deals-back").click();
+    await expect(page).toHaveURL(/\/inbox\?tab=feedback/);
+  }
+  await opens(page, cell(panel("rule").getByRole("row", { name: /^Marketplace request/ }), "Accepted"), "Hand-off · Accepted · Marketplace request");
+  await page.locator(".deals-back").click();
+  await opens(page, cell(panel("campaign").getByRole("row", { name: /^Our name/ }), "Won"), "Hand-off · Won · Our name");
+  await page.locator(".deals-back").click();
+  await opens(page, panel("all").locator(".bars a.counted").first(), "Hand-off · Rejected: ");
+  await page.locator(".deals-back").click();
+
+  await page.getByText("What these numbers count").click();
+  await expect(page.getByText(/is two offers of one deal/)).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const file = await readFile((await (await download).path())!, "utf8");
+  expect(file).toContain("By channel,Google Ads,");
+  expect(file).toContain("By scoring rule,Marketplace request,");
+
+  await page.getByRole("button", { name: "Last month" }).click();
+  await expect(page).toHaveURL(/period=last_month/);
+  await expect(cell(google, "Offered")).toHaveAttribute("href", /period=last_month/);
+  await page.reload();
+  await ready(page);
+  await expect(page.getByRole("button", { name: "Last month" })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("the feedback's tables are not cut on a tablet and on a phone", async ({ page }) => {
+  await signIn(page, "marketer", "/inbox?tab=feedback");
+  for (const width of [1024, 820, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(page.locator('[data-feedback="channel"] tbody tr').first()).toBeVisible();
+    const cut = () => page.locator(".table-scroll").evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length);
+    await expect.poll(cut, { message: `${width} px` }).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  }
+});
+
+test("the week's numbers open their deals, and the week stands in the address", async ({ page }) => {
+  await signIn(page, "manager", "/inbox?tab=agreement");
+  await page.getByRole("button", { name: "Week before" }).click();
+  await expect(page).toHaveURL(/week=\d{4}-\d\d-\d\d/);
+  const week = ((await page.locator(".week b").textContent()) ?? "").trim();
+  const fact = (name: string) => page.locator(".facts dt", { hasText: name }).locator("xpath=following-sibling::dd[1]");
+  await opens(page, fact("Answered late").locator("a.counted"), `Hand-off · Answered late · ${week}`);
+  await page.locator(".deals-back").click();
+  await expect(page).toHaveURL(/\/inbox\?tab=agreement&week=/);
+  await expect(page.locator(".week b")).toHaveText(week);
+  await page.getByText("What these numbers count").click();
+  await expect(page.getByText(/accepted in the week, whenever they were offered/)).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  expect(await readFile((await (await download).path())!, "utf8")).toContain("Answered late,");
 });
 
 test("questions are made in the app and answered on the deal", async ({ page }) => {

@@ -2,8 +2,9 @@
 //! its own speed does, for sales to read.
 
 use super::{
+    behind::Part,
     case::{Answer, Case, cases},
-    clock::working_ms,
+    clock::{Level, working_ms},
 };
 use crate::{
     clock::Timestamp,
@@ -138,68 +139,92 @@ fn rate(of: u64, part: u64) -> Option<(f64, Interval)> {
 }
 
 /// The offers of a period: all, where there is none.
-fn offers(workspace: &Workspace, period: Option<Period>) -> Vec<Case> {
+pub(super) fn offers(workspace: &Workspace, period: Option<Period>) -> Vec<Case> {
     let in_period = |case: &Case| period.is_none_or(|p| case.offered.is_some_and(|at| p.contains(at)));
     cases(workspace).into_iter().filter(|case| case.answer != Answer::Withdrawn && in_period(case)).collect()
 }
 
+/// The group that an offer belongs to.
+pub(super) fn group_of(workspace: &Workspace, by: Group, case: &Case) -> String {
+    workspace.deal(case.deal).map_or_else(String::new, |deal| match by {
+        Group::All => String::new(),
+        Group::Channel => deal.channel.trim().to_owned(),
+        Group::Campaign => deal.fields.get(CAMPAIGN).map(|c| c.trim().to_owned()).unwrap_or_default(),
+    })
+}
+
 /// What was answered to the offers of a period, most offers first.
 pub fn feedback(workspace: &Workspace, zone: &dyn Zone, by: Group, period: Option<Period>) -> Vec<Feedback> {
-    let calendar = workspace.own().map(|own| own.calendar).unwrap_or_default();
-    let mut groups: BTreeMap<String, (Feedback, Vec<i64>)> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<Case>> = BTreeMap::new();
     for case in offers(workspace, period) {
-        let name = workspace.deal(case.deal).map_or_else(String::new, |deal| match by {
-            Group::All => String::new(),
-            Group::Channel => deal.channel.trim().to_owned(),
-            Group::Campaign => deal.fields.get(CAMPAIGN).map(|c| c.trim().to_owned()).unwrap_or_default(),
-        });
-        let (group, times) = groups.entry(name).or_default();
-        group.offered += 1;
-        group.won += u64::from(case.won);
-        match case.answer {
-            Answer::Accepted => group.accepted += 1,
-            Answer::Rejected(reason) => {
-                group.rejected += 1;
-                *group.reasons.entry(reason).or_default() += 1;
-            }
-            Answer::Left => {
-                group.left += 1;
-                let reason = workspace.deal(case.deal).and_then(|deal| deal.place.loss.as_ref());
-                if let Some(loss) = reason {
-                    *group.losses.entry(loss.reason.clone()).or_default() += 1;
-                }
-                continue;
-            }
-            Answer::Waiting | Answer::Withdrawn => continue,
-        }
-        times.extend(took(&case).map(|(from, to)| working_ms(&calendar, zone, from, to)));
+        groups.entry(group_of(workspace, by, &case)).or_default().push(case);
     }
-    let finish = |(name, (group, mut times)): (String, (Feedback, Vec<i64>))| {
-        times.sort_unstable();
-        Feedback { name, median_ms: median(&times), ..group }
-    };
-    let mut groups: Vec<_> = groups.into_iter().map(finish).collect();
+    let mut groups: Vec<_> = groups.into_iter().map(|(name, cases)| count(workspace, zone, name, &cases)).collect();
     groups.sort_by(|a, b| b.offered.cmp(&a.offered).then_with(|| a.name.cmp(&b.name)));
     groups
 }
 
+/// The figures of one group.
+fn count(workspace: &Workspace, zone: &dyn Zone, name: String, cases: &[Case]) -> Feedback {
+    let calendar = workspace.own().map(|own| own.calendar).unwrap_or_default();
+    let many = |part: Part| cases.iter().filter(|case| part.holds(workspace, case)).count() as u64;
+    let mut group = Feedback {
+        name,
+        offered: many(Part::Offered),
+        accepted: many(Part::Accepted),
+        rejected: many(Part::Rejected(None)),
+        left: many(Part::Left(None)),
+        won: many(Part::Won),
+        ..Feedback::default()
+    };
+    for case in cases {
+        match case.answer {
+            Answer::Rejected(reason) => *group.reasons.entry(reason).or_default() += 1,
+            Answer::Left => {
+                if let Some(reason) = loss(workspace, case) {
+                    *group.losses.entry(reason.to_owned()).or_default() += 1;
+                }
+            }
+            Answer::Accepted | Answer::Waiting | Answer::Withdrawn => {}
+        }
+    }
+    let answered = cases.iter().filter(|case| Part::Answered.holds(workspace, case)).filter_map(took);
+    let mut times: Vec<i64> = answered.map(|(from, to)| working_ms(&calendar, zone, from, to)).collect();
+    times.sort_unstable();
+    group.median_ms = median(&times);
+    group
+}
+
+/// Why the lead of an offer was lost, where it still is.
+pub(super) fn loss<'a>(workspace: &'a Workspace, case: &Case) -> Option<&'a str> {
+    workspace.deal(case.deal)?.place.loss.as_ref().map(|loss| loss.reason.as_str())
+}
+
+/// The answered offers that were made by score: those that rules are judged by.
+pub(super) fn by_score(workspace: &Workspace, period: Option<Period>) -> Vec<Case> {
+    let is_meant = |case: &Case| !case.given.is_empty() && Part::Answered.holds(workspace, case);
+    offers(workspace, period).into_iter().filter(is_meant).collect()
+}
+
+/// Whether a rule helped to make an offer.
+pub(super) fn helped(rule: RuleId, case: &Case) -> bool {
+    case.given.iter().any(|g| g.rule == rule && g.points > 0)
+}
+
 /// How every rule that ever helped to offer a lead has done, in the period.
 pub fn rule_records(workspace: &Workspace, period: Option<Period>) -> Vec<RuleRecord> {
-    let is_answered = |case: &Case| matches!(case.answer, Answer::Accepted | Answer::Rejected(_));
-    let by_score = |case: &Case| !case.given.is_empty() && is_answered(case);
-    let cases: Vec<Case> = offers(workspace, period).into_iter().filter(by_score).collect();
+    let cases = by_score(workspace, period);
     let rules: BTreeSet<RuleId> = cases.iter().flat_map(|case| case.given.iter().map(|g| g.rule)).collect();
     let record = |rule: RuleId| {
-        let helped = |case: &&Case| case.given.iter().any(|g| g.rule == rule && g.points > 0);
-        let (with, without): (Vec<_>, Vec<_>) = cases.iter().partition(|case| helped(case));
-        let accepted = |cases: &[&Case]| cases.iter().filter(|c| c.answer == Answer::Accepted).count() as u64;
-        let sample = |cases: &[&Case]| Sample::new(cases.len() as u64, accepted(cases)).ok();
+        let (with, without): (Vec<_>, Vec<_>) = cases.iter().partition(|case| helped(rule, case));
+        let many = |cases: &[&Case], part: Part| cases.iter().filter(|case| part.holds(workspace, case)).count() as u64;
+        let sample = |cases: &[&Case]| Sample::new(cases.len() as u64, many(cases, Part::Accepted)).ok();
         let both = sample(&with).zip(sample(&without)).filter(|_| !with.is_empty() && !without.is_empty());
         RuleRecord {
             rule,
             answered: with.len() as u64,
-            accepted: accepted(&with),
-            won: with.iter().filter(|case| case.won).count() as u64,
+            accepted: many(&with, Part::Accepted),
+            won: many(&with, Part::Won),
             difference: both.map(|(with, without)| newcombe(without, with, LEVEL)),
         }
     };
@@ -212,15 +237,22 @@ pub fn rule_records(workspace: &Workspace, period: Option<Period>) -> Vec<RuleRe
 /// answered sooner.
 pub fn by_speed(workspace: &Workspace, zone: &dyn Zone, period: Option<Period>) -> [Speed; 4] {
     let mut speeds = [Speed::default(); 4];
-    let Some(own) = workspace.own().filter(|own| own.response_hours > 0) else { return speeds };
-    let promised = i64::from(own.response_hours) * 3_600_000;
-    for case in offers(workspace, period).iter().filter(|case| case.answer == Answer::Accepted) {
-        let Some((from, to)) = took(case) else { continue };
-        let speed = &mut speeds[super::clock::Level::of(working_ms(&own.calendar, zone, from, to), promised) as usize];
+    for case in offers(workspace, period) {
+        let Some(level) = speed(workspace, zone, &case) else { continue };
+        let speed = &mut speeds[level as usize];
         speed.accepted += 1;
         speed.won += u64::from(case.won);
     }
     speeds
+}
+
+/// How fast an accepted offer was answered, by the promised time; `None` for
+/// others, and while nothing is promised.
+pub(super) fn speed(workspace: &Workspace, zone: &dyn Zone, case: &Case) -> Option<Level> {
+    let own = workspace.own().filter(|own| own.response_hours > 0)?;
+    let (from, to) = took(case).filter(|_| case.answer == Answer::Accepted)?;
+    let promised = i64::from(own.response_hours) * 3_600_000;
+    Some(Level::of(working_ms(&own.calendar, zone, from, to), promised))
 }
 
 fn took(case: &Case) -> Option<(Timestamp, Timestamp)> {

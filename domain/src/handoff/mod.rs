@@ -5,13 +5,15 @@
 //! All of it is computed from the history of the deals.
 
 mod agreement;
+mod behind;
 mod case;
 mod clock;
 mod escalation;
 mod feedback;
 mod step;
 
-pub use agreement::{Agreement, agreement};
+pub use agreement::{Agreement, Kept, agreement};
+pub use behind::{Number, Part, deals_of, offers_behind};
 pub use case::{Answer, Case, cases};
 pub use clock::{Level, deadline, working_ms};
 pub use escalation::{Escalated, escalated, escalations, is_told};

@@ -4,9 +4,9 @@ use super::points::{Score, Scorer};
 use crate::{
     board,
     clock::Timestamp,
-    deal::{Deal, Given, Place, Remark},
+    deal::{Deal, Given, Place, Remark, StageEntry},
     handoff,
-    ids::{DealId, StageId},
+    ids::{DealId, MemberId, StageId},
     moves::{Drop, drop_deal},
     operation::{Body, DealAction},
     rank::Rank,
@@ -19,7 +19,9 @@ use crate::{
 /// A lead is offered when it stands in a marketing stage and its score reaches
 /// the threshold. After sales has rejected it, or somebody took it back, it is
 /// offered again only with a higher score than before: the same lead does not
-/// come back because nothing happened.
+/// come back because nothing happened. What the rules themselves took back is no
+/// such thing: it is offered again once they let it, so that undoing a change of
+/// the rules undoes what it did.
 pub struct Offers<'a> {
     workspace: &'a Workspace,
     scorer: Scorer<'a>,
@@ -58,7 +60,8 @@ impl<'a> Offers<'a> {
     }
 
     /// The change that takes a lead back to where marketing last had it: nothing
-    /// is noted, for sales has not answered.
+    /// is noted, for sales has not answered. Its author is nobody, by which it is
+    /// told from what a person takes back.
     pub fn withdraw(&self, deal: &Deal, now: Timestamp) -> Vec<Body> {
         let back = handoff::marketing_stage_before(self.workspace, deal);
         let drop = back.map(|stage| Drop { stage, after: None, loss: None });
@@ -68,13 +71,24 @@ impl<'a> Offers<'a> {
 
     /// The score that a lead has to exceed before it is offered again.
     fn hurdle(&self, deal: &Deal) -> Option<i32> {
-        let entries = deal.history().filter_map(|entry| match &entry.remark {
-            Some(Remark::Offered(given)) => Some(sum(given)),
+        let entries: Vec<&StageEntry> = deal.history().collect();
+        let hurdles = entries.iter().enumerate().filter_map(|(at, entry)| match &entry.remark {
+            Some(Remark::Offered(given)) => {
+                let taken_back = entries.get(at + 1).is_some_and(|next| self.is_withdrawal(next));
+                (!taken_back).then(|| sum(given))
+            }
             Some(Remark::Rejected { score, .. }) => Some(*score),
             // Who was offered by hand and taken back is offered by hand again.
             None => (entry.stage == self.stage).then_some(i32::MAX),
         });
-        entries.max()
+        hurdles.max()
+    }
+
+    /// Whether an entry after an offer is the rules' own taking back: nobody made
+    /// it, and sales has answered nothing.
+    fn is_withdrawal(&self, entry: &StageEntry) -> bool {
+        let stage = self.workspace.stages.get(&entry.stage);
+        entry.by == MemberId::default() && entry.remark.is_none() && stage.is_some_and(waits_in)
     }
 
     /// The change that offers a lead.

@@ -5,14 +5,15 @@ use proptest::prelude::*;
 use smarketing_domain::{
     calendar::Calendar,
     clock::{DAY, Timestamp},
-    deal::{DealChange, Given, Remark, Unfit},
+    deal::{DealChange, Given, Loss, Remark, Unfit},
     handoff::{
-        Answer, Escalated, Level, accept, agreement, by_speed, cases, deadline, escalated, escalations, feedback,
-        is_told, reject, rule_records, working_ms,
+        Answer, Case, Escalated, Group, Kept, Level, Number, Part, accept, agreement, by_speed, cases, deadline,
+        deals_of, escalated, escalations, feedback, is_told, offers_behind, reject, rule_records, working_ms,
     },
     hourglass::Period,
     ids::*,
     member::{Member, Role, Team},
+    moves::{Drop, drop_deal},
     operation::{Body, DealAction},
     score::{Condition, RuleChange},
     settings::{Promise, SettingsChange},
@@ -288,6 +289,109 @@ fn the_week_shows_what_both_teams_promised_and_what_they_kept() {
     let next = Period { from: at(7 * 24 * hours), to: at(14 * 24 * hours) };
     let empty = agreement(&desk.w, &utc, next, at(6 * hours));
     assert_eq!((empty.accepted, empty.in_time, empty.median_ms), (0, 0, None));
+}
+
+/// A desk of some dozen offers, answered in every way and at every speed.
+fn busy() -> Desk {
+    let (mut desk, hours) = (restless(), 3_600);
+    let promise = Promise { leads_per_week: 5, least_score: Some(20) };
+    desk.change(1, edit(id::<WorkspaceId>(0), vec![SettingsChange::Promise(promise)]));
+    for n in 0..36 {
+        let rules: &[u128] = [&[0, 1][..], &[0], &[1], &[]][n as usize % 4];
+        let channel = ["fair", "web", ""][n as usize % 3];
+        let lead = desk.offered(n, 10, channel, rules);
+        let fields = [("campaign".to_owned(), format!("c{}", n % 2))].into();
+        desk.change(10, DealAction::Edit { id: lead, set: vec![DealChange::Fields(fields)] });
+        let answered = 10 + hours / 2 + hours * (n as i64 % 7);
+        match n % 6 {
+            0..=2 => desk.accept(lead, answered),
+            3 => desk.reject(lead, if n % 2 == 0 { Unfit::Budget } else { Unfit::NotNow }, "", answered),
+            4 => {
+                let loss = Some(Loss { reason: if n % 4 == 0 { "Price" } else { "Time" }.into(), ..Loss::default() });
+                let drop = Drop { stage: stage_with(StageRole::Lost), after: None, loss };
+                let step = drop_deal(&desk.w, lead, drop, at(answered)).unwrap();
+                desk.all(answered, step);
+            }
+            _ => {}
+        }
+        if n % 4 == 0 && n % 6 < 3 {
+            desk.change(answered + hours, to(lead, stage_with(StageRole::Won), answered + hours));
+        }
+    }
+    desk
+}
+
+#[test]
+fn every_number_counts_the_very_offers_that_it_opens() {
+    let desk = busy();
+    let now = at(20 * 3_600);
+    let whole = Period { from: at(0), to: now };
+    let behind = |number: Number, period| offers_behind(&desk.w, &utc, &number, period, now);
+    let check = |number: Number, period: Option<Period>, counted: u64| -> Vec<Case> {
+        let found = behind(number.clone(), period);
+        assert_eq!(found.len() as u64, counted, "{number:?}");
+        assert_eq!(deals_of(&found).len() as u64, counted, "each lead was offered once: {number:?}");
+        found
+    };
+    let mut seen = 0;
+    for period in [None, Some(whole), Some(Period { from: now, to: at(90_000) })] {
+        for by in [Group::All, Group::Channel, Group::Campaign] {
+            for group in feedback(&desk.w, &utc, by, period) {
+                let part = |part: Part| Number::Group { by, name: group.name.clone(), part };
+                let counts = [
+                    (Part::Offered, group.offered),
+                    (Part::Answered, group.answered()),
+                    (Part::Accepted, group.accepted),
+                    (Part::Rejected(None), group.rejected),
+                    (Part::Left(None), group.left),
+                    (Part::Waiting, group.waiting()),
+                    (Part::Won, group.won),
+                ];
+                let reasons = group.reasons.iter().map(|(reason, n)| (Part::Rejected(Some(*reason)), *n));
+                let losses = group.losses.iter().map(|(reason, n)| (Part::Left(Some(reason.clone())), *n));
+                for (of, counted) in counts.into_iter().chain(reasons).chain(losses) {
+                    seen += check(part(of), period, counted).len();
+                }
+            }
+        }
+        for record in rule_records(&desk.w, period) {
+            let counts =
+                [(Part::Answered, record.answered), (Part::Accepted, record.accepted), (Part::Won, record.won)];
+            for (part, counted) in counts {
+                seen += check(Number::Rule { rule: record.rule, part }, period, counted).len();
+            }
+        }
+        let levels = [Level::Fresh, Level::Due, Level::Late, Level::Escalated];
+        for (level, speed) in levels.into_iter().zip(by_speed(&desk.w, &utc, period)) {
+            for (part, counted) in [(Part::Accepted, speed.accepted), (Part::Won, speed.won)] {
+                seen += check(Number::Speed { level, part }, period, counted).len();
+            }
+        }
+    }
+    let week = agreement(&desk.w, &utc, whole, now);
+    for (kept, counted) in [
+        (Kept::Accepted, week.accepted),
+        (Kept::Below, week.accepted_below),
+        (Kept::InTime, week.in_time),
+        (Kept::Late, week.late),
+        (Kept::Overdue, week.overdue),
+        (Kept::Waiting, week.waiting),
+    ] {
+        seen += check(Number::Week(kept), Some(whole), counted).len();
+    }
+    assert!(week.accepted > 0 && week.accepted_below > 0 && week.late > 0 && week.overdue > 0 && seen > 500, "{seen}");
+    assert_eq!(behind(Number::Week(Kept::Late), None), []);
+}
+
+#[test]
+fn a_lead_that_was_offered_twice_is_two_offers_and_stands_in_the_list_once() {
+    let mut desk = restless();
+    let lead = desk.offered(0, 10, "fair", &[]);
+    desk.reject(lead, Unfit::NotNow, "", 20);
+    desk.change(30, to(lead, stage_with(StageRole::Offered), 30));
+    let number = Number::Group { by: Group::Channel, name: "fair".into(), part: Part::Offered };
+    let found = offers_behind(&desk.w, &utc, &number, None, at(40));
+    assert_eq!((found.len(), deals_of(&found)), (2, vec![lead]));
 }
 
 /// A desk that promises two hours, and works around the clock.

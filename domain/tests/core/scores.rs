@@ -1,6 +1,6 @@
 //! Points of leads, and who is offered to sales because of them.
 
-use crate::support::{ADMIN, Author, at, create, edit, id, stage, stage_with, studio, to};
+use crate::support::{ADMIN, Author, SELLER, at, create, edit, id, stage, stage_with, studio, to};
 use smarketing_domain::{
     clock::{DAY, Timestamp},
     deal::{DealChange, Given, Remark, Unfit},
@@ -219,6 +219,36 @@ fn who_was_taken_back_from_an_offer_by_hand_is_not_offered_by_itself() {
     studio.change(3, to(id(LEAD), stage(3), 3));
     studio.set(vec![DealChange::Channel("fair".into())]);
     assert!(!studio.is_due());
+}
+
+#[test]
+fn what_other_rules_took_back_is_offered_again_when_the_rules_are_as_they_were() {
+    let mut studio = Studio::new();
+    let fair = studio.rule(Condition::Channel("fair".into()), 30);
+    studio.threshold(30);
+    studio.set(vec![DealChange::Channel("fair".into())]);
+    let lead = |w: &Workspace| w.deal(id(LEAD)).unwrap().clone();
+    let offers = Offers::new(&studio.w, at(3)).unwrap();
+    let offer = offers.offer(id(LEAD), &offers.due(&lead(&studio.w)).unwrap(), at(3));
+    studio.change(3, offer);
+    studio.change(4, edit(fair, vec![RuleChange::Paused(true)]));
+    let offers = Offers::new(&studio.w, at(5)).unwrap();
+    assert!(offers.undue(&lead(&studio.w)));
+    let back = offers.withdraw(&lead(&studio.w), at(5));
+    let (mut by_rules, mut by_hand) = (studio.w.clone(), studio.w.clone());
+    // So the server is called when it makes a change of its own.
+    let mut nobody = Author::new(2, ADMIN);
+    nobody.member = MemberId::default();
+    for body in back {
+        nobody.change(&mut by_rules, at(5), body.clone());
+        Author::new(2, SELLER).change(&mut by_hand, at(5), body);
+    }
+    for (w, is_offered_again) in [(&mut by_rules, true), (&mut by_hand, false)] {
+        let due = |w: &Workspace| Offers::new(w, at(7)).unwrap().due(&lead(w)).is_some();
+        assert!(!due(w), "the rule is paused");
+        Author::new(3, ADMIN).change(w, at(6), edit(fair, vec![RuleChange::Paused(false)]));
+        assert_eq!(due(w), is_offered_again);
+    }
 }
 
 #[test]

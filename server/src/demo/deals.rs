@@ -91,7 +91,7 @@ impl<'a> Writer<'a> {
         let (first, later) = journey.visits.split_at(self.told_at_once(journey));
         let last = first[first.len() - 1];
         let accepted = first.iter().any(|v| v.stop >= Stop::Measurement && v.stop < Stop::Lost);
-        let past = (0..first.len()).map(|n| self.past(journey, n)).collect();
+        let past = (0..first.len()).map(|n| self.past(deal, n)).collect();
         let mut set =
             vec![DealChange::Title(deal.project.title.clone()), DealChange::Channel(journey.channel.name.to_owned())];
         set.extend(deal.company.map(|id| DealChange::Company(Some(id))));
@@ -102,6 +102,8 @@ impl<'a> Writer<'a> {
             set.extend([DealChange::Kind(journey.kind), DealChange::GrewFrom(journey.grew_from)]);
         }
         set.extend(self.facts(deal));
+        let stars = self.hand_off.as_ref().and_then(|hand_off| hand_off.stars(deal));
+        set.extend(stars.map(|stars| DealChange::Rating(Some(stars))));
         if accepted {
             set.extend(self.promises(deal));
         } else {
@@ -120,7 +122,7 @@ impl<'a> Writer<'a> {
                     to,
                     entered: Some(visit.at),
                     retract: None,
-                    remark: self.remark(journey, first.len() + n),
+                    remark: self.remark(deal, first.len() + n),
                 },
             );
             if visit.stop == Stop::Measurement {
@@ -143,18 +145,19 @@ impl<'a> Writer<'a> {
         count.min(until_bought).max(1)
     }
 
-    fn past(&self, journey: &Journey, n: usize) -> Past {
-        let visit = journey.visits[n];
-        Past { stage: self.stage(visit.stop), at: Some(visit.at), remark: self.remark(journey, n) }
+    fn past(&self, deal: &Written, n: usize) -> Past {
+        let visit = deal.journey.visits[n];
+        Past { stage: self.stage(visit.stop), at: Some(visit.at), remark: self.remark(deal, n) }
     }
 
     /// What is noted with the `n`-th visit: an offer, or that it was sent back.
-    fn remark(&self, journey: &Journey, n: usize) -> Option<Remark> {
+    fn remark(&self, deal: &Written, n: usize) -> Option<Remark> {
+        let journey = &deal.journey;
         let hand_off = self.hand_off.as_ref()?;
         let came_from = n.checked_sub(1).map(|before| journey.visits[before].stop);
         match (came_from, journey.visits[n].stop) {
-            (_, Stop::Designer) => Some(hand_off.offered(journey)),
-            (Some(Stop::Designer), Stop::Need) => Some(hand_off.sent_back(journey)),
+            (_, Stop::Designer) => Some(hand_off.offered(deal, n)),
+            (Some(Stop::Designer), Stop::Need) => Some(hand_off.sent_back(deal, n)),
             _ => None,
         }
     }
@@ -205,7 +208,7 @@ impl<'a> Writer<'a> {
 
     /// Further facts of deals that people work on.
     fn facts(&mut self, deal: &Written) -> Option<DealChange> {
-        let answers = self.hand_off.as_ref().map(|hand_off| hand_off.answers(&deal.journey)).unwrap_or_default();
+        let answers = self.hand_off.as_ref().map(|hand_off| hand_off.facts(deal)).unwrap_or_default();
         if !deal.journey.is_open() || deal.contacts.is_empty() {
             return (!answers.is_empty()).then_some(DealChange::Fields(answers));
         }

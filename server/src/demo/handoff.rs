@@ -2,9 +2,10 @@
 //! what both teams promised each other.
 
 use super::{
-    calendar::{HOUR, after, before, opening},
+    calendar::{HOUR, after, before, days_between, opening},
     channels::CHANNELS,
     deals::Written,
+    facts,
     journeys::{Journey, Stop},
     log::Log,
     random::Random,
@@ -29,6 +30,8 @@ const OFFER_FROM: i32 = 60;
 const PROMISED: i32 = 40;
 /// Encounters are kept of the leads of the last so many days.
 const KEPT: f64 = 60.0;
+/// So many of each.
+const ENCOUNTERS: usize = 4;
 
 const BUDGET: &str = "What is your budget?";
 const BUDGETS: [&str; 4] = ["Up to €2,000", "€2,000 to €8,000", "€8,000 to €20,000", "More than €20,000"];
@@ -37,10 +40,16 @@ const WHENS: [&str; 3] = ["As soon as possible", "Within three months", "Just lo
 const ROOM: &str = "Which room is it for?";
 const ROOMS: [&str; 4] = ["Kitchen", "Living room", "Bedroom", "Office"];
 
+/// After so many days what somebody did with us is worth half.
+const FADES: u16 = 21;
+/// So long it counts at all.
+const LATELY: u16 = 45;
+
 /// The studio's rules, and what it knows of a lead to apply them.
 pub(super) struct HandOff {
     rules: Vec<(RuleId, Known, i32)>,
     seed: u64,
+    now: Timestamp,
 }
 
 /// What a rule looks at, as the demo knows it.
@@ -48,12 +57,28 @@ enum Known {
     Channel(&'static str),
     Budget(&'static [usize]),
     When(usize),
-    Company,
+    People(usize),
+    Stars(u8),
+    Did,
+}
+
+/// What a lead told us, and what we think of it.
+struct Answers {
+    budget: usize,
+    when: usize,
+    room: usize,
+    stars: Option<u8>,
 }
 
 impl HandOff {
     /// Writes rules, questions, threshold and promises down.
-    pub(super) fn write(seed: u64, log: &mut Log, team: &Team, workspace: WorkspaceId, opened: Timestamp) -> Self {
+    pub(super) fn write(
+        seed: u64,
+        log: &mut Log,
+        team: &Team,
+        workspace: WorkspaceId,
+        (opened, now): (Timestamp, Timestamp),
+    ) -> Self {
         let mut random = Random::stream(seed, "hand-off");
         let at = Timestamp(opened.0 + 3 * HOUR);
         let set = vec![
@@ -69,7 +94,14 @@ impl HandOff {
         let channel = |rule: &'static str, name: &'static str, points| {
             (rule, Condition::Channel(name.to_owned()), Known::Channel(name), points)
         };
-        let rules: [(&str, Condition, Known, i32); 8] = [
+        let did = Condition::Touched {
+            moment: Some(Moment::Do),
+            channel: String::new(),
+            campaign: String::new(),
+            times: 1,
+            within_days: Some(LATELY),
+        };
+        let rules: [(&str, Condition, Known, i32); 10] = [
             channel("Recommended to us", "Recommendations", 35),
             channel("Partner designer", "Partner designers", 35),
             channel("Came to the showroom", "Showroom", 25),
@@ -77,65 +109,137 @@ impl HandOff {
             channel("Marketplace request", "Marketplace", 20),
             ("Has the budget", answer(BUDGET, &BUDGETS[2..]), Known::Budget(&[2, 3]), 25),
             ("Needs it soon", answer(WHEN, &WHENS[..1]), Known::When(0), 20),
-            ("Buys for a company", Condition::People(2), Known::Company, 15),
+            ("Two people decide", Condition::People(2), Known::People(2), 15),
+            ("We gave it four stars", Condition::Rating(4), Known::Stars(4), 20),
+            ("Did something with us lately", did, Known::Did, 12),
         ];
         let mut kept = Vec::new();
         for (name, when, known, points) in rules {
             let id: RuleId = random.id(at);
-            let set = vec![RuleChange::Name(name.to_owned()), RuleChange::When(when), RuleChange::Points(points)];
+            let mut set = vec![RuleChange::Name(name.to_owned()), RuleChange::When(when), RuleChange::Points(points)];
+            if matches!(known, Known::Did) {
+                set.push(RuleChange::HalfLifeDays(Some(FADES)));
+            }
             log.push(at, team.manager, Action::Create { id, set });
             kept.push((id, known, points));
         }
-        Self { rules: kept, seed }
+        Self { rules: kept, seed, now }
     }
 
-    /// What a lead answered: further facts of its deal. Leads that told us what
-    /// they need were asked.
-    pub(super) fn answers(&self, journey: &Journey) -> BTreeMap<String, String> {
-        if journey.entered(Stop::Need).is_none() {
-            return BTreeMap::new();
+    /// What is noted of a lead: facts to compare by, and what it answered. Leads
+    /// that told us what they need were asked.
+    pub(super) fn facts(&self, deal: &Written) -> BTreeMap<String, String> {
+        let mut facts = facts::of(self.seed, deal);
+        if is_known(&deal.journey) {
+            let said = self.answered(deal);
+            let answers = [(BUDGET, BUDGETS[said.budget]), (WHEN, WHENS[said.when]), (ROOM, ROOMS[said.room])];
+            facts.extend(answers.map(|(question, answer)| (question.to_owned(), answer.to_owned())));
         }
-        let (budget, when, room) = self.answered(journey);
-        [(BUDGET, BUDGETS[budget]), (WHEN, WHENS[when]), (ROOM, ROOMS[room])]
-            .map(|(question, answer)| (question.to_owned(), answer.to_owned()))
-            .into()
+        facts
     }
 
-    fn answered(&self, journey: &Journey) -> (usize, usize, usize) {
+    /// The stars that staff gave it.
+    pub(super) fn stars(&self, deal: &Written) -> Option<u8> {
+        is_known(&deal.journey).then(|| self.answered(deal).stars).flatten()
+    }
+
+    fn answered(&self, deal: &Written) -> Answers {
+        let journey = &deal.journey;
         let mut random = Random::stream(self.seed, &format!("answers {}", journey.id));
         // Who pays well and comes by recommendation more often says so.
         let purse = journey.channel.purse;
         let budget = if random.chance(0.35 * purse) { 2 + random.below(2) } else { random.below(2) };
         let when = if random.chance(0.45) { 0 } else { 1 + random.below(2) };
-        (budget, when, random.below(ROOMS.len()))
+        let mut said = Answers { budget, when, room: random.below(ROOMS.len()), stars: None };
+        said.stars = random.chance(0.6).then(|| 2 + random.below(2) as u8);
+        let (first, by_hand) = (random.below(3), random.chance(0.2));
+        // Who is offered has the points for it, but for some that marketing offered by
+        // hand; nobody else has them.
+        let is_offered = journey.entered(Stop::Designer).is_some();
+        let deserves = is_offered && (!by_hand || journey.last().stop == Stop::Designer);
+        for fact in (first..first + 3).map(|fact| fact % 3) {
+            let reaches = self.lasting(deal, &said) >= OFFER_FROM;
+            match (reaches, fact) {
+                (false, 0) if deserves => said.budget = 2 + said.budget % 2,
+                (false, 1) if deserves => said.when = 0,
+                (false, _) if deserves => said.stars = Some(4 + random.below(2) as u8),
+                (true, 0) if !is_offered => said.budget %= 2,
+                (true, 1) if !is_offered => said.when = 1 + random.below(2),
+                _ => {}
+            }
+        }
+        said
     }
 
-    /// What was noted when it was offered: its points.
-    pub(super) fn offered(&self, journey: &Journey) -> Remark {
-        let (budget, when, _) = self.answered(journey);
-        let holds = |known: &Known| match known {
-            Known::Channel(name) => *name == journey.channel.name,
-            Known::Budget(which) => which.contains(&budget),
-            Known::When(which) => when == *which,
-            Known::Company => journey.business,
-        };
-        let given = self.rules.iter().filter(|(_, known, _)| holds(known));
-        Remark::Offered(given.map(|(rule, _, points)| Given { rule: *rule, points: *points }).collect())
+    /// The points that do not fade.
+    fn lasting(&self, deal: &Written, said: &Answers) -> i32 {
+        let holding = self.rules.iter().filter(|(_, known, _)| holds(known, deal, said));
+        holding.map(|(_, _, points)| points).sum()
+    }
+
+    /// Which rules gave how many points at the `n`-th visit.
+    fn given(&self, deal: &Written, n: usize) -> Vec<Given> {
+        let said = self.answered(deal);
+        let did = self.did(&deal.journey, n);
+        let given = self.rules.iter().filter_map(|(rule, known, points)| {
+            let points = match known {
+                Known::Did => faded(*points, did?),
+                known => holds(known, deal, &said).then_some(*points)?,
+            };
+            (points != 0).then_some(Given { rule: *rule, points })
+        });
+        given.collect()
+    }
+
+    /// How many days before the `n`-th visit they had last done something with us, as
+    /// [`encounters`] notes it.
+    fn did(&self, journey: &Journey, n: usize) -> Option<f64> {
+        if journey.began() < before(self.now, KEPT) {
+            return None;
+        }
+        let kept = journey.visits.iter().take(ENCOUNTERS).take(n + 1);
+        let days = days_between(kept.skip(2).last()?.at, journey.visits[n].at);
+        (days <= f64::from(LATELY)).then_some(days)
+    }
+
+    /// What was noted when it was offered, at its `n`-th visit: its points.
+    pub(super) fn offered(&self, deal: &Written, n: usize) -> Remark {
+        Remark::Offered(self.given(deal, n))
     }
 
     /// What sales noted when it sent the lead back.
-    pub(super) fn sent_back(&self, journey: &Journey) -> Remark {
+    pub(super) fn sent_back(&self, deal: &Written, n: usize) -> Remark {
+        let journey = &deal.journey;
         let mut random = Random::stream(self.seed, &format!("sent back {}", journey.id));
         let reasons: &[Unfit] = match journey.channel.name {
             "Marketplace" => &[Unfit::Budget, Unfit::Budget, Unfit::WrongProduct, Unfit::TooFar],
             _ => &[Unfit::NotNow, Unfit::Unreachable, Unfit::WrongPerson, Unfit::Budget],
         };
-        let score = match self.offered(journey) {
-            Remark::Offered(given) => smarketing_domain::score::sum(&given),
-            Remark::Rejected { .. } => 0,
-        };
+        let score = smarketing_domain::score::sum(&self.given(deal, n));
         Remark::Rejected { reason: reasons[random.below(reasons.len())], score }
     }
+}
+
+/// Whether they were asked, and somebody has an opinion.
+fn is_known(journey: &Journey) -> bool {
+    journey.entered(Stop::Need).or(journey.entered(Stop::Designer)).is_some()
+}
+
+/// Whether a rule holds whose points last.
+fn holds(known: &Known, deal: &Written, said: &Answers) -> bool {
+    match known {
+        Known::Channel(name) => *name == deal.journey.channel.name,
+        Known::Budget(which) => which.contains(&said.budget),
+        Known::When(which) => said.when == *which,
+        Known::People(least) => deal.contacts.len() >= *least,
+        Known::Stars(least) => said.stars.is_some_and(|stars| stars >= *least),
+        Known::Did => false,
+    }
+}
+
+/// What is left of points after so many days, as the rules of scores say.
+fn faded(points: i32, days: f64) -> i32 {
+    (f64::from(points) * (-days / f64::from(FADES)).exp2()).round() as i32
 }
 
 fn questions(random: &mut Random, log: &mut Log, team: &Team, at: Timestamp) {
@@ -159,7 +263,7 @@ pub(super) fn encounters(seed: u64, log: &mut Log, now: Timestamp, deals: &[Writ
     let mut random = Random::stream(seed, "encounters");
     for deal in deals.iter().filter(|deal| deal.journey.began() >= before(now, KEPT)) {
         let journey = &deal.journey;
-        for (at, visit) in journey.visits.iter().enumerate().take(4) {
+        for (at, visit) in journey.visits.iter().enumerate().take(ENCOUNTERS) {
             let moment = match at {
                 0 => Moment::Know,
                 1 => Moment::Go,
@@ -171,12 +275,14 @@ pub(super) fn encounters(seed: u64, log: &mut Log, now: Timestamp, deals: &[Writ
             let when = opening(&mut random, after(visit.at, 0.01));
             let when = log.once_known(journey.id, Timestamp(when.0.min(now.0)));
             let id: TouchpointId = random.id(when);
-            let set = vec![
+            let mut set = vec![
                 TouchpointChange::Deal(Some(journey.id)),
                 TouchpointChange::At(Some(visit.at)),
                 TouchpointChange::Moment(moment),
                 TouchpointChange::Channel(channel.to_owned()),
             ];
+            let campaign = facts::campaign(seed, journey).filter(|_| at == 0);
+            set.extend(campaign.map(|name| TouchpointChange::Campaign(name.to_owned())));
             log.push(when, visit.by, Action::Create { id, set });
         }
     }

@@ -6,6 +6,7 @@
 //! - `calendar`, `demand`, `channels`: when leads come, and from where
 //! - `journeys`, `losses`, `customers`: how they walk, and who they all are
 //! - `projects`, `people`, `companies`, `contacts`, `deals`: who wants what, written down
+//! - `facts`: campaign, segment, product, template
 //! - `handoff`: scoring rules, questions, encounters, and what was noted with offers
 //! - `reach`, `tasks`, `insights`, `hypotheses`, `statements`, `plays`, `grounds`, `workshops`, `team`: everything around it
 //! - `busy`: many small changes on top, for measuring
@@ -23,10 +24,13 @@ mod contacts;
 mod customers;
 mod deals;
 mod demand;
+mod facts;
 #[cfg(test)]
 mod figures;
 mod grounds;
 mod handoff;
+#[cfg(test)]
+mod handoff_tests;
 mod hypotheses;
 mod insights;
 mod journeys;
@@ -108,7 +112,7 @@ pub fn generate(seed: u64, open_deals: Option<u32>, now: Timestamp) -> Demo {
     let journeys = customers::everybody(seed, &mut world, open_deals);
     let leads = reach::leads(&journeys);
     let terse = open_deals.is_some_and(|open| open > TERSE_FROM);
-    let hand_off = (!terse).then(|| HandOff::write(seed, &mut log, &team, workspace, opened));
+    let hand_off = (!terse).then(|| HandOff::write(seed, &mut log, &team, workspace, (opened, now)));
     let written = deals::Writer::new(seed, &mut log, &stages, now, hand_off).write(journeys);
     if !terse {
         handoff::encounters(seed, &mut log, now, &written);

@@ -106,6 +106,19 @@ async fn another_threshold_offers_and_withdraws_those_who_wait() {
 }
 
 #[tokio::test]
+async fn undoing_a_pause_brings_back_the_offers_that_it_took() {
+    let server = Server::start().await;
+    let (mut ann, rule) = studio(&server, 30).await;
+    let id = lead(&mut ann, "fair").await;
+    until_offered(&mut ann, id, true).await;
+    for (paused, is_offered) in [(true, false), (false, true), (true, false), (false, true)] {
+        accepted(&mut ann, Action::Edit { id: rule, set: vec![RuleChange::Paused(paused)] }).await;
+        until_offered(&mut ann, id, is_offered).await;
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn without_a_threshold_nobody_is_offered() {
     let server = Server::start().await;
     let (mut ann, _) = studio(&server, 30).await;

@@ -53,6 +53,21 @@ pub fn Heading(seen: View) -> impl IntoView {
                 let named = state.watch(Topic::Kind("insight"), |w| part.words(words, w));
                 format!("{named}: {n}")
             }
+            Which::Handoff(part) => {
+                let named = state.watch(Topic::Kind("rule"), |w| part.words(words, w));
+                // A lead may have been offered twice: the number counts offers, the list has it once.
+                let offers = seen.scope.with(|scope| match scope.filter.is_empty() {
+                    true => state.read(|w| part.offers(w, scope, words.today(), state.now()).len()),
+                    false => size,
+                });
+                match offers == size {
+                    true => format!("{named}: {n}"),
+                    false => {
+                        let offers = words.number(offers as u64);
+                        t_string!(i18n, feedback.head_offers, named = named, n = n, offers = offers).to_string()
+                    }
+                }
+            }
             Which::Behind(id, part) => match (stage(id), part) {
                 (None, _) => t_string!(i18n, lists.heading_all, count = count, n = n).to_string(),
                 (Some((_, StageRole::Lost)), _) => {
@@ -98,6 +113,13 @@ pub fn Heading(seen: View) -> impl IntoView {
         }
         Which::Lens(part) => Some((seen.scope.with(|scope| part.back(scope)), t_string!(i18n, lens.title))),
         Which::Saying(part) => Some((seen.scope.with(|scope| part.back(scope)), t_string!(i18n, exchange.title))),
+        Which::Handoff(part) => {
+            let back = seen.scope.with(|scope| part.back(scope.choice));
+            Some((
+                back,
+                if part.week.is_some() { t_string!(i18n, inbox.agreement) } else { t_string!(i18n, inbox.feedback) },
+            ))
+        }
         _ => None,
     };
     view! {

@@ -1,7 +1,7 @@
 //! Which deals a list is about, as its address says.
 
 use crate::{
-    components::{CohortPart, LensPart, MoneyPart, SayingPart, Scope},
+    components::{CohortPart, HandoffPart, LensPart, MoneyPart, SayingPart, Scope},
     route,
 };
 use chrono::NaiveDate;
@@ -38,6 +38,8 @@ pub enum Which {
     Lens(LensPart),
     /// In which something was said.
     Saying(SayingPart),
+    /// Behind a number of the hand-off.
+    Handoff(HandoffPart),
 }
 
 impl Which {
@@ -54,6 +56,9 @@ impl Which {
         }
         if let Some(part) = SayingPart::read(&get) {
             return Self::Saying(part);
+        }
+        if let Some(part) = HandoffPart::read(&get) {
+            return Self::Handoff(part);
         }
         let stage = get("stage").and_then(|id| id.parse::<StageId>().ok());
         let part = get("part").unwrap_or_default();
@@ -110,6 +115,7 @@ impl Which {
             }
             Self::Lens(ref part) => part.ids(workspace, scope, today, now),
             Self::Saying(ref part) => part.ids(workspace, scope, today),
+            Self::Handoff(ref part) => part.ids(workspace, scope, today, now),
         }
     }
 }

@@ -43,7 +43,7 @@ pub fn EscalatedCount() -> impl IntoView {
 }
 
 /// So many stand before all other offers; the rest when somebody asks for them.
-const SHOWN: usize = 5;
+const SHOWN: usize = 3;
 
 /// The section at the top of a manager's inbox.
 #[component]

@@ -3,7 +3,7 @@
 
 use super::{
     View,
-    parts::{Lines, Meaning, Named, NoPath, Nobody, StageSelect, TakeAlong, heads, stages},
+    parts::{Named, NoPath, Nobody, StageSelect, heads, stages},
 };
 use crate::{prelude::*, words::Words};
 use smarketing_domain::{

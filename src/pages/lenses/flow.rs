@@ -2,7 +2,7 @@
 
 use super::{
     View,
-    parts::{Lines, Meaning, Named, Nobody, TakeAlong, heads, place_mark, section, stages},
+    parts::{Named, Nobody, heads, place_mark, section, stages},
     sankey::{self, Picture, Stream},
 };
 use crate::{prelude::*, words::Words};

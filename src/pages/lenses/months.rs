@@ -4,7 +4,7 @@
 
 use super::{
     View,
-    parts::{Lines, Meaning, Named, NoPath, Nobody, StageSelect, TakeAlong, stages},
+    parts::{Named, NoPath, Nobody, StageSelect, stages},
 };
 use crate::{prelude::*, words::Words};
 use smarketing_domain::{

@@ -1,4 +1,4 @@
-//! What the lenses share: a table's button to take it along, definitions, and
+//! What the lenses share: the heads of tables, what to say of nobody, and
 //! selects that write the address.
 
 use super::View;
@@ -48,9 +48,6 @@ pub fn place_mark(place: Place) -> String {
     }
 }
 
-/// The lines of a table, its head first.
-pub type Lines = Vec<Vec<String>>;
-
 /// The heads of a table's columns; from the place `numbers` on they are of numbers.
 pub fn heads(names: impl IntoIterator<Item = &'static str>, numbers: usize) -> impl IntoView {
     let head = |(at, name): (usize, &'static str)| {
@@ -58,53 +55,6 @@ pub fn heads(names: impl IntoIterator<Item = &'static str>, numbers: usize) -> i
         view! { <th scope="col" class:number=is_number>{name}</th> }
     };
     names.into_iter().enumerate().map(head).collect_view()
-}
-
-/// The button that hands a table to the browser as a file.
-#[component]
-pub fn TakeAlong(
-    /// The table, made when it is asked for.
-    lines: Callback<(), Lines>,
-    /// What the file is called, without its ending.
-    name: &'static str,
-) -> impl IntoView {
-    let words = use_words();
-    let i18n = words.i18n;
-    let notices = use_notices();
-    let take = move |_| {
-        let text = csv::write(lines.run(()));
-        let name = format!("{name}-{}.csv", words.today());
-        match offer_csv(&text, &name) {
-            Ok(()) => notices.say(t_string!(i18n, lens.exported, name = name).to_string()),
-            Err(_) => notices.error(t_string!(i18n, lists.export_failed)),
-        }
-    };
-    view! {
-        <button type="button" class="button lens-export" on:click=take>
-            <Icon name=IconName::Download/>{t!(i18n, lists.export)}
-        </button>
-    }
-}
-
-/// Terms and what they mean, folded.
-#[component]
-pub fn Meaning(
-    /// The terms in their order.
-    terms: Vec<(Signal<String>, Signal<String>)>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let terms = terms.into_iter().map(|(term, text)| {
-        view! {
-            <dt>{move || term.get()}</dt>
-            <dd>{move || text.get()}</dd>
-        }
-    });
-    view! {
-        <details class="panel conversion-meaning">
-            <summary>{t!(i18n, cohort.what)}</summary>
-            <dl>{terms.collect_view()}</dl>
-        </details>
-    }
 }
 
 /// One select that writes a stage into the address.

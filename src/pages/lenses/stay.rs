@@ -3,7 +3,7 @@
 
 use super::{
     View,
-    parts::{Lines, Meaning, Nobody, TakeAlong, heads},
+    parts::{Nobody, heads},
 };
 use crate::{prelude::*, words::Words};
 use smarketing_domain::{

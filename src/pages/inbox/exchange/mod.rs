@@ -1,6 +1,7 @@
 //! The exchange: why customers buy and why they do not, from both teams' mouths
 //! and from the reasons that deals ended with.
 
+mod download;
 mod saying;
 
 use crate::prelude::*;
@@ -41,6 +42,7 @@ pub fn ExchangePage() -> impl IntoView {
             state.watch(Topic::Kind("insight"), |w| by.with(|by| exchange(w, &s.filter, s.period(today, w), by)))
         })
     });
+    let lines = Callback::new(move |()| groups.with_untracked(|groups| download::lines(words, state, groups)));
     let choice = move |one: By| {
         let name = {
             let one = one.clone();
@@ -109,8 +111,22 @@ pub fn ExchangePage() -> impl IntoView {
                     }
                 }
             }}
+            <div class="inbox-take"><TakeAlong lines name=t_string!(i18n, exchange.file_name)/></div>
+            <Meaning terms=terms(words)/>
         </Show>
     }
+}
+
+/// What the numbers count.
+fn terms(words: words::Words) -> Vec<(Signal<String>, Signal<String>)> {
+    let text = |of: fn(words::Words) -> &'static str| Signal::derive(move || of(words).to_owned());
+    vec![
+        (text(|w| t_string!(w.i18n, exchange.voices_column)), text(|w| t_string!(w.i18n, exchange.what_voice))),
+        (text(|w| t_string!(w.i18n, exchange.deals_column)), text(|w| t_string!(w.i18n, exchange.what_deals))),
+        (text(|w| t_string!(w.i18n, exchange.worth)), text(|w| t_string!(w.i18n, exchange.what_worth))),
+        (text(|w| t_string!(w.i18n, exchange.votes_column)), text(|w| t_string!(w.i18n, exchange.what_votes))),
+        (text(|w| t_string!(w.i18n, exchange.by_stage)), text(|w| t_string!(w.i18n, exchange.what_stage))),
+    ]
 }
 
 /// The name of a fact as people say it.
