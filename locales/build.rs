@@ -25,6 +25,7 @@ const NAMESPACES: &[&str] = &[
     "rules",
     "assistant",
     "lab",
+    "time",
     "trial",
     "plays",
     "write",

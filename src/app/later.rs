@@ -77,6 +77,7 @@ later!(LENSES, lenses, conversion, crate::pages::lenses::Lenses);
 later!(BOTTLENECK, bottleneck, conversion, crate::pages::conversion::Bottleneck);
 later!(FORECAST, forecast, conversion, crate::pages::forecast::ForecastPage);
 later!(FORECAST_IN_SHORT, forecast_in_short, conversion, crate::pages::forecast::ForecastInShort);
+later!(TIME, time, conversion, crate::pages::time::TimePage);
 later!(MONEY, money, conversion, crate::pages::money::MoneyPage);
 later!(IMPORT, import, setup, crate::pages::import::Import);
 later!(PERSON, person, setup, crate::app::person::Person);
