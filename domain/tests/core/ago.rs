@@ -3,8 +3,9 @@
 
 use crate::{
     glass::{business, filters},
-    support::{Author, at, cases, choice, deal_in, id, loss, stage, stage_with, studio, to},
+    support::{Author, at, cases, choice, deal_in, id, loss, stage, stage_with, stamp, studio, to},
 };
+use chrono::NaiveDate;
 use proptest::{collection::vec, prelude::*};
 use smarketing_domain::{
     ago::{Deed, Recording, Tape, What},
@@ -16,7 +17,8 @@ use smarketing_domain::{
     import::Import,
     lens::walk::Place,
     operation::{Action, DealAction},
-    record::Record,
+    reach::Reach,
+    record::{Birth, Record},
     stage::StageRole,
     table::Table,
     workspace::Workspace,
@@ -310,4 +312,25 @@ fn without_deals_there_is_no_past() {
     assert_eq!(tape.began(), None);
     tape.wind(Some(at(100)));
     assert_eq!(tape.day(at(0), None, 9).count, 0);
+}
+
+#[test]
+fn reach_is_counted_up_to_the_day() {
+    let mut w = studio();
+    w.reach = Table::default();
+    let day = |n: u32| NaiveDate::from_ymd_opt(2026, 3, n).unwrap();
+    for (n, noted) in (1..).zip([Some(day(1)), Some(day(2)), Some(day(2)), None]) {
+        let mut row = Reach { day: noted, visits: 10_u64.pow(n), ..Reach::blank(id(n.into())) };
+        row.meta.bear(Birth { stamp: stamp(0, n, 1), by: id(0) });
+        w.reach.insert(row.id, row);
+    }
+    let mut tape = whole(&w);
+    let visits = stage_with(StageRole::Visits);
+    for (until, count) in [(Some(day(1)), 10_000), (Some(day(2)), 10_010), (Some(day(3)), 11_110), (None, 11_110)] {
+        let until = until.map(|day| midnight(&w, day));
+        tape.wind(until);
+        assert_eq!(tape.hourglass().band(visits).unwrap().entered, count, "{until:?}");
+        let past = until.map_or_else(|| w.clone(), |until| as_of(&w, until));
+        assert_eq!(tape.hourglass(), hourglass(&past, &Filter::default(), None));
+    }
 }

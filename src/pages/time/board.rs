@@ -50,8 +50,7 @@ fn Column(seen: View, stage: StageId, most: Memo<u64>) -> impl IntoView {
                 <div class="time-bar" aria-hidden="true"><i style:width=width></i></div>
             </header>
             <ul class="time-cards">
-                // A card whose words change is drawn anew: its days do with every day.
-                <For each=faces key=|face| (face.deal, face.is_deleted) let:face><Card seen stage face/></For>
+                <For each=faces key=Face::lasting let:face><Card seen stage face/></For>
             </ul>
             <Show when=move || { more.get() > 0 }>
                 <button type="button" class="button" data-more on:click=move |_| seen.cards.update(|cards| *cards += 2 * CARDS)>

@@ -84,7 +84,8 @@ impl View {
                 Some(Days::new(zone::day(w, began)?, today))
             })
         });
-        let chosen = chosen_day(address);
+        let (is_playing, speed) = (RwSignal::new(false), RwSignal::new(Speed::default()));
+        let chosen = chosen_day(address, is_playing);
         let day = Memo::new(move |_| {
             let chosen = chosen.get();
             days.get().map_or_else(|| words.today(), |days| days.shown(chosen))
@@ -99,7 +100,6 @@ impl View {
             let asked = Asked { day, is_today: day == days.today, deeds: deeds.get(), cards, now: state.now() };
             recorder.with(|tape| state.read(|w| Shown::of(w, tape, asked))).unwrap_or_default()
         });
-        let (is_playing, speed) = (RwSignal::new(false), RwSignal::new(Speed::default()));
         Self { address, days, chosen, day, picture, shown, is_playing, speed, deeds, cards }
     }
 
@@ -126,7 +126,7 @@ impl View {
 
 /// The day of the address, and back into it when the day rests: browsers let an address
 /// change only so often.
-fn chosen_day(address: Address) -> RwSignal<Option<NaiveDate>> {
+fn chosen_day(address: Address, is_playing: RwSignal<bool>) -> RwSignal<Option<NaiveDate>> {
     let wanted = Memo::new(move |_| address.get("day").unwrap_or_default());
     let sent = StoredValue::new(wanted.get_untracked());
     let chosen = RwSignal::new(wanted.get_untracked().parse().ok());
@@ -156,7 +156,9 @@ fn chosen_day(address: Address) -> RwSignal<Option<NaiveDate>> {
     Effect::new(move || {
         chosen.track();
         drop_timer();
-        timer.set_value(set_timeout_with_handle(send, REST).ok());
+        if !is_playing.get() {
+            timer.set_value(set_timeout_with_handle(send, REST).ok());
+        }
     });
     on_cleanup(drop_timer);
     chosen

@@ -67,7 +67,7 @@ pub struct Pile {
 }
 
 /// A card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Face {
     /// Its deal.
     pub deal: DealId,
@@ -81,6 +81,13 @@ pub struct Face {
     pub stood: Option<i64>,
     /// Deleted since.
     pub is_deleted: bool,
+}
+
+impl Face {
+    /// What does not change from day to day: the card is drawn anew when that does.
+    pub fn lasting(&self) -> Self {
+        Self { stood: None, ..self.clone() }
+    }
 }
 
 /// Something that happened.

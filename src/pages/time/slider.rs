@@ -22,6 +22,8 @@ pub fn Slider(seen: View) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let last = Memo::new(move |_| seen.days.get().map_or(0, |days| days.last()));
     let number = Memo::new(move |_| seen.days.get().map_or(0, |days| days.number(seen.day.get())));
+    // The slider says its day itself.
+    let is_sliding = RwSignal::new(false);
     let is_first = move || number.get() == 0;
     let is_today = move || number.get() == last.get();
     // In this order: a value beyond the end would be cut.
@@ -54,7 +56,7 @@ pub fn Slider(seen: View) -> impl IntoView {
     view! {
         <section class="panel time-line" aria-label=move || t_string!(i18n, time.day)>
             <div class="time-head">
-                <h2 class="time-day" aria-live=move || if seen.is_playing.get() { "off" } else { "polite" }>
+                <h2 class="time-day" aria-live=move || if seen.is_playing.get() || is_sliding.get() { "off" } else { "polite" }>
                     {said}
                     <Show when=is_today><span class="chip">{t!(i18n, time.today)}</span></Show>
                 </h2>
@@ -64,6 +66,7 @@ pub fn Slider(seen: View) -> impl IntoView {
                 type="range" class="time-slider" name="day" min="0" step="1" node_ref=input
                 aria-label=move || t_string!(i18n, time.slider) aria-valuetext=said
                 on:input=slide on:keydown=page
+                on:focus=move |_| is_sliding.set(true) on:blur=move |_| is_sliding.set(false)
             />
             <p class="time-ends" aria-hidden="true">
                 <span>{end(|days| days.first)}</span>
