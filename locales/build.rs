@@ -26,6 +26,7 @@ const NAMESPACES: &[&str] = &[
     "rules",
     "assistant",
     "lab",
+    "time",
     "trial",
     "plays",
     "write",

@@ -25,6 +25,8 @@ pub const CONVERSION: &str = "/conversion";
 pub const FORECAST: &str = "/forecast";
 /// What channels cost and bring.
 pub const MONEY: &str = "/money";
+/// The board and the hourglass of any day.
+pub const TIME: &str = "/time";
 /// Lenses on the same deals.
 pub const LENSES: &str = "/lenses";
 /// Deals as a list.
@@ -45,7 +47,7 @@ pub const LOGIN: &str = "/login";
 pub fn place(path: &str) -> &str {
     let first = path.get(1..).and_then(|rest| rest.find('/')).map_or(path, |end| &path[..=end]);
     match first {
-        CONVERSION | FORECAST | MONEY | LENSES | MEETING => HOURGLASS,
+        CONVERSION | FORECAST | MONEY | LENSES | MEETING | TIME => HOURGLASS,
         WORKSHOPS => HYPOTHESES,
         other => other,
     }

@@ -192,42 +192,71 @@ pub fn hourglass(workspace: &Workspace, filter: &Filter, period: Option<Period>)
     }
     grown.retain(|(from, _)| won_ids.contains(from));
 
-    let entered = suffix_sums(&reached);
-    let entered_minor = suffix_sums_minor(&reached_minor);
-    let reach = reach_counts(workspace, filter, period);
-    let mut bands: Vec<Band> = path
-        .stages
+    let tally = Tally {
+        standing,
+        reached,
+        reached_minor,
+        lost_at,
+        medians: stays.iter_mut().map(|stays| median(stays)).collect(),
+        further: of_kind(&grown, DealKind::is_further_purchase),
+        referred: of_kind(&grown, |kind| kind == DealKind::Referral),
+        reach: reach_counts(workspace, filter, period),
+    };
+    Hourglass { bands: bands(&path.stages, &tally), lost, cohort: size }
+}
+
+/// What was counted, stage by stage of the path.
+pub(crate) struct Tally {
+    /// Deals that stand there.
+    pub(crate) standing: Vec<Total>,
+    /// Deals whose furthest stage it is, and the sum of their values.
+    pub(crate) reached: Vec<u64>,
+    pub(crate) reached_minor: Vec<i64>,
+    /// Of these, lost.
+    pub(crate) lost_at: Vec<u64>,
+    pub(crate) medians: Vec<Option<i64>>,
+    /// What grew out of won deals.
+    pub(crate) further: u64,
+    pub(crate) referred: u64,
+    pub(crate) reach: ReachCounts,
+}
+
+/// The bands of what was counted, for the stages of the path.
+pub(crate) fn bands(stages: &[&Stage], tally: &Tally) -> Vec<Band> {
+    let entered = suffix_sums(&tally.reached);
+    let entered_minor = suffix_sums_minor(&tally.reached_minor);
+    let mut bands: Vec<Band> = stages
         .iter()
         .enumerate()
         .map(|(i, stage)| Band {
             stage: stage.id,
             role: stage.role,
-            standing: standing[i],
-            weighted_minor: standing[i].weighted_minor(stage),
+            standing: tally.standing[i],
+            weighted_minor: tally.standing[i].weighted_minor(stage),
             entered: match stage.role {
-                StageRole::Impressions => reach.impressions,
-                StageRole::Visits => reach.visits,
+                StageRole::Impressions => tally.reach.impressions,
+                StageRole::Visits => tally.reach.visits,
                 _ => entered[i],
             },
             passed: entered.get(i + 1).copied().unwrap_or(0),
-            lost: lost_at[i],
+            lost: tally.lost_at[i],
             entered_minor: if stage.role.holds_deals() { entered_minor[i] } else { 0 },
-            median_ms: median(&mut stays[i]),
+            median_ms: tally.medians[i],
             grown: match stage.role {
-                StageRole::Repeat => of_kind(&grown, DealKind::is_further_purchase),
-                StageRole::Referral => of_kind(&grown, |kind| kind == DealKind::Referral),
+                StageRole::Repeat => tally.further,
+                StageRole::Referral => tally.referred,
                 _ => 0,
             },
         })
         .collect();
     // A counted stage is passed by what the next stage was entered by, be it
     // counted too; never by more than came.
-    for i in 0..count.saturating_sub(1) {
+    for i in 0..stages.len().saturating_sub(1) {
         if !bands[i].role.holds_deals() {
             bands[i].passed = bands[i + 1].entered.min(bands[i].entered);
         }
     }
-    Hourglass { bands, lost, cohort: size }
+    bands
 }
 
 /// The deals behind a number: of the cohort, those that are `part` of `stage`.
@@ -315,9 +344,11 @@ fn of_kind(grown: &[(DealId, DealKind)], of: impl Fn(DealKind) -> bool) -> u64 {
     grown.iter().filter(|(_, kind)| of(*kind)).count() as u64
 }
 
-struct ReachCounts {
-    impressions: u64,
-    visits: u64,
+/// What was counted before anybody was a deal.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ReachCounts {
+    pub(crate) impressions: u64,
+    pub(crate) visits: u64,
 }
 
 fn reach_counts(workspace: &Workspace, filter: &Filter, period: Option<Period>) -> ReachCounts {

@@ -23,9 +23,10 @@
 //! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
 //!   [`economics`] (what channels cost and bring), [`lens`] (moves, stays, months
 //!   and AARRR of the same deals), [`forecast`] (what the coming weeks may bring),
-//!   [`board`], [`report`]; what they stand on: [`statistics`]
+//!   [`ago`] (the board and the hourglass of any day), [`board`], [`report`]; what they stand on: [`statistics`]
 
 pub mod account;
+pub mod ago;
 pub mod board;
 pub mod calendar;
 pub mod clock;

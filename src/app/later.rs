@@ -79,6 +79,7 @@ later!(LENSES, lenses, pages, crate::pages::lenses::Lenses);
 later!(BOTTLENECK, bottleneck, pages, crate::pages::conversion::Bottleneck);
 later!(FORECAST, forecast, pages, crate::pages::forecast::ForecastPage);
 later!(FORECAST_IN_SHORT, forecast_in_short, pages, crate::pages::forecast::ForecastInShort);
+later!(TIME, time, pages, crate::pages::time::TimePage);
 later!(MONEY, money, pages, crate::pages::money::MoneyPage);
 later!(IMPORT, import, pages, crate::pages::import::Import);
 later!(PERSON, person, pages, crate::app::person::Person);

@@ -57,6 +57,7 @@ fn Contexts() -> impl IntoView {
                     <Route path=path!("/deals/:id") view=later::DEAL/>
                     <Route path=path!("/conversion") view=later::CONVERSION/>
                     <Route path=path!("/forecast") view=later::FORECAST/>
+                    <Route path=path!("/time") view=later::TIME/>
                     <Route path=path!("/money") view=later::MONEY/>
                     <Route path=path!("/lenses") view=later::LENSES/>
                     <Route path=path!("/changes") view=later::CHANGES/>

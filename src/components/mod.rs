@@ -14,6 +14,7 @@ mod dialog;
 mod edit_text;
 mod empty;
 mod file;
+pub mod glass;
 mod handoff_part;
 mod handoff_words;
 mod icon;

@@ -20,5 +20,6 @@ pub mod not_found;
 pub mod reset;
 pub mod settings;
 pub mod setup;
+pub mod time;
 pub mod trash;
 pub mod workshop;

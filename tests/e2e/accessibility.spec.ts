@@ -31,7 +31,7 @@ for (const theme of ["light", "dark"]) {
     await page.goto("/workshop");
     const workshop = (await page.locator('[data-workshop][data-phase="vote"] a').first().getAttribute("href"))!;
     const screens = [
-      "/", "/conversion?by=month", "/money?credit=even", "/money?view=enter", "/lenses", "/lenses?lens=months", "/lenses?lens=stay", "/lenses?lens=flow", "/forecast",
+      "/", "/conversion?by=month", "/money?credit=even", "/money?view=enter", "/lenses", "/lenses?lens=months", "/lenses?lens=stay", "/lenses?lens=flow", "/forecast", "/time", "/time?view=board",
       "/board", "/inbox", "/inbox?tab=exchange", "/hypotheses", `/hypotheses/${hypothesis}`, "/workshop", workshop, "/meeting", "/deals", "/deals?section=customer",
       `/deals/${deal}`, "/settings", "/settings/import",
     ];

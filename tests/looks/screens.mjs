@@ -57,6 +57,8 @@ export function screens({ deal, ideas, ready, early, clear, decided, over, votin
     { name: "lens-flow", path: "/lenses?lens=flow" },
     { name: "money", path: "/money?credit=even" },
     { name: "money-enter", path: "/money?view=enter" },
+    { name: "time", path: "/time?day=2026-06-01", settled: '[data-time="ready"]' },
+    { name: "time-board", path: "/time?day=2026-06-01&view=board", settled: ".time-card" },
     { name: "forecast", path: "/forecast", settled: ".forecast-groups" },
     { name: "meeting", path: "/meeting" },
     { name: "changes", path: "/changes" },

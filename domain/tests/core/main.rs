@@ -2,6 +2,7 @@
 
 mod support;
 
+mod ago;
 mod amendments;
 mod assistant;
 mod bottlenecks;

@@ -101,6 +101,7 @@ fn pages(words: Words) -> Vec<Entry> {
         page(IconName::Settings, t_string!(i18n, shell.settings), route::SETTINGS),
         page(IconName::Customers, t_string!(i18n, meeting.title), route::MEETING),
         page(IconName::Calendar, t_string!(i18n, forecast.title), route::FORECAST),
+        page(IconName::Clock, t_string!(i18n, time.title), route::TIME),
         page(IconName::Hourglass, t_string!(i18n, cohort.title), route::CONVERSION),
         page(IconName::Hourglass, t_string!(i18n, lens.title), route::LENSES),
         page(IconName::Hourglass, t_string!(i18n, money.title), route::MONEY),

@@ -73,6 +73,12 @@ pub fn Board() -> impl IntoView {
         press.remove();
     });
     let on_choose = Callback::new(move |lens: lens::Lens| desk.address.set(&[("lens", lens.name().to_owned())]));
+    // The board of any day, of the same deals.
+    let past = move || {
+        let query = desk.filter.with(route::filter_query);
+        let rest = if query.is_empty() { String::new() } else { format!("&{query}") };
+        format!("{}?view=board{rest}", route::TIME)
+    };
     let mode = move || {
         desk.lifted.get().map(|lifted| match lifted.by {
             Means::Hand => "hand",
@@ -103,6 +109,11 @@ pub fn Board() -> impl IntoView {
                 <h1>{t!(i18n, board.title)}</h1>
                 <LensChoice lens=desk.lens on_choose/>
                 <views::Views/>
+                <a
+                    class="button" data-variant="quiet" data-icon-only href=past
+                    aria-label=move || t_string!(i18n, time.board_link)
+                    title=move || t_string!(i18n, time.board_link)
+                ><Icon name=IconName::Clock/></a>
                 <Filters/>
             </header>
             <p class="visually-hidden" id="board-keys">{t!(i18n, board.keys)}</p>

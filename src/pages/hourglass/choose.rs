@@ -11,7 +11,13 @@ pub fn Choose() -> impl IntoView {
     let ticks = calm_ticks(use_state());
     view! {
         <a class="glass-over-time" href=move || money_address(scope.with(|scope| scope.choice))>{t!(i18n, money.link)}</a>
+        <a class="glass-over-time" href=move || past(&scope.with(|scope| route::filter_query(&scope.filter)))>{t!(i18n, time.link)}</a>
         <a class="glass-over-time" href=route::FORECAST>{t!(i18n, forecast.title)}</a>
         <ScopeBar address scope ticks/>
     }
+}
+
+/// The hourglass of any day, of the same deals.
+fn past(query: &str) -> String {
+    if query.is_empty() { route::TIME.to_owned() } else { format!("{}?{query}", route::TIME) }
 }

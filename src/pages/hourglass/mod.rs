@@ -1,19 +1,18 @@
 //! The hourglass: one picture from reach to recommendation.
 //!
-//! [`facts`] computes what is shown, [`geometry`] its shape; the rest draws:
+//! [`facts`] computes what is shown, `components::glass` its shape; the rest draws:
 //! [`picture`] the shape behind, [`step`] the row of each stage with its
 //! numbers, [`weakest`] the step to work on, [`table`] the same as a table.
 
 pub mod choose;
 mod facts;
-mod geometry;
 mod picture;
 mod step;
 mod summary;
 pub mod table;
 pub mod weakest;
 
-use crate::prelude::*;
+use crate::{components::glass as geometry, prelude::*};
 use facts::Glass;
 use geometry::{Measure, Shape};
 use smarketing_domain::stage::StageRole;
