@@ -13,6 +13,8 @@ const NAMESPACES: &[&str] = &[
     "login",
     "hourglass",
     "board",
+    "table",
+    "closings",
     "cohort",
     "deal",
     "history",

@@ -58,6 +58,7 @@ macro_rules! later {
 // Pages that share much are one chunk: what two chunks need is a further file for
 // each set of chunks that need it.
 later!(BOARD, board, board, crate::pages::board::Board);
+later!(OTHER_VIEW, other_view, deals, crate::pages::board::OtherView);
 later!(INBOX, inbox, deals, crate::pages::inbox::Inbox);
 later!(ESCALATED, escalated, deals, crate::pages::inbox::EscalatedCount);
 later!(HYPOTHESES, hypotheses, lab, crate::pages::lab::Hypotheses);

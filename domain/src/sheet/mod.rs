@@ -23,6 +23,7 @@ use crate::{
     ids::{DealId, MemberId, StageId},
     score::Scorer,
     sort,
+    task::Task,
     workspace::Workspace,
 };
 use chrono::{Datelike, NaiveDate};
@@ -86,7 +87,7 @@ pub fn arranged(workspace: &Workspace, deals: &[&Deal], order: Order, now: Times
         Column::NextStep => {
             let steps = next_steps(workspace);
             // No particular day is after every day, but before having no step at all.
-            numbers(&|deal| steps.get(&deal.id).map(|due| due.map_or(i64::MAX, number_of)))
+            numbers(&|deal| steps.get(&deal.id).map(|task| task.due.map_or(i64::MAX, number_of)))
         }
         Column::Score => {
             let scorer = Scorer::new(workspace, now);
@@ -95,16 +96,16 @@ pub fn arranged(workspace: &Workspace, deals: &[&Deal], order: Order, now: Times
     }
 }
 
-/// When each deal's next step is due.
-fn next_steps(workspace: &Workspace) -> HashMap<DealId, Option<NaiveDate>> {
-    let mut steps: HashMap<DealId, Option<NaiveDate>> = HashMap::new();
+/// Each deal's next step.
+pub fn next_steps(workspace: &Workspace) -> HashMap<DealId, &Task> {
+    let mut steps: HashMap<DealId, &Task> = HashMap::new();
+    let urgency = |task: &Task| (task.due.is_none(), task.due, task.id);
     for task in workspace.open_tasks() {
         let Some(deal) = task.deal else { continue };
-        let due = steps.entry(deal).or_insert(task.due);
-        *due = match (*due, task.due) {
-            (Some(earlier), Some(other)) => Some(earlier.min(other)),
-            (one, other) => one.or(other),
-        };
+        let step = steps.entry(deal).or_insert(task);
+        if urgency(task) < urgency(step) {
+            *step = task;
+        }
     }
     steps
 }

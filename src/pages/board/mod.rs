@@ -9,11 +9,14 @@
 //! - [`hear`]: what a customer said, written down at the card
 //! - [`lens`], [`filters`]: what is shown, kept in the address; [`memory`]: how
 //!   far it was scrolled
+//! - [`view_switch`]: to the same deals as a [`table`] or by weeks ([`closings`]),
+//!   which come in another chunk by [`other_view`]
 //!
 //! Events of cards are heard by the board: a card has no handlers of its own.
 
 mod card;
 mod cards;
+mod closings;
 mod column;
 mod columns;
 mod desk;
@@ -28,10 +31,15 @@ mod lens;
 mod loss;
 mod memory;
 mod move_menu;
+mod other_view;
 mod quick_add;
 mod sums;
+mod table;
+mod view_switch;
 mod window;
 mod zones;
+
+pub use other_view::OtherView;
 
 use crate::prelude::*;
 use columns::Columns;
@@ -43,6 +51,7 @@ use leptos::ev;
 use loss::LossQuestion;
 use move_menu::MoveMenu;
 use smarketing_domain::ids::DealId;
+use view_switch::{BoardView, ViewSwitch};
 use wasm_bindgen::JsCast;
 use zones::Zones;
 
@@ -95,6 +104,7 @@ pub fn Board() -> impl IntoView {
         >
             <header class="board-head">
                 <h1>{t!(i18n, board.title)}</h1>
+                <ViewSwitch here=BoardView::Board/>
                 <LensChoice lens=desk.lens on_choose/>
                 <Filters/>
             </header>
