@@ -79,6 +79,12 @@ impl Agenda {
         }
     }
 
+    /// Whether the running month is looked at: only then every open deal has its place.
+    pub fn is_running(&self) -> bool {
+        let (month, today) = (self.month.get(), self.today.get());
+        (month.year(), month.month()) == (today.year(), today.month())
+    }
+
     /// What a place is called.
     pub fn name(&self, slot: Slot) -> String {
         let (words, i18n) = (self.desk.words, self.desk.words.i18n);

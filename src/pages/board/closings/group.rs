@@ -4,6 +4,7 @@
 use super::{
     agenda::{Agenda, DRAWN},
     card::Card,
+    months,
 };
 use crate::prelude::*;
 use smarketing_domain::{closings::Slot, ids::DealId, sheet::Sums};
@@ -29,7 +30,7 @@ pub fn GroupOf(agenda: Agenda, place: Slot) -> impl IntoView {
         let limit = if slot == Slot::Later { 0 } else { limit() };
         here.with(|(deals, _)| deals.iter().take(limit).copied().collect::<Vec<DealId>>())
     });
-    let hidden = Memo::new(move |_| here.with(|(deals, _)| deals.len()) - drawn.with(Vec::len));
+    let hidden = Memo::new(move |_| here.with(|(deals, _)| deals.len()).saturating_sub(drawn.with(Vec::len)));
     let has_more = move || slot != Slot::Later && hidden.get() > 0;
     let more = move |_| {
         agenda.unfolded.update(|unfolded| *unfolded.entry(slot).or_insert(DRAWN) += MORE);
@@ -58,6 +59,7 @@ pub fn GroupOf(agenda: Agenda, place: Slot) -> impl IntoView {
             <header class="closing-head">
                 <h2 id=heading tabindex="-1">
                     {move || agenda.nearness(slot).map(|near| view! { <span class="closing-near">{near}</span> })}
+                    " "
                     {move || agenda.name(slot)}
                 </h2>
                 <p class="closing-sums">
@@ -66,6 +68,11 @@ pub fn GroupOf(agenda: Agenda, place: Slot) -> impl IntoView {
                     <span class="closing-weighted" title=move || t_string!(i18n, table.weighted_title)>{weighted}</span>
                 </p>
             </header>
+            <Show when=move || slot == Slot::Later>
+                <button type="button" class="button closing-more" data-variant="quiet" on:click=move |_| months::step(agenda, true)>
+                    {t!(i18n, closings.month_on)}<Icon name=IconName::Right/>
+                </button>
+            </Show>
             <Show when=is_empty><p class="closing-none">{t!(i18n, closings.none_here)}</p></Show>
             <ul class="closing-cards">
                 <For each=move || drawn.get() key=|deal| *deal let:deal><Card agenda deal/></For>

@@ -48,7 +48,9 @@ pub fn Closings() -> impl IntoView {
         press.remove();
     });
     let on_choose = Callback::new(move |lens: Lens| desk.address.set(&[("lens", lens.name().to_owned())]));
-    let is_empty = Memo::new(move |_| agenda.groups.with(|groups| groups.iter().all(|group| group.deals.is_empty())));
+    let is_empty = Memo::new(move |_| {
+        agenda.is_running() && agenda.groups.with(|groups| groups.iter().all(|group| group.deals.is_empty()))
+    });
     // Aside: what has no week. Overdue deals and those without a date wait there.
     let slots = move |is_aside: bool| {
         agenda.groups.with(|groups| {

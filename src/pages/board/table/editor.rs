@@ -36,11 +36,10 @@ pub fn Editor(sheet: Sheet, deal: DealId, column: Column) -> impl IntoView {
     let by_keys = StoredValue::new(false);
     let end = move |then: Then| {
         is_over.set_value(true);
-        if sheet.editing.get_untracked() == Some((deal, column)) {
-            sheet.editing.set(None);
-        }
         match then {
-            Then::Leave => {}
+            // Somebody who pressed another cell edits that one by now.
+            Then::Leave if sheet.editing.get_untracked() != Some((deal, column)) => {}
+            Then::Leave => sheet.editing.set(None),
             Then::Stay => stay(sheet, deal, column),
             Then::Next => step(sheet, deal, column, true),
             Then::Previous => step(sheet, deal, column, false),
@@ -56,8 +55,7 @@ pub fn Editor(sheet: Sheet, deal: DealId, column: Column) -> impl IntoView {
             end(then);
         } else if column == Column::Stage {
             // A question that opens now gives the focus back to the cell.
-            end(Then::Leave);
-            stay(sheet, deal, column);
+            end(Then::Stay);
             saving::move_to(sheet, deal, &text);
         } else if saving::save(sheet, deal, column, &text) {
             end(then);
@@ -141,6 +139,7 @@ pub fn Editor(sheet: Sheet, deal: DealId, column: Column) -> impl IntoView {
 /// The focus is the cell's at once, and again where its row comes to stand.
 fn stay(sheet: Sheet, deal: DealId, column: Column) {
     let spot = Spot { deal: Some(deal), column };
+    sheet.editing.set(None);
     sheet.active.set(spot);
     sheet.focus(true);
     sheet.go(spot);
