@@ -14,6 +14,8 @@ const NAMESPACES: &[&str] = &[
     "hourglass",
     "board",
     "views",
+    "table",
+    "closings",
     "cohort",
     "deal",
     "history",

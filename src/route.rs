@@ -11,6 +11,10 @@ use smarketing_domain::{
 pub const HOURGLASS: &str = "/";
 /// The board.
 pub const BOARD: &str = "/board";
+/// The board's deals as a table.
+pub const BOARD_TABLE: &str = "/board/table";
+/// The board's deals by the weeks in which they are expected.
+pub const BOARD_CALENDAR: &str = "/board/calendar";
 /// Leads offered to sales.
 pub const INBOX: &str = "/inbox";
 /// The lab.
@@ -167,6 +171,7 @@ mod tests {
         assert_eq!(place("/forecast"), HOURGLASS);
         assert_eq!(place("/settings/import"), SETTINGS);
         assert_eq!(place("/workshop/0195"), HYPOTHESES);
+        assert_eq!(place(BOARD_TABLE), BOARD);
         assert_eq!(place("/boards"), "/boards");
         assert_eq!(place(""), "");
     }

@@ -23,13 +23,17 @@
 //! - Numbers: [`hourglass`], [`cohort`] (conversions in a window of time),
 //!   [`economics`] (what channels cost and bring), [`lens`] (moves, stays, months
 //!   and AARRR of the same deals), [`forecast`] (what the coming weeks may bring),
-//!   [`ago`] (the board and the hourglass of any day), [`board`], [`report`]; what they stand on: [`statistics`]
+//!   [`ago`] (the board and the hourglass of any day), [`board`], [`sheet`] (the board as
+//!   a table), [`closings`] (expected closings by week), [`report`]; what they stand on:
+//!   [`statistics`]; how names are sorted: [`alphabet`]
 
 pub mod account;
 pub mod ago;
+pub mod alphabet;
 pub mod board;
 pub mod calendar;
 pub mod clock;
+pub mod closings;
 pub mod cohort;
 pub mod company;
 pub mod deal;
@@ -67,6 +71,7 @@ pub mod replica;
 pub mod report;
 pub mod score;
 pub mod settings;
+pub mod sheet;
 pub mod sort;
 pub mod stage;
 pub mod statistics;

@@ -60,6 +60,7 @@ macro_rules! later {
 // the first screen can do without for a moment, and who has to sign in needs first;
 // `board` is what people begin their day with; `pages` is everything else.
 later!(BOARD, board, board, crate::pages::board::Board);
+later!(OTHER_VIEW, other_view, pages, crate::pages::board::OtherView);
 later!(INBOX, inbox, pages, crate::pages::inbox::Inbox);
 later!(ESCALATED, escalated, pages, crate::pages::inbox::EscalatedCount);
 later!(HYPOTHESES, hypotheses, pages, crate::pages::lab::Hypotheses);

@@ -47,6 +47,7 @@ fn Contexts() -> impl IntoView {
                 <ParentRoute path=path!("") view=SignedIn>
                     <Route path=path!("/") view=First/>
                     <Route path=path!("/board") view=later::BOARD/>
+                    <Route path=path!("/board/:view") view=later::OTHER_VIEW/>
                     <Route path=path!("/inbox") view=later::INBOX/>
                     <Route path=path!("/hypotheses") view=later::HYPOTHESES/>
                     <Route path=path!("/hypotheses/:id") view=later::HYPOTHESIS/>

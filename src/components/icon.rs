@@ -21,6 +21,8 @@ icons! {
     Hourglass "M6 3h12M6 21h12M7 3c0 5 5 6 5 9s-5 4-5 9M17 3c0 5-5 6-5 9s5 4 5 9"
     /// Columns of cards.
     Board "M4 4h4.5v16H4zM10 4h4.5v11H10zM16 4h4v7h-4z"
+    /// Rows.
+    Table "M4 5h16v14H4zM4 10h16M4 14.500h16M9.500 10v9"
     /// Something to answer.
     Inbox "M3 13h5l1.5 3h5L16 13h5M3 13l3-8h12l3 8v6H3z"
     /// Tests.

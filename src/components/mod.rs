@@ -14,6 +14,7 @@ mod dialog;
 mod edit_text;
 mod empty;
 mod file;
+pub mod gesture;
 pub mod glass;
 mod handoff_part;
 mod handoff_words;
@@ -28,6 +29,7 @@ mod period;
 mod prefs;
 mod remote;
 mod requirements;
+mod rows_in_sight;
 mod saying_part;
 mod scope;
 mod scope_bar;
@@ -68,6 +70,7 @@ pub use period::{DaySpan, PeriodChoice};
 pub use prefs::{Prefs, Theme, set_single_keys, single_keys, use_prefs};
 pub use remote::Remote;
 pub use requirements::{Entering, RequirementQuestion, requirement_name};
+pub use rows_in_sight::{rows_in_sight, watch_size};
 pub use saying_part::{
     SayingPart, by as said_by, by_name as said_by_name, key_name as said_key_name, said_words, topic_name,
 };

@@ -32,7 +32,7 @@ for (const theme of ["light", "dark"]) {
     const workshop = (await page.locator('[data-workshop][data-phase="vote"] a').first().getAttribute("href"))!;
     const screens = [
       "/", "/conversion?by=month", "/money?credit=even", "/money?view=enter", "/lenses", "/lenses?lens=months", "/lenses?lens=stay", "/lenses?lens=flow", "/forecast", "/time", "/time?view=board",
-      "/board", "/inbox", "/inbox?tab=exchange", "/hypotheses", `/hypotheses/${hypothesis}`, "/workshop", workshop, "/meeting", "/deals", "/deals?section=customer",
+      "/board", "/board/table", "/board/calendar", "/inbox", "/inbox?tab=exchange", "/hypotheses", `/hypotheses/${hypothesis}`, "/workshop", workshop, "/meeting", "/deals", "/deals?section=customer",
       `/deals/${deal}`, "/settings", "/settings/import",
     ];
     for (const screen of screens) {

@@ -31,6 +31,8 @@ export function screens({ deal, ideas, ready, early, clear, decided, over, votin
     { name: "board-display", path: "/board?lens=sales", prepare: (page) => page.locator('[popovertarget="board-display"]').click() },
     { name: "board-lifted", path: "/board?lens=sales", prepare: liftCard, release: (page) => page.keyboard.press("Escape") },
     { name: "board-move", path: "/board?lens=sales", prepare: (page) => page.locator("[data-move]").first().click() },
+    { name: "board-table", path: "/board/table" },
+    { name: "board-calendar", path: "/board/calendar" },
     { name: "inbox", path: "/inbox" },
     { name: "feedback", path: "/inbox?tab=feedback" },
     { name: "agreement", path: "/inbox?tab=agreement" },

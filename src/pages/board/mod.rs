@@ -11,11 +11,14 @@
 //!   the board in swim lanes
 //! - [`lens`], [`filters`]: what is shown, kept in the address; [`memory`]: how
 //!   far it was scrolled
+//! - [`view_switch`]: to the same deals as a [`table`] or by weeks ([`closings`]),
+//!   which come in another chunk by [`other_view`]
 //!
 //! Events of cards are heard by the board: a card has no handlers of its own.
 
 mod card;
 mod cards;
+mod closings;
 mod column;
 mod columns;
 mod desk;
@@ -31,11 +34,16 @@ mod lens;
 mod loss;
 mod memory;
 mod move_menu;
+mod other_view;
 mod quick_add;
 mod sums;
+mod table;
+mod view_switch;
 mod views;
 mod window;
 mod zones;
+
+pub use other_view::OtherView;
 
 use crate::prelude::*;
 use desk::{Desk, Means};
@@ -46,6 +54,7 @@ use leptos::ev;
 use loss::LossQuestion;
 use move_menu::MoveMenu;
 use smarketing_domain::ids::DealId;
+use view_switch::{BoardView, ViewSwitch};
 use wasm_bindgen::JsCast;
 use zones::Zones;
 
@@ -107,6 +116,7 @@ pub fn Board() -> impl IntoView {
         >
             <header class="board-head">
                 <h1>{t!(i18n, board.title)}</h1>
+                <ViewSwitch here=BoardView::Board/>
                 <LensChoice lens=desk.lens on_choose/>
                 <views::Views/>
                 <a

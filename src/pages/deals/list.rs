@@ -4,13 +4,11 @@
 use super::{
     View,
     rows::{Column, Row},
-    window::window as rows_on_screen,
 };
 use crate::{prelude::*, words::Words};
 use leptos::html;
 use smarketing_domain::stage::Section;
 use std::sync::Arc;
-use wasm_bindgen::{JsCast, closure::Closure};
 
 /// Height of a row, and of a card on a phone. The styles have the same.
 const ROW: f64 = 52.0;
@@ -68,7 +66,7 @@ pub fn List(seen: View) -> impl IntoView {
     let count = Memo::new(move |_| seen.rows.with(|rows| rows.len()));
     let drawn = Memo::new(move |_| {
         let sight = sight.get();
-        rows_on_screen(count.get(), row_height.get(), sight.top, sight.height)
+        rows_in_sight(count.get(), row_height.get(), sight.top, sight.height)
     });
     let above = move || format!("{}px", drawn.with(|d| d.start) as f64 * row_height.get());
     let below = move || format!("{}px", count.get().saturating_sub(drawn.with(|d| d.end)) as f64 * row_height.get());
@@ -139,23 +137,4 @@ fn Line(at: usize, row: Arc<Row>) -> impl IntoView {
             <td class="deals-close number">{move || close.map(|day| words.date(day))}</td>
         </tr>
     }
-}
-
-/// Calls `look` when the box's size changes, and once in the beginning.
-fn watch_size(node: NodeRef<html::Div>, look: impl Fn() + Copy + 'static) {
-    let observer = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
-    Effect::new(move || {
-        let Some(element) = node.get() else { return };
-        let seen = Closure::<dyn FnMut()>::new(look);
-        if let Ok(watcher) = web_sys::ResizeObserver::new(seen.as_ref().unchecked_ref()) {
-            watcher.observe(&element);
-            observer.set_value(Some((watcher, seen)));
-        }
-        look();
-    });
-    on_cleanup(move || {
-        if let Some(Some((watcher, _))) = observer.try_update_value(Option::take) {
-            watcher.disconnect();
-        }
-    });
 }

@@ -1,14 +1,13 @@
 //! Deals as a list: the ones behind a number, a section's, or all.
 //!
 //! [`which`] reads the address, [`rows`] computes and sorts what is shown,
-//! [`window`] picks the rows on screen, [`list`] draws them, [`download`] writes them as a file.
+//! [`list`] draws those on screen, [`download`] writes them as a file.
 
 mod download;
 mod heading;
 mod list;
 mod rows;
 mod which;
-mod window;
 
 use crate::prelude::*;
 use rows::{Column, Order, Row};

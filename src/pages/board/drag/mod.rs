@@ -9,13 +9,12 @@
 mod autoscroll;
 mod flight;
 mod geometry;
-mod gesture;
 mod preview;
 
 pub use geometry::{Target, Zone};
 
 use super::desk::{Desk, Lifted, Means};
-use crate::prelude::*;
+use crate::{components::gesture, prelude::*};
 use flight::Flight;
 use gesture::{Act, Gesture, HOLD_MS, Point, Pointer, Sense};
 use smarketing_domain::ids::DealId;

@@ -1,5 +1,6 @@
-//! What a pointer means: a tap, a swipe, or a card lifted and put down. Knows
-//! points and moments only; the browser's own click and scrolling do the rest.
+//! What a pointer means, on the board and in the calendar: a tap, a swipe, or a card
+//! lifted and put down. Knows points and moments only; the browser's own click and
+//! scrolling do the rest.
 
 /// A place on the screen, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
