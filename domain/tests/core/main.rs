@@ -18,6 +18,7 @@ mod glass;
 mod handoff;
 mod history;
 mod lenses;
+mod many;
 mod meetings;
 mod mentions;
 mod overwrites;
