@@ -31,6 +31,7 @@ const NAMESPACES: &[&str] = &[
     "workshop",
     "meeting",
     "palette",
+    "touch",
     "money",
     "forecast",
     "lens",

@@ -55,7 +55,9 @@ pub fn card(
     is_stop: impl Fn() -> bool + Send + 'static,
 ) -> impl IntoView {
     let i18n = desk.words.i18n;
-    let is_lifted = move || desk.lifted.with(|lifted| lifted.is_some_and(|l| l.deal == deal));
+    let goes_along = move |lifted| lifted == deal || desk.selection.goes_along(lifted, deal);
+    let is_lifted = move || desk.lifted.with(|lifted| lifted.is_some_and(|l| goes_along(l.deal)));
+    let is_chosen = move || desk.selection.has(deal);
     let face = move || {
         face(desk, deal).map(|Face { title, subject, value, owner, age, age_title, rots, arm, next }| {
             let move_label = t_string!(i18n, board.move_title, title = title.clone()).to_string();
@@ -86,7 +88,8 @@ pub fn card(
             data-deal=deal.to_string()
             data-dragging=move || is_lifted().then_some("")
             tabindex=move || if is_stop() { "0" } else { "-1" }
-            aria-describedby="board-keys"
+            data-selected=move || is_chosen().then_some("")
+            aria-describedby=move || if is_chosen() { "board-chosen board-keys" } else { "board-keys" }
             style:transform=move || row().map(|row| format!("translateY(calc(var(--card-pitch) * {row}))"))
         >
             {face}

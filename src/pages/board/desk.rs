@@ -6,6 +6,7 @@ use super::{
     drag::{Target, Zone},
     lens::Lens,
     loss::Parting,
+    selection::Selection,
 };
 use crate::prelude::*;
 use leptos::html;
@@ -67,6 +68,12 @@ pub struct Desk {
     pub focused: RwSignal<Option<DealId>>,
     /// The card whose menu is open.
     pub menu: RwSignal<Option<DealId>>,
+    /// The cards that are chosen to go together.
+    pub selection: Selection,
+    /// The card whose next step is put off.
+    pub waiting: RwSignal<Option<DealId>>,
+    /// The card that a finger slides to the side, or did last.
+    pub sliding: RwSignal<Option<DealId>>,
     /// The card whose customer was heard.
     pub hearing: RwSignal<Option<DealId>>,
     /// The lost deal whose reason is asked for, or was last.
@@ -112,6 +119,9 @@ impl Desk {
             target: RwSignal::new(None),
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
+            selection: Selection::new(),
+            waiting: RwSignal::new(None),
+            sliding: RwSignal::new(None),
             hearing: RwSignal::new(None),
             parting: RwSignal::new(None),
             entering: RwSignal::new(None),
@@ -150,11 +160,12 @@ impl Desk {
         Some((stage, index))
     }
 
-    /// The stage that a zone stands for.
+    /// The stage that a zone stands for; a deal that waits stays in its own.
     pub fn zone_stage(&self, zone: Zone) -> Option<StageId> {
         let role = match zone {
             Zone::Won => StageRole::Won,
             Zone::Lost => StageRole::Lost,
+            Zone::Later => return None,
         };
         self.state.read(|w| w.stage_with(role).map(|s| s.id))
     }
