@@ -37,7 +37,7 @@ test.describe("with a finger", () => {
     await finger.up();
     await expect(column(page, TO).locator(`[data-deal="${id}"]`)).toHaveCount(1);
     expect((await total(from)).count).toBe(before.count - 1);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
     await expect(from.locator(`[data-deal="${id}"]`)).toHaveCount(1);
     await expect(hint).toBeHidden();
   });
@@ -86,7 +86,7 @@ test.describe("with a finger", () => {
     const face = column(page, FROM).locator(`[data-deal="${id}"] .urgency`);
     await expect(face).toHaveAttribute("data-urgency", "later");
     await expect(face).not.toHaveText(before ?? "");
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
     await expect(face).toHaveText(before ?? "");
   });
 
