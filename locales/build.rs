@@ -35,6 +35,7 @@ const NAMESPACES: &[&str] = &[
     "workshop",
     "meeting",
     "palette",
+    "touch",
     "money",
     "forecast",
     "lens",

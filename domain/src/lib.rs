@@ -8,7 +8,7 @@
 //!   [`insight`], [`reach`], [`hypothesis`], [`import`], [`settings`]; what they
 //!   share: [`record`]; all of them: [`table`], [`workspace`], [`entity`]
 //! - Changes: [`operation`] (as data; checked, applied, taken back),
-//!   [`moves`] (a drag as an operation), [`replica`] (confirmed state with the
+//!   [`moves`] (a drag as an operation), [`put_off`] (a next step for later), [`replica`] (confirmed state with the
 //!   outbox replayed), [`wire`] (what clients and server say to each other)
 //! - What others did meanwhile: [`overwrite`] (who is told), [`history`]
 //! - Access: [`account`] (set-up, invitations, roles, passwords), [`visibility`]
@@ -63,6 +63,7 @@ pub mod operation;
 pub mod overwrite;
 mod path;
 pub mod privacy;
+pub mod put_off;
 pub mod question;
 pub mod rank;
 pub mod reach;

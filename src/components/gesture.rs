@@ -51,6 +51,10 @@ impl Pointer {
 /// How long a finger rests on a card until the card is lifted.
 pub const HOLD_MS: u64 = 350;
 
+/// A swipe goes this many times as far across as along: what is between the two
+/// is scrolling that is not quite straight.
+const STEEP: f64 = 1.5;
+
 /// What the hand did.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Sense {
@@ -108,6 +112,12 @@ pub enum Act {
     Drop,
     /// Put it back where it was.
     PutBack,
+    /// The pressed card slides so far to the side under a finger (negative: to the left).
+    Slide(f64),
+    /// The finger let it go there.
+    Release(f64),
+    /// It slides back: the person stopped.
+    SlideBack,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -122,6 +132,11 @@ enum Phase {
     Lifted {
         id: i32,
     },
+    Sliding {
+        id: i32,
+        from: f64,
+        by: f64,
+    },
 }
 
 /// Follows one hand.
@@ -135,6 +150,11 @@ impl Gesture {
     /// Whether a card is in the hand.
     pub fn is_lifted(&self) -> bool {
         matches!(self.phase, Phase::Lifted { .. })
+    }
+
+    /// Whether a card slides under the finger.
+    pub fn is_sliding(&self) -> bool {
+        matches!(self.phase, Phase::Sliding { .. })
     }
 
     /// Whether a press has begun that may become a lift.
@@ -160,7 +180,7 @@ impl Gesture {
                     return Act::Nothing;
                 }
                 if pointer == Pointer::Touch {
-                    return self.stop(); // a swipe: the browser scrolls
+                    return self.swipe(id, from, at);
                 }
                 self.phase = Phase::Lifted { id };
                 Act::Lift(from)
@@ -178,8 +198,30 @@ impl Gesture {
                 }
             }
             (Phase::Lifted { id }, Sense::Up { id: up }) if id == up => self.put_down(),
+            (Phase::Sliding { id, from, .. }, Sense::Move { id: moved, at, pressed: true }) if id == moved => {
+                self.slide(id, from, at.x - from)
+            }
+            (Phase::Sliding { id, by, .. }, Sense::Up { id: up } | Sense::Move { id: up, .. }) if id == up => {
+                self.phase = Phase::Idle;
+                Act::Release(by)
+            }
             _ => Act::Nothing,
         }
+    }
+
+    /// A finger goes on without having held: to the side the card slides with
+    /// it, any other way the browser scrolls.
+    fn swipe(&mut self, id: i32, from: Point, at: Point) -> Act {
+        let (across, along) = ((at.x - from.x).abs(), (at.y - from.y).abs());
+        if across < along * STEEP {
+            return self.stop();
+        }
+        self.slide(id, from.x, at.x - from.x)
+    }
+
+    fn slide(&mut self, id: i32, from: f64, by: f64) -> Act {
+        self.phase = Phase::Sliding { id, from, by };
+        Act::Slide(by)
     }
 
     fn put_down(&mut self) -> Act {
@@ -188,119 +230,13 @@ impl Gesture {
     }
 
     fn stop(&mut self) -> Act {
-        let was_lifted = self.is_lifted();
-        self.phase = Phase::Idle;
-        if was_lifted { Act::PutBack } else { Act::Nothing }
+        match std::mem::take(&mut self.phase) {
+            Phase::Lifted { .. } => Act::PutBack,
+            Phase::Sliding { .. } => Act::SlideBack,
+            Phase::Idle | Phase::Pressed { .. } => Act::Nothing,
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const AT: Point = Point { x: 100.0, y: 100.0 };
-
-    fn press(pointer: Pointer) -> (Gesture, Act) {
-        let mut gesture = Gesture::default();
-        let act = gesture.feel(Sense::Down { pointer, id: 1, at: AT });
-        (gesture, act)
-    }
-
-    fn moved(x: f64, y: f64) -> Sense {
-        Sense::Move { id: 1, at: Point { x: 100.0 + x, y: 100.0 + y }, pressed: true }
-    }
-
-    #[test]
-    fn a_mouse_lifts_after_a_few_pixels_and_drops_on_release() {
-        let (mut gesture, act) = press(Pointer::Mouse);
-        assert_eq!(act, Act::Nothing);
-        assert_eq!(gesture.feel(moved(4.0, 0.0)), Act::Nothing);
-        assert_eq!(gesture.feel(moved(4.0, 3.0)), Act::Lift(AT));
-        assert_eq!(gesture.feel(moved(40.0, 30.0)), Act::Follow(Point { x: 140.0, y: 130.0 }));
-        assert_eq!(gesture.feel(Sense::Up { id: 1 }), Act::Drop);
-        assert!(!gesture.is_pressed());
-    }
-
-    #[test]
-    fn a_tap_that_trembles_lifts_nothing() {
-        for (pointer, tremor) in [(Pointer::Mouse, 3.0), (Pointer::Pen, 5.0), (Pointer::Touch, 8.0)] {
-            let (mut gesture, _) = press(pointer);
-            assert_eq!(gesture.feel(moved(0.0, tremor)), Act::Nothing, "{pointer:?}");
-            assert_eq!(gesture.feel(moved(0.0, -tremor)), Act::Nothing, "{pointer:?}");
-            assert_eq!(gesture.feel(Sense::Up { id: 1 }), Act::Nothing, "{pointer:?}");
-        }
-    }
-
-    #[test]
-    fn a_finger_lifts_after_a_hold() {
-        let (mut gesture, act) = press(Pointer::Touch);
-        assert_eq!(act, Act::StartHold(1));
-        assert_eq!(gesture.feel(moved(3.0, 3.0)), Act::Nothing);
-        assert_eq!(gesture.feel(Sense::Held { turn: 1 }), Act::Lift(AT));
-        assert!(matches!(gesture.feel(moved(0.0, 50.0)), Act::Follow(_)));
-        assert_eq!(gesture.feel(Sense::Up { id: 1 }), Act::Drop);
-    }
-
-    #[test]
-    fn a_swipe_never_lifts_even_when_the_hold_ends_later() {
-        let (mut gesture, _) = press(Pointer::Touch);
-        assert_eq!(gesture.feel(moved(0.0, 9.0)), Act::Nothing);
-        assert_eq!(gesture.feel(Sense::Held { turn: 1 }), Act::Nothing);
-        assert_eq!(gesture.feel(moved(0.0, 90.0)), Act::Nothing);
-        assert_eq!(gesture.feel(Sense::Taken), Act::Nothing);
-        assert_eq!(gesture.feel(Sense::Up { id: 1 }), Act::Nothing);
-    }
-
-    #[test]
-    fn the_hold_of_an_earlier_press_does_not_lift() {
-        let (mut gesture, _) = press(Pointer::Touch);
-        gesture.feel(Sense::Up { id: 1 });
-        assert_eq!(gesture.feel(Sense::Down { pointer: Pointer::Touch, id: 2, at: AT }), Act::StartHold(2));
-        assert_eq!(gesture.feel(Sense::Held { turn: 1 }), Act::Nothing);
-        assert_eq!(gesture.feel(Sense::Held { turn: 2 }), Act::Lift(AT));
-    }
-
-    #[test]
-    fn a_mouse_waits_for_no_hold() {
-        let (mut gesture, _) = press(Pointer::Mouse);
-        assert_eq!(gesture.feel(Sense::Held { turn: 1 }), Act::Nothing);
-    }
-
-    #[test]
-    fn esc_a_second_finger_and_the_browser_put_the_card_back() {
-        let second = Sense::Down { pointer: Pointer::Touch, id: 2, at: AT };
-        for sense in [Sense::Escape, second, Sense::DownElsewhere { id: 2 }, Sense::Taken] {
-            let (mut gesture, _) = press(Pointer::Touch);
-            gesture.feel(Sense::Held { turn: 1 });
-            assert_eq!(gesture.feel(sense), Act::PutBack, "{sense:?}");
-            assert_eq!(gesture.feel(Sense::Up { id: 1 }), Act::Nothing, "{sense:?}");
-        }
-    }
-
-    #[test]
-    fn a_second_finger_during_the_hold_lifts_nothing() {
-        let (mut gesture, _) = press(Pointer::Touch);
-        gesture.feel(Sense::DownElsewhere { id: 2 });
-        assert_eq!(gesture.feel(Sense::Held { turn: 1 }), Act::Nothing);
-    }
-
-    #[test]
-    fn other_pointers_do_not_move_the_card() {
-        let (mut gesture, _) = press(Pointer::Mouse);
-        gesture.feel(moved(20.0, 0.0));
-        assert_eq!(gesture.feel(Sense::Move { id: 7, at: AT, pressed: true }), Act::Nothing);
-        assert_eq!(gesture.feel(Sense::Up { id: 7 }), Act::Nothing);
-        assert!(gesture.is_lifted());
-    }
-
-    #[test]
-    fn a_release_that_was_missed_is_made_up_for() {
-        let gone = Sense::Move { id: 1, at: AT, pressed: false };
-        let (mut pressed, _) = press(Pointer::Mouse);
-        assert_eq!(pressed.feel(gone), Act::Nothing);
-        assert!(!pressed.is_pressed());
-        let (mut lifted, _) = press(Pointer::Mouse);
-        lifted.feel(moved(20.0, 0.0));
-        assert_eq!(lifted.feel(gone), Act::Drop);
-    }
-}
+mod tests;

@@ -19,6 +19,7 @@ mod glass;
 mod handoff;
 mod history;
 mod lenses;
+mod many;
 mod meetings;
 mod mentions;
 mod overwrites;

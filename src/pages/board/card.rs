@@ -54,14 +54,17 @@ pub fn card(
     row: impl Fn() -> Option<usize> + Copy + Send + 'static,
     is_stop: impl Fn() -> bool + Send + 'static,
 ) -> impl IntoView {
-    let is_lifted = move || desk.lifted.with(|lifted| lifted.is_some_and(|l| l.deal == deal));
+    let goes_along = move |lifted| lifted == deal || desk.selection.goes_along(lifted, deal);
+    let is_lifted = move || desk.lifted.with(|lifted| lifted.is_some_and(|l| goes_along(l.deal)));
+    let is_chosen = move || desk.selection.has(deal);
     view! {
         <li
             class="card"
             data-deal=deal.to_string()
             data-dragging=move || is_lifted().then_some("")
             tabindex=move || if is_stop() { "0" } else { "-1" }
-            aria-describedby="board-keys"
+            data-selected=move || is_chosen().then_some("")
+            aria-describedby=move || if is_chosen() { "board-chosen board-keys" } else { "board-keys" }
             style:transform=move || row().map(|row| format!("translateY(calc(var(--card-pitch) * {row}))"))
             inner_html=move || face(desk, deal).map(|face| drawn(desk, deal, &face)).unwrap_or_default()
         ></li>

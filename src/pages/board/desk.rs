@@ -7,6 +7,7 @@ use super::{
     lanes::Hand,
     lens::Lens,
     loss::Parting,
+    selection::Selection,
     views::look::Look,
     window,
 };
@@ -74,6 +75,12 @@ pub struct Desk {
     pub focused: RwSignal<Option<DealId>>,
     /// The card whose menu is open.
     pub menu: RwSignal<Option<DealId>>,
+    /// The cards that are chosen to go together.
+    pub selection: Selection,
+    /// The card whose next step is put off.
+    pub waiting: RwSignal<Option<DealId>>,
+    /// The card that a finger slides to the side, or did last.
+    pub sliding: RwSignal<Option<DealId>>,
     /// The card whose customer was heard.
     pub hearing: RwSignal<Option<DealId>>,
     /// The lost deal whose reason is asked for, or was last.
@@ -122,6 +129,9 @@ impl Desk {
             target: RwSignal::new(None),
             focused: RwSignal::new(None),
             menu: RwSignal::new(None),
+            selection: Selection::new(),
+            waiting: RwSignal::new(None),
+            sliding: RwSignal::new(None),
             hearing: RwSignal::new(None),
             parting: RwSignal::new(None),
             entering: RwSignal::new(None),
@@ -182,11 +192,9 @@ impl Desk {
         self.target.with(|target| target.is_some_and(|target| target.index_in(stage).is_some()))
     }
 
-    /// At most as high is a list. Where cards are low, many are drawn: there what stands
-    /// above and below every list counts; listens.
+    /// At most as high is a list; listens.
     pub fn list_height(&self) -> f64 {
-        let ends = if self.look.is_compact.get() { window::ENDS_REM * rem() } else { 0.0 };
-        (self.height.get() - ends).max(0.0)
+        (self.height.get() - window::ENDS_REM * rem()).max(0.0)
     }
 
     /// From one card's top to the next one's, in pixels.
@@ -194,11 +202,12 @@ impl Desk {
         window::pitch(rem(), self.look.is_compact.get_untracked())
     }
 
-    /// The stage that a zone stands for.
+    /// The stage that a zone stands for; a deal that waits stays in its own.
     pub fn zone_stage(&self, zone: Zone) -> Option<StageId> {
         let role = match zone {
             Zone::Won => StageRole::Won,
             Zone::Lost => StageRole::Lost,
+            Zone::Later => return None,
         };
         self.state.read(|w| w.stage_with(role).map(|s| s.id))
     }

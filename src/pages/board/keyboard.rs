@@ -1,10 +1,13 @@
 //! The board by keys: arrows go from card to card; Space lifts a card, arrows
-//! move it, Space drops it, Esc puts it back; Enter opens it; I writes down what was said.
+//! move it, Space drops it, Esc puts it back; Enter opens it; I writes down what was
+//! said; X chooses it, N moves it on, L lets it wait; arrows with Shift choose.
 
 use super::{
+    card_actions,
     desk::{Desk, Lifted, Means},
     drag::Target,
     landing::land,
+    selection,
 };
 use crate::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -89,7 +92,14 @@ pub fn use_keyboard(desk: Desk) -> impl Fn(KeyboardEvent) + Clone {
                     desk.hearing.set(Some(deal));
                     true
                 }
-                Some(deal) => Arrow::of(&key).is_some_and(|arrow| walk(desk, deal, arrow)),
+                Some(deal) if card_actions::by_key(desk, deal, &event) => true,
+                Some(deal) => Arrow::of(&key).is_some_and(|arrow| {
+                    let is_way = walk(desk, deal, arrow);
+                    if is_way && event.shift_key() {
+                        selection::stretch(desk, deal);
+                    }
+                    is_way
+                }),
             },
         };
         if handled {
@@ -146,7 +156,14 @@ fn lift(desk: Desk, deal: DealId) -> bool {
     desk.target.set(Some(Target::Slot { stage, index }));
     let i18n = desk.words.i18n;
     let (title, place) = (desk.title(deal), spoken_place(desk, deal, stage, index));
-    desk.notices.announce(t_string!(i18n, board.lifted, title = title, place = place).to_string());
+    let count = desk.selection.carried(desk.state, deal).len();
+    desk.notices.announce(match count {
+        0 | 1 => t_string!(i18n, board.lifted, title = title, place = place).to_string(),
+        count => {
+            let deals = t_string!(i18n, common.deals, count = count as u32).to_string();
+            t_string!(i18n, touch.lifted, deals = deals, place = place).to_string()
+        }
+    });
     true
 }
 

@@ -2,8 +2,9 @@
 
 use super::{
     desk::{Desk, Means},
-    drag::Target,
+    drag::{Target, Zone},
     loss::Parting,
+    many,
 };
 use crate::prelude::*;
 use smarketing_domain::{
@@ -17,7 +18,12 @@ use smarketing_domain::{
 /// its reason first, and what its new stage asks for; until then it stays where it
 /// was.
 pub fn land(desk: Desk, deal: DealId, target: Target, by: Means) {
+    let carried = desk.selection.carried(desk.state, deal);
+    if carried.len() > 1 {
+        return many::land(desk, deal, carried, target, by);
+    }
     let (stage, after) = match target {
+        Target::Zone(Zone::Later) => return desk.waiting.set(Some(deal)),
         Target::Slot { stage, index } => (stage, desk.cards(stage).and_then(|cards| cards.above(index, deal))),
         Target::Zone(zone) => {
             // On its way there it came over other lanes.
@@ -87,6 +93,7 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
         }
         Ok(true) if from == to => announce_place(desk, deal, &title, to),
         Ok(true) => {
+            desk.selection.release(&[deal]);
             let (from, to) = (desk.stage_name(from), desk.stage_name(to));
             notices.done(t_string!(i18n, board.moved, title = title, from = from, to = to).to_string());
         }

@@ -3,6 +3,7 @@
 use super::{
     desk::{Means, use_desk},
     landing::put,
+    many,
 };
 use crate::prelude::*;
 use smarketing_domain::{
@@ -52,7 +53,13 @@ pub fn LossQuestion() -> impl IntoView {
     let desk = use_desk();
     let i18n = desk.words.i18n;
     let title = Signal::derive(move || {
-        let deal = desk.parting.get().map(|p| desk.title(p.deal)).unwrap_or_default();
+        let deal = desk.parting.get().map(|p| p.deal);
+        let count = deal.map_or(0, |deal| desk.selection.carried(desk.state, deal).len());
+        if count > 1 {
+            let deals = t_string!(i18n, common.deals, count = count as u32).to_string();
+            return t_string!(i18n, touch.lost_title, deals = deals).to_string();
+        }
+        let deal = deal.map(|deal| desk.title(deal)).unwrap_or_default();
         t_string!(i18n, board.lost_title, title = deal).to_string()
     });
     view! {
@@ -95,7 +102,11 @@ fn Question() -> impl IntoView {
             let loss = Loss { reason, note: note.get_untracked().trim().to_owned() };
             // The question had the focus: it goes back to the card.
             let by = if by == Means::Hand { Means::Menu } else { by };
-            put(desk, deal, Drop { stage, after, loss: Some(loss) }, by, Vec::new());
+            let drop = Drop { stage, after, loss: Some(loss) };
+            match desk.selection.carried(desk.state, deal) {
+                carried if carried.len() > 1 => many::put(desk, carried, drop, by),
+                _ => put(desk, deal, drop, by, Vec::new()),
+            }
         }
     };
     let pick = move |reason: String, own_words: bool| {

@@ -6,6 +6,9 @@
 //! - [`drag`], [`keyboard`], [`move_menu`]: three ways to move a card, with one
 //!   exit: [`landing`]; [`loss`]: the question on the way to Lost (what a stage
 //!   asks for is `components::RequirementQuestion`)
+//! - [`selection`], [`selection_bar`], [`many`]: several cards that go together
+//! - [`card_actions`]: what else can be done with a card, by menu, key and swipe
+//!   ([`swipe_hint`]); [`later`]: until when a deal waits
 //! - [`hear`]: what a customer said, written down at the card
 //! - [`views`]: order, density and columns, and the views saved of it; [`lanes`]:
 //!   the board in swim lanes
@@ -17,6 +20,7 @@
 //! Events of cards are heard by the board: a card has no handlers of its own.
 
 mod card;
+mod card_actions;
 mod cards;
 mod closings;
 mod column;
@@ -30,13 +34,18 @@ mod hear;
 mod keyboard;
 mod landing;
 mod lanes;
+mod later;
 mod lens;
 mod loss;
+mod many;
 mod memory;
 mod move_menu;
 mod other_view;
 mod quick_add;
+mod selection;
+mod selection_bar;
 mod sums;
+mod swipe_hint;
 mod table;
 mod view_switch;
 mod views;
@@ -47,13 +56,16 @@ pub use other_view::OtherView;
 
 use crate::prelude::*;
 use desk::{Desk, Means};
-use drag::{Drag, Target};
+use drag::{Drag, Swipe, Target};
 use filters::Filters;
+use later::LaterQuestion;
 use lens::LensChoice;
 use leptos::ev;
 use loss::LossQuestion;
 use move_menu::MoveMenu;
+use selection_bar::SelectionBar;
 use smarketing_domain::ids::DealId;
+use swipe_hint::SwipeHint;
 use view_switch::{BoardView, ViewSwitch};
 use wasm_bindgen::JsCast;
 use zones::Zones;
@@ -67,10 +79,14 @@ pub fn Board() -> impl IntoView {
     let drag = Drag::new(
         desk,
         Callback::new(move |(deal, target): (DealId, Target)| landing::land(desk, deal, target, Means::Hand)),
+        Callback::new(move |(deal, swipe): (DealId, Swipe)| match swipe {
+            Swipe::Next => card_actions::advance(desk, deal, Means::Hand),
+            Swipe::Later => desk.waiting.set(Some(deal)),
+        }),
     );
     let on_keys = keyboard::use_keyboard(desk);
     let escape = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && drag.escape() {
+        if event.key() == "Escape" && (drag.escape() || is_meant_for_board(&event) && selection::clear(desk)) {
             event.prevent_default();
         }
     });
@@ -88,6 +104,7 @@ pub fn Board() -> impl IntoView {
         let rest = if query.is_empty() { String::new() } else { format!("&{query}") };
         format!("{}?view=board{rest}", route::TIME)
     };
+    let zoomed = drag::use_zoom();
     let mode = move || {
         desk.lifted.get().map(|lifted| match lifted.by {
             Means::Hand => "hand",
@@ -101,6 +118,7 @@ pub fn Board() -> impl IntoView {
             data-drag=mode
             data-density=move || desk.look.is_compact.get().then_some("compact")
             data-sorted=move || desk.look.is_urgent().then_some("urgency")
+            data-zoomed=move || zoomed.get().then_some("")
             on:pointerdown=move |event| { note_press(desk, &event); drag.down(&event) }
             on:pointermove=move |event| drag.moved(&event)
             on:pointerup=move |event| drag.up(&event)
@@ -110,7 +128,7 @@ pub fn Board() -> impl IntoView {
             on:contextmenu=move |event| drag.context_menu(&event)
             on:dragstart=move |event| event.prevent_default()
             on:click:capture=move |event| drag.clicked(&event)
-            on:click=move |event| move_menu::open_by(desk, &event)
+            on:click=move |event| if !selection::clicked(desk, &event) { move_menu::open_by(desk, &event) }
             on:keydown=on_keys
             on:focusin=move |event| note_focus(desk, &event)
         >
@@ -127,11 +145,15 @@ pub fn Board() -> impl IntoView {
                 <Filters/>
             </header>
             <p class="visually-hidden" id="board-keys">{t!(i18n, board.keys)}</p>
+            <p class="visually-hidden" id="board-chosen">{t!(i18n, touch.is_chosen)}</p>
             <lanes::Strip/>
+            <SelectionBar/>
             <Zones/>
+            <SwipeHint/>
             <div class="board-air" aria-hidden="true"></div>
             <MoveMenu/>
             <LossQuestion/>
+            <LaterQuestion/>
             <hear::HearQuestion/>
             <RequirementQuestion
                 asked=desk.entering
@@ -139,6 +161,13 @@ pub fn Board() -> impl IntoView {
             />
         </div>
     }
+}
+
+/// Whether Esc means the board: nothing has taken it, and nothing lies over it.
+fn is_meant_for_board(event: &web_sys::KeyboardEvent) -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    let over = document.and_then(|d| d.query_selector("dialog[open], :popover-open").ok().flatten());
+    !event.default_prevented() && over.is_none()
 }
 
 /// A press beside the cards: nobody looks for the focus any more. A card that

@@ -3,6 +3,7 @@
 //! opens beside the button that was pressed.
 
 use super::{
+    card_actions::CardActions,
     desk::{Desk, Means, use_desk},
     drag::Target,
     landing::land,
@@ -53,6 +54,7 @@ pub fn MoveMenu() -> impl IntoView {
         let Some(menu) = node.get_untracked() else { return };
         if !menu.matches(":popover-open").unwrap_or(false) {
             desk.menu.set(None);
+            desk.selection.at_bar.set(false);
         }
     };
     let on_keys = move |event: leptos::ev::KeyboardEvent| {
@@ -85,16 +87,34 @@ pub fn MoveMenu() -> impl IntoView {
         }
         desk.hearing.set(deal);
     };
-    let title =
-        move || desk.menu.get().map(|deal| t_string!(i18n, board.move_title, title = desk.title(deal)).to_string());
+    let close_for = move |()| {
+        let deal = desk.menu.get_untracked();
+        if let Some(menu) = node.get_untracked() {
+            close(&menu.into());
+        }
+        deal
+    };
+    let title = move || {
+        let deal = desk.menu.get()?;
+        Some(match desk.selection.carried(desk.state, deal).len() {
+            0 | 1 => t_string!(i18n, board.move_title, title = desk.title(deal)).to_string(),
+            count => {
+                let deals = t_string!(i18n, common.deals, count = count as u32).to_string();
+                t_string!(i18n, touch.move_title, deals = deals).to_string()
+            }
+        })
+    };
     view! {
         <div class="menu move-menu" popover="auto" role="menu" aria-label=title node_ref=node on:toggle=on_toggle on:keydown=on_keys>
             <p class="move-menu-title one-line" role="presentation">{title}</p>
             {move || desk.menu.get().map(|deal| items(desk, deal, choose))}
-            <hr class="move-menu-line"/>
-            <button type="button" class="menu-item" role="menuitem" tabindex="-1" data-hear aria-keyshortcuts="I" on:click=hear>
-                {t!(i18n, board.hear)}
-            </button>
+            <Show when=move || !desk.selection.at_bar.get()>
+                <hr class="move-menu-line"/>
+                <CardActions close=close_for/>
+                <button type="button" class="menu-item" role="menuitem" tabindex="-1" data-hear aria-keyshortcuts="I" on:click=hear>
+                    {t!(i18n, board.hear)}
+                </button>
+            </Show>
         </div>
     }
 }
@@ -102,7 +122,7 @@ pub fn MoveMenu() -> impl IntoView {
 /// Every stage in which deals stand, whatever the lens; for its own stage, the ends of it.
 fn items(desk: Desk, deal: DealId, choose: impl Fn(Target) + Copy + 'static) -> impl IntoView {
     let i18n = desk.words.i18n;
-    let stands = desk.state.read(|w| w.deal(deal).map(|d| d.place.stage));
+    let stands = common_stage(desk, deal);
     let stages: Vec<(StageId, String, &'static str)> = desk.state.watch(Topic::Kind("stage"), |w| {
         let stages = w.stages_in_order().into_iter().filter(|s| s.role.holds_deals());
         stages.map(|s| (s.id, s.name.clone(), hue(s.section))).collect()
@@ -144,6 +164,16 @@ fn items(desk: Desk, deal: DealId, choose: impl Fn(Target) + Copy + 'static) -> 
     }
 }
 
+/// The stage in which a deal stands, and all that go along with it.
+fn common_stage(desk: Desk, deal: DealId) -> Option<StageId> {
+    let carried = desk.selection.carried(desk.state, deal);
+    desk.state.read(|w| {
+        let mut stages = carried.iter().filter_map(|id| w.deal(*id).map(|d| d.place.stage));
+        let first = stages.next()?;
+        stages.all(|stage| stage == first).then_some(first)
+    })
+}
+
 fn hue(section: Section) -> &'static str {
     match section {
         Section::Reach => "reach",
@@ -153,10 +183,12 @@ fn hue(section: Section) -> &'static str {
     }
 }
 
-/// Below the card, within the screen. On a phone the style sheet
+/// Below the card (or the bar of those that are chosen), within the screen. On a phone the style sheet
 /// makes a sheet of it and leaves these unused.
 fn place(desk: Desk, menu: &HtmlElement, deal: DealId) {
-    let Some(card) = desk.card_element(deal).map(|card| card.get_bounding_client_rect()) else { return };
+    let is_at_bar = desk.selection.at_bar.get_untracked();
+    let below = if is_at_bar { desk.find("[data-move-all]") } else { desk.card_element(deal) };
+    let Some(card) = below.map(|card| card.get_bounding_client_rect()) else { return };
     let size = menu.get_bounding_client_rect();
     let inner = |side: Result<wasm_bindgen::JsValue, _>| side.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
     let Some(window) = web_sys::window() else { return };

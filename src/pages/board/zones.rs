@@ -1,4 +1,5 @@
-//! The areas at the board's foot that decide a deal; there while one is dragged.
+//! The areas at the board's foot that decide a deal or let it wait; there while
+//! one is dragged.
 
 use super::{
     desk::use_desk,
@@ -7,7 +8,7 @@ use super::{
 use crate::prelude::*;
 use smarketing_domain::stage::StageRole;
 
-/// Won and Lost.
+/// Won, Later and Lost.
 #[component]
 pub fn Zones() -> impl IntoView {
     let desk = use_desk();
@@ -22,6 +23,10 @@ pub fn Zones() -> impl IntoView {
                 <Icon name=IconName::Trophy/>
                 <span class="board-zone-word">{t!(i18n, board.won)}</span>
                 <span class="board-zone-stage one-line">{move || name_of(StageRole::Won)}</span>
+            </div>
+            <div class="board-zone" data-drop-zone="later" data-over=move || is_over(Zone::Later)>
+                <Icon name=IconName::Clock/>
+                <span class="board-zone-word">{t!(i18n, touch.later)}</span>
             </div>
             <div class="board-zone" data-drop-zone="lost" data-over=move || is_over(Zone::Lost)>
                 <Icon name=IconName::Close/>

@@ -143,7 +143,8 @@ impl Hand {
             Act::Follow(at) => self.held.update_value(|held| held.at = at),
             Act::Drop => self.finish(true),
             Act::PutBack => self.finish(false),
-            Act::Nothing => {}
+            // Nothing is behind a swipe here.
+            Act::Nothing | Act::Slide(_) | Act::Release(_) | Act::SlideBack => {}
         }
     }
 

@@ -45,7 +45,7 @@ impl Flight {
         let root: HtmlElement = desk.root.get_untracked()?.into();
         let strip: HtmlElement = desk.strip.get_untracked()?.into();
         let lists = lists(desk);
-        let zones = [(Zone::Won, "won"), (Zone::Lost, "lost")].into_iter();
+        let zones = [(Zone::Won, "won"), (Zone::Later, "later"), (Zone::Lost, "lost")].into_iter();
         let zones = zones.filter_map(|(zone, name)| Some((zone, find(&root, &format!("[data-drop-zone={name}]"))?)));
         let scene = Scene {
             lanes: lists.iter().map(|(stage, list)| Lane { stage: *stage, list: rect(list) }).collect(),
@@ -54,7 +54,8 @@ impl Flight {
             zones: Vec::new(),
             pitch: desk.pitch(),
         };
-        let preview = Preview::lift(card, &find(&root, ".board-air")?, at)?;
+        let count = desk.selection.carried(desk.state, deal).len();
+        let preview = Preview::lift(card, &find(&root, ".board-air")?, at, count)?;
         let zones = zones.collect();
         Some(Self {
             deal,
@@ -112,9 +113,11 @@ impl Flight {
     pub fn end(self, desk: Desk, target: Option<Target>) {
         let to = match target {
             Some(Target::Slot { stage, index }) => self.slot(stage, index),
-            // On a zone it is gone; put back, it flies home.
-            Some(Target::Zone(_)) => None,
-            None => desk.place(self.deal).and_then(|(stage, index)| self.slot(stage, index)),
+            // Decided, it is gone; put back, or to wait where it stands, it flies home.
+            Some(Target::Zone(Zone::Won | Zone::Lost)) => None,
+            Some(Target::Zone(Zone::Later)) | None => {
+                desk.place(self.deal).and_then(|(stage, index)| self.slot(stage, index))
+            }
         };
         self.preview.settle(to);
     }

@@ -31,13 +31,15 @@ impl Rect {
     }
 }
 
-/// The areas at the board's foot that decide a deal.
+/// The areas at the board's foot that decide a deal, or let it wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
     /// Won.
     Won,
     /// Lost.
     Lost,
+    /// Not now: it stays, and its next step waits.
+    Later,
 }
 
 /// Where a card would be put down.

@@ -10,13 +10,21 @@ mod autoscroll;
 mod flight;
 mod geometry;
 mod preview;
+mod slide;
+mod touch;
 
 pub use geometry::{Target, Zone};
+pub use slide::Swipe;
+pub use touch::use_zoom;
 
-use super::desk::{Desk, Lifted, Means};
+use super::{
+    card_actions::next_of,
+    desk::{Desk, Lifted, Means},
+};
 use crate::{components::gesture, prelude::*};
 use flight::Flight;
 use gesture::{Act, Gesture, HOLD_MS, Point, Pointer, Sense};
+use slide::Slide;
 use smarketing_domain::ids::DealId;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -28,6 +36,7 @@ pub struct Drag {
     desk: Desk,
     hand: StoredValue<Hand, LocalStorage>,
     on_drop: Callback<(DealId, Target)>,
+    on_swipe: Callback<(DealId, Swipe)>,
 }
 
 #[derive(Default)]
@@ -35,6 +44,7 @@ struct Hand {
     gesture: Gesture,
     pressed: Option<Pressed>,
     flight: Option<Flight>,
+    slide: Option<Slide>,
     /// The click that follows a drop opens nothing.
     swallow_click: bool,
     /// The last press was a finger's: a long one is no wish for a menu.
@@ -49,9 +59,10 @@ struct Pressed {
 }
 
 impl Drag {
-    /// A hand for the board; `on_drop` is told which card was let go where.
-    pub fn new(desk: Desk, on_drop: Callback<(DealId, Target)>) -> Self {
-        Self { desk, hand: StoredValue::new_local(Hand::default()), on_drop }
+    /// A hand for the board; `on_drop` is told which card was let go where,
+    /// `on_swipe` which one was swiped, and which way.
+    pub fn new(desk: Desk, on_drop: Callback<(DealId, Target)>, on_swipe: Callback<(DealId, Swipe)>) -> Self {
+        Self { desk, hand: StoredValue::new_local(Hand::default()), on_drop, on_swipe }
     }
 
     /// A pointer was pressed somewhere on the board.
@@ -115,7 +126,8 @@ impl Drag {
 
     /// A finger moves: the page must not scroll while it holds a card.
     pub fn touch_moved(self, event: &TouchEvent) {
-        if self.is_lifted() && event.cancelable() {
+        let is_held = self.hand.with_value(|hand| hand.gesture.is_lifted() || hand.gesture.is_sliding());
+        if is_held && event.cancelable() {
             event.prevent_default();
         }
     }
@@ -170,6 +182,9 @@ impl Drag {
             }),
             Act::Drop => self.finish(true),
             Act::PutBack => self.finish(false),
+            Act::Slide(by) => self.slide(by),
+            Act::Release(by) => self.release(Some(by)),
+            Act::SlideBack => self.release(None),
         }
     }
 
@@ -181,6 +196,9 @@ impl Drag {
         if let Some(root) = self.desk.root.get_untracked() {
             // Fails when the pointer has gone in the meantime: then `taken` follows.
             let _ = root.set_pointer_capture(pressed.pointer);
+        }
+        if self.hand.with_value(|hand| hand.is_finger) {
+            touch::buzz();
         }
         self.snap(false);
         self.hand.update_value(|hand| hand.flight = Some(flight));
@@ -217,6 +235,47 @@ impl Drag {
         self.desk.lifted.set(None);
         self.desk.target.set(None);
         flight.end(self.desk, target);
+    }
+
+    fn slide(self, by: f64) {
+        if self.hand.with_value(|hand| hand.slide.is_none()) && !self.begin_slide() {
+            return self.feel(Sense::Taken);
+        }
+        let is_ripe = self.hand.try_update_value(|hand| hand.slide.as_mut().is_some_and(|slide| slide.follow(by)));
+        if is_ripe == Some(true) {
+            touch::buzz();
+        }
+    }
+
+    /// Not while cards are chosen (then a finger chooses), nor on a page that two
+    /// fingers have drawn larger (then a finger moves the page).
+    fn begin_slide(self) -> bool {
+        let desk = self.desk;
+        let is_free = untrack(|| desk.selection.is_empty()) && !touch::is_zoomed();
+        let Some(pressed) = self.hand.with_value(|hand| hand.pressed.clone()).filter(|_| is_free) else { return false };
+        let has_next = untrack(|| next_of(desk, pressed.deal)).is_some();
+        let Some(slide) = Slide::begin(desk, &pressed.card, pressed.deal, has_next) else { return false };
+        if let Some(root) = desk.root.get_untracked() {
+            // Fails when the pointer has gone in the meantime: then `taken` follows.
+            let _ = root.set_pointer_capture(pressed.pointer);
+        }
+        self.hand.update_value(|hand| hand.slide = Some(slide));
+        true
+    }
+
+    /// The sliding card is let go after so many pixels, or goes home.
+    fn release(self, by: Option<f64>) {
+        let slide = self.hand.try_update_value(|hand| {
+            hand.pressed = None;
+            hand.slide.take()
+        });
+        let Some(slide) = slide.flatten() else { return };
+        self.hand.update_value(|hand| hand.swallow_click = true);
+        let (deal, swipe) = (slide.deal, by.and_then(|by| slide.meant(by)));
+        slide.end(swipe);
+        if let Some(swipe) = swipe {
+            self.on_swipe.run((deal, swipe));
+        }
     }
 
     fn snap(self, is_on: bool) {

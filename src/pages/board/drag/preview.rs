@@ -17,15 +17,18 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Lifts a copy of `card`, held at `at`, into `air`.
-    pub fn lift(card: &HtmlElement, air: &HtmlElement, at: Point) -> Option<Self> {
+    /// Lifts a copy of `card`, held at `at`, into `air`: a stack when `count` go together.
+    pub fn lift(card: &HtmlElement, air: &HtmlElement, at: Point, count: usize) -> Option<Self> {
         let rect = card.get_bounding_client_rect();
         let copy: HtmlElement = card.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
         // It is a picture: not the deal, not reachable by keys.
-        for name in ["data-deal", "data-dragging", "tabindex", "aria-describedby", "style"] {
+        for name in ["data-deal", "data-dragging", "data-selected", "tabindex", "aria-describedby", "style"] {
             copy.remove_attribute(name).ok()?;
         }
         copy.set_attribute("data-air", "").ok()?;
+        if count > 1 {
+            copy.set_attribute("data-stack", &count.to_string()).ok()?;
+        }
         let preview = Self { copy, grip: Point { x: at.x - rect.left(), y: at.y - rect.top() } };
         preview.style("transform-origin", &format!("{}px {}px", preview.grip.x, preview.grip.y));
         preview.style("width", &format!("{}px", rect.width()));
