@@ -120,6 +120,13 @@ bench: setup-tests dist/release/index.html ## measure the release build
 	node tests/bench/start.mjs
 	node tests/bench/glass.mjs
 
+# BOARDS: a folder that measures kanban boards (tests/bench/beside.mjs says what it holds);
+# BENCH_ARGS: e.g. '--peers ours,sortable --sizes 100,1000 --runs 3'
+bench-boards: setup-tests dist/release/index.html ## measure the board beside others, in one run (BOARDS=…)
+	@scripts/build-server.sh release
+	@if [ -z "$${BOARDS:-}" ]; then echo '✗ say where the other boards are: make bench-boards BOARDS=folder' >&2; exit 1; fi
+	node tests/bench/beside.mjs "$$BOARDS" $(BENCH_ARGS)
+
 bench-large: setup-tests dist/release/index.html ## measure 100,000 deals with a million changes in the log
 	@scripts/build-server.sh release
 	node tests/bench/start.mjs --changes 1000000 --runs 2
