@@ -20,7 +20,7 @@ APP := $(shell find src domain/src sync/src worker/src locales style public ! -n
        $(wildcard index.html Trunk.toml Cargo.toml Cargo.lock domain/Cargo.toml worker/Cargo.toml .cargo/config.toml) \
        scripts/versions.sh scripts/env.sh scripts/build-web.sh scripts/precache.mjs
 
-.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm oracle simulate-statistics soak replay planted-faults e2e score bench bench-large bench-lab bench-server load release looks screenshots clean
+.PHONY: help setup setup-native setup-postgres setup-tests run watch check fuzz test api-fuzz test-native test-wasm oracle simulate-statistics soak replay planted-faults e2e score bench bench-boards bench-large bench-lab bench-server load release looks screenshots clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 28
