@@ -6,7 +6,7 @@ use smarketing_domain::{
     clock::{Stamp, Timestamp},
     cohort::{
         Cohort, Window,
-        bottleneck::{Reference, Steps},
+        bottleneck::{Search, Steps, dimensions},
         conversion::Look,
         group::Dimension,
         journeys,
@@ -75,9 +75,9 @@ fn cohorts(w: &Workspace) {
     let by = [Dimension::Channel, Dimension::Month];
     best("cohort by channel", || table(w, &whole, &cohort, Some(("channel", &by[0])), look));
     best("cohort by month", || table(w, &whole, &cohort, Some(("month", &by[1])), look));
-    best("bottleneck against the best channel", || {
-        Steps::of(w, &whole, None, None, look).gaps(&Reference::BestGroup(Dimension::Channel))
-    });
+    let steps = Steps::of(w, &whole, None, None, look);
+    best("bottleneck: the steps", || Steps::of(w, &whole, None, None, look));
+    best("bottleneck against the best groups", || Search::whole(w, steps.clone(), dimensions(w)).gaps());
 }
 
 /// The lenses on all deals.

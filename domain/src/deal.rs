@@ -77,6 +77,20 @@ pub struct Worth {
     pub monthly: Option<Money>,
 }
 
+/// So many monthly payments are in what a deal brings in its first year.
+const MONTHS: i64 = 12;
+
+impl Worth {
+    /// What it brings in its first year, in minor units: what is paid once, and
+    /// twelve monthly payments. `None` where neither is known. Whatever adds up both
+    /// kinds of money does it by this.
+    pub fn first_year_minor(&self) -> Option<i64> {
+        let once = self.once.map(|money| money.minor);
+        let months = self.monthly.map(|money| money.minor.saturating_mul(MONTHS));
+        Some(once.or(months)?.saturating_add(once.and(months).unwrap_or(0)))
+    }
+}
+
 /// A line of the history, as given at a deal's birth (imports bring a past).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Past {

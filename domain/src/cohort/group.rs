@@ -47,39 +47,6 @@ pub enum Key {
 }
 
 impl Dimension {
-    /// The dimension of a name: one of `channel`, `owner`, `kind`, `month`, or the
-    /// name of a further fact that living deals have. A fact is found by its last
-    /// words too ("segment" finds `business_segment`), the one that most deals
-    /// have; spaces, underscores and case do not matter.
-    ///
-    /// # Errors
-    /// The names of all facts there are, when none is meant.
-    pub fn named(workspace: &Workspace, name: &str) -> Result<Self, Vec<String>> {
-        let wanted = words(name);
-        match wanted.as_str() {
-            "channel" => return Ok(Self::Channel),
-            "owner" => return Ok(Self::Owner),
-            "kind" => return Ok(Self::Kind),
-            "month" => return Ok(Self::Month),
-            _ => {}
-        }
-        let mut facts: BTreeMap<&str, usize> = BTreeMap::new();
-        for field in workspace.living_deals().flat_map(|d| d.fields.keys()) {
-            *facts.entry(field).or_default() += 1;
-        }
-        let ends = format!(" {wanted}");
-        let means = |field: &str| {
-            let own = words(field);
-            (own == wanted, own.ends_with(&ends))
-        };
-        let meant = facts.iter().filter(|(field, _)| !wanted.is_empty() && means(field) != (false, false));
-        let best = meant.max_by_key(|(field, count)| (means(field), **count));
-        match best {
-            Some((field, _)) => Ok(Self::Field((*field).to_owned())),
-            None => Err(facts.into_keys().map(str::to_owned).collect()),
-        }
-    }
-
     /// What puts a deal into its group.
     fn mark<'d>(&self, zone: &dyn Zone, deal: &'d Deal, journey: &Journey) -> Mark<'d> {
         let text = |text: &'d str| if text.trim().is_empty() { Mark::NotSet } else { Mark::Text(text) };
@@ -147,11 +114,4 @@ pub fn dividing_facts(workspace: &Workspace, most: usize) -> Vec<String> {
     facts.extend(found.iter().filter(|(_, (n, v))| divides(*n, v.len())).map(|(name, (n, _))| (*n, *name)));
     sort::sort_by(&mut facts, |a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     facts.into_iter().take(most).map(|(_, name)| name.to_owned()).collect()
-}
-
-/// Lower case, words only.
-fn words(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    words.join(" ")
 }

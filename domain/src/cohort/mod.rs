@@ -30,6 +30,7 @@ pub mod bottleneck;
 pub mod compare;
 pub mod conversion;
 pub mod group;
+mod named;
 pub mod table;
 mod window;
 

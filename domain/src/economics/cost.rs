@@ -1,6 +1,12 @@
-//! What one of them costs, and when it has paid for itself.
+//! What one of them costs, how sure that is, and when it has paid for itself.
+//!
+//! The spend is known; how many it would bring another time is not. So the **interval**
+//! of a cost is the spend divided by the ends of the exact 95 % interval of a count
+//! ([`poisson`], Garwood's): as if each of them came independently of the others. It says
+//! how far a cost may be chance, and nothing about leads that are still open.
 
-use super::{Line, share::Share};
+use super::{Line, Part, share::Share};
+use crate::statistics::{poisson, proportion::Interval};
 
 /// Below so many, a cost for each may be chance: one more or one less would
 /// change it by a tenth or more.
@@ -13,6 +19,18 @@ pub struct Cost {
     pub minor: i64,
     /// Counted from fewer than [`FEW`].
     pub is_of_few: bool,
+}
+
+/// The confidence of a cost's interval.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// Where a cost may well lie, in minor units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The lower end.
+    pub low: f64,
+    /// The upper end; `None` where nobody came yet: it may be any cost above the lower end.
+    pub high: Option<f64>,
 }
 
 /// What is left of a sale for everything but its own making, in percent: 1 to 100.
@@ -63,6 +81,14 @@ impl Line {
     /// Spend for each customer: the cost of acquiring one (CAC).
     pub fn per_customer(&self) -> Option<Cost> {
         cost(self.spend_minor, self.customers)
+    }
+
+    /// Where the cost of one lead, accepted lead or customer may well lie; `None` where
+    /// no spend is noted, or none was needed.
+    pub fn range(&self, part: Part) -> Option<Range> {
+        let spend = self.spend_minor.filter(|minor| *minor > 0)? as f64;
+        let Interval { low, high } = poisson::interval(self.count(part).as_f64(), CONFIDENCE);
+        Some(Range { low: spend / high, high: (low > 0.0).then(|| spend / low) })
     }
 
     /// What the customers brought once, times the margin; in minor units.
@@ -122,6 +148,16 @@ mod tests {
         assert_eq!(line(None, 3, 0, 0).per_customer(), None);
         assert_eq!(line(None, 3, 900, 0).payback(Margin::ALL), None);
         assert_eq!(line(Some(0), 3, 0, 0).per_customer(), Some(Cost { minor: 0, is_of_few: true }));
+    }
+
+    #[test]
+    fn a_cost_has_an_interval_of_its_count() {
+        let range = line(Some(10_000), 10, 0, 0).range(Part::Customers).unwrap();
+        assert!((range.low - 10_000.0 / 18.390).abs() < 0.1, "{range:?}");
+        assert!((range.high.unwrap() - 10_000.0 / 4.795).abs() < 0.3, "{range:?}");
+        let nobody = line(Some(10_000), 0, 0, 0).range(Part::Customers).unwrap();
+        assert!((nobody.low - 10_000.0 / 3.689).abs() < 0.5 && nobody.high.is_none(), "{nobody:?}");
+        assert_eq!((line(None, 3, 0, 0).range(Part::Customers), line(Some(0), 3, 0, 0).range(Part::Customers)), (None, None));
     }
 
     #[test]

@@ -15,10 +15,14 @@
 //!   make the whole exactly.
 //! - **Won** is the value of the customers' first deals, paid once; **monthly** what
 //!   they pay every month. What they buy later is not in it.
+//! - A **filter** narrows the leads. Spend is noted by channel and day: with a filter by
+//!   channel only that channel's counts, and with any other it is unknown what of
+//!   it went to those leads.
 //! - In total, all spend is divided by all leads, those of channels without spend
 //!   and those of unknown origin included (a *blended* cost).
 
 pub mod attribution;
+pub mod compare;
 pub mod cost;
 pub mod ledger;
 pub mod share;
@@ -32,6 +36,7 @@ pub use share::{Amount, Share};
 use crate::{
     clock::Timestamp,
     deal::Deal,
+    filter::Filter,
     hourglass::Period,
     ids::DealId,
     path::Path,
@@ -143,18 +148,28 @@ impl Line {
     }
 }
 
-/// What channels cost in `period` and what came of its leads, credited by `model`.
-pub fn economics(workspace: &Workspace, period: Option<Period>, model: Model) -> Economics {
+/// Whether spend can be told of the leads that a filter lets through.
+pub fn has_spend_of_its_own(filter: &Filter) -> bool {
+    *filter == Filter { channel: filter.channel.clone(), ..Filter::default() }
+}
+
+/// What channels cost in `period` and what came of those of its leads that `filter` lets
+/// through, credited by `model`.
+pub fn economics(workspace: &Workspace, filter: &Filter, period: Option<Period>, model: Model) -> Economics {
     let touches = Touches::of(workspace);
     let mut lines: BTreeMap<Source, Line> = BTreeMap::new();
     let mut total = Line::default();
-    for lead in leads(workspace, period) {
+    let wanted = filter.compile(workspace);
+    for lead in leads(workspace, period).filter(|lead| wanted(lead.deal)) {
         total.add(&lead, Share::WHOLE);
         for (channel, share) in touches.credit(lead.deal, lead.won_at, model) {
             line(&mut lines, channel).add(&lead, share);
         }
     }
-    for row in workspace.reach.values().filter(|row| row.meta.is_alive()) {
+    let told = has_spend_of_its_own(filter);
+    let only = filter.channel.as_deref().map(Source::named);
+    let is_told = |channel: &str| told && only.as_ref().is_none_or(|only| *only == Source::named(channel));
+    for row in workspace.reach.values().filter(|row| row.meta.is_alive() && is_told(&row.channel)) {
         let in_period = |p: Period| row.day.is_some_and(|day| p.contains(midnight(workspace, day)));
         if period.is_none_or(in_period) {
             for line in [line(&mut lines, &row.channel), &mut total] {

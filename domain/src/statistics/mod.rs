@@ -9,6 +9,7 @@
 //! | do two means differ? | [`welch`] |
 //! | what is believed of them? | [`beta_binomial`], [`bayes_effect`] |
 //! | effects as large platforms show them | [`effect_model`] |
+//! | where does the mean of a count lie? | [`poisson`] |
 //! | several at once | [`multiple`], their effects: [`shrinkage`] |
 //! | were the arms split as meant? | [`sample_ratio`] |
 //! | how many are needed? | [`power`], [`arcsine`] |
@@ -31,6 +32,7 @@ pub mod kaplan_meier;
 pub mod log_rank;
 pub mod logistic;
 pub mod multiple;
+pub mod poisson;
 pub mod power;
 pub mod proportion;
 pub mod proportion_interval;

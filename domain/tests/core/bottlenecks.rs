@@ -5,7 +5,7 @@ use smarketing_domain::{
     clock::{DAY, Timestamp},
     cohort::{
         Window,
-        bottleneck::{Gap, Reference, Steps, targets},
+        bottleneck::{Gap, Held, Reference, Search, Steps, dimensions, targets},
         conversion::Look,
         group::{Dimension, Key},
     },
@@ -83,13 +83,88 @@ fn the_step_that_fell_behind_the_last_period_is_the_bottleneck() {
     assert_eq!(gaps.len(), 2, "steps that did not fall behind are not listed");
 }
 
+fn searched(w: &Workspace) -> Search {
+    let look = Look { as_of: quarter(4), window: Window::days(30) };
+    Search::whole(w, Steps::of(w, &Filter::default(), None, None, look), dimensions(w))
+}
+
+fn best(by: Dimension, name: &str) -> Held {
+    Held::Best(by, Key::Text(name.to_owned()))
+}
+
 #[test]
 fn the_best_group_is_held_against_all_others() {
     let weak = [500, 200, 160, 128, 100, 80, 64, 50];
     let w = business(&[(0, "fair", BEFORE), (0, "search", weak), (0, "luck", [3, 3, 3, 3, 3, 3, 3, 3])]);
-    let gaps = found(&w, &Reference::BestGroup(Dimension::Channel), None);
-    assert_eq!((gaps[0].stage, gaps[0].best.clone()), (stage(FIRST), Some(Key::Text("fair".to_owned()))));
+    let gaps = searched(&w).gaps();
+    assert_eq!((gaps[0].stage, gaps[0].held.clone()), (stage(FIRST), best(Dimension::Channel, "fair")));
     assert_eq!(gaps[0].own.entered, 503, "the best group itself has no gap");
+    assert!(gaps[0].is_sure() && gaps[0].can_be_named());
+}
+
+/// Notes a fact in the deals of a business, by the numbers of those deals.
+fn note(w: &mut Workspace, name: &str, of: impl Fn(usize) -> Option<String>) {
+    let mut author = Author::new(3, 0);
+    let deals: Vec<_> = w.living_deals().map(|deal| (deal.id, deal.title.clone())).collect();
+    for (deal, title) in deals {
+        let number: usize = title.trim_start_matches("Deal ").parse().unwrap();
+        let Some(value) = of(number) else { continue };
+        let set = vec![DealChange::Fields([(name.to_owned(), value)].into())];
+        author.change(w, quarter(9), DealAction::Edit { id: deal, set });
+    }
+}
+
+#[test]
+fn every_attribute_is_looked_at_and_what_is_not_noted_is_no_group() {
+    let mut w = business(&[(0, "fair", BEFORE)]);
+    // The first 200 deals bought: the products divide them from the others.
+    note(&mut w, "Product", |n| Some(if n < 400 { "Kitchen" } else { "Table" }.to_owned()));
+    let gaps = searched(&w).gaps();
+    assert_eq!(gaps[0].held, best(Dimension::Field("Product".to_owned()), "Kitchen"), "{gaps:?}");
+    // Noted only of those who bought, it says nothing about the others.
+    let mut w = business(&[(0, "fair", BEFORE)]);
+    note(&mut w, "Segment", |n| (n < 200).then(|| if n % 2 == 0 { "pet" } else { "home" }.to_owned()));
+    assert_eq!(searched(&w).gaps(), []);
+}
+
+#[test]
+fn of_many_groups_the_best_one_has_to_stand_out_more() {
+    // Two groups of 40 differ so that one look would be sure of it.
+    let reached = |n: usize| [40, n, n, n, n, n, n, n];
+    let mut w = business(&[(0, "fair", reached(30)), (0, "search", reached(20))]);
+    let alone = searched(&w);
+    let of_first = |search: &Search| search.gaps().into_iter().find(|gap| gap.stage == stage(FIRST)).unwrap();
+    // Facts that have nothing to do with it are looked at, too.
+    for fact in 2..10_usize {
+        note(&mut w, &format!("Fact {fact}"), |n| Some((n / fact % 2).to_string()));
+    }
+    let many = searched(&w);
+    assert!(many.comparisons() > alone.comparisons());
+    let in_channel = |search: &Search| {
+        let is_it = |gap: &Gap| gap.stage == stage(FIRST) && gap.held == best(Dimension::Channel, "fair");
+        search.gaps().into_iter().find(is_it).unwrap()
+    };
+    assert!(of_first(&alone).gap.interval.low > in_channel(&many).gap.interval.low);
+    assert!((of_first(&alone).gap.value - in_channel(&many).gap.value).abs() < 1e-12);
+}
+
+#[test]
+fn what_is_paid_every_month_counts_for_a_year() {
+    let of = |once: Option<i64>, monthly: Option<i64>| {
+        let money = |minor: i64| smarketing_domain::money::Money { minor, currency: Default::default() };
+        smarketing_domain::deal::Worth { once: once.map(money), monthly: monthly.map(money) }.first_year_minor()
+    };
+    assert_eq!((of(None, None), of(Some(500), None)), (None, Some(500)));
+    assert_eq!((of(None, Some(10)), of(Some(500), Some(10))), (Some(120), Some(620)));
+}
+
+#[test]
+fn what_is_known_is_told_before_a_step_may_be_named() {
+    let w = business(&[(0, "fair", [7, 5, 4, 3, 2, 2, 2, 1]), (1, "fair", BEFORE)]);
+    let look = Look { as_of: quarter(4), window: Window::days(30) };
+    let steps = Steps::of(&w, &Filter::default(), Some(period(1)), Some(period(0)), look);
+    assert_eq!((steps.known(false), steps.known(true)), (1_000, 7));
+    assert_eq!(Steps::of(&Workspace::default(), &Filter::default(), None, None, look).known(false), 0);
 }
 
 #[test]

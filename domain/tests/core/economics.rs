@@ -123,7 +123,7 @@ proptest! {
     ) {
         let w = made_of(&leads, &spend);
         let period = days.map(|(from, long)| Period { from: day(from), to: day(from + long) });
-        let totals: Vec<_> = Model::ALL.map(|model| economics(&w, period, model)).into_iter().collect();
+        let totals: Vec<_> = Model::ALL.map(|model| economics(&w, &Filter::default(), period, model)).into_iter().collect();
         for (found, model) in totals.iter().zip(Model::ALL) {
             sums(found);
             prop_assert_eq!(&found.total, &totals[0].total, "whom it is credited to changes no total");
@@ -148,7 +148,7 @@ proptest! {
         let mut leads = leads;
         leads.iter_mut().for_each(|lead| lead.is_further = false);
         let w = made_of(&leads, &[]);
-        let found = economics(&w, None, Model::First);
+        let found = economics(&w, &Filter::default(), None, Model::First);
         let glass = hourglass::hourglass(&w, &Filter::default(), None);
         let won = glass.band(stage_with(StageRole::Won)).unwrap();
         prop_assert_eq!(found.total.customers.as_f64(), won.entered as f64);
@@ -167,7 +167,7 @@ proptest! {
         }
         prop_assert_eq!(w.reach.len(), 7);
         prop_assert_eq!(ledger::Ledger::of(&w).sum("fair", span, ledger::Measure::Spend), Some(value));
-        prop_assert_eq!(economics(&w, None, Model::Even).total.spend_minor, Some(value));
+        prop_assert_eq!(economics(&w, &Filter::default(), None, Model::Even).total.spend_minor, Some(value));
     }
 }
 
@@ -186,7 +186,7 @@ fn what_touched_after_the_purchase_did_not_bring_it() {
     // Won on day 11.
     let w = made_of(&[lead(1, &[(0, 5), (1, 20)])], &[]);
     for model in Model::ALL {
-        assert_eq!(customers(&economics(&w, None, model)), [("Search", 1.0)], "{model:?}");
+        assert_eq!(customers(&economics(&w, &Filter::default(), None, model)), [("Search", 1.0)], "{model:?}");
     }
 }
 
@@ -194,7 +194,7 @@ fn what_touched_after_the_purchase_did_not_bring_it() {
 fn without_touchpoints_the_channel_of_the_deal_counts() {
     let w = made_of(&[lead(1, &[]), lead(3, &[])], &[]);
     for model in Model::ALL {
-        assert_eq!(customers(&economics(&w, None, model)), [("Fair", 1.0), ("", 1.0)], "{model:?}");
+        assert_eq!(customers(&economics(&w, &Filter::default(), None, model)), [("Fair", 1.0), ("", 1.0)], "{model:?}");
     }
     let unknown = deals(&w, None, Model::First, Some(&Source::NotNoted), Part::Customers);
     assert_eq!(unknown, [id::<DealId>(1_001)]);
@@ -203,9 +203,9 @@ fn without_touchpoints_the_channel_of_the_deal_counts() {
 #[test]
 fn first_and_last_and_even_share_differently() {
     let w = made_of(&[lead(3, &[(0, 2), (1, 3), (2, 4)])], &[]);
-    assert_eq!(customers(&economics(&w, None, Model::First)), [("Search", 1.0)]);
-    assert_eq!(customers(&economics(&w, None, Model::Last)), [("fair", 1.0)]);
-    let found = economics(&w, None, Model::Even);
+    assert_eq!(customers(&economics(&w, &Filter::default(), None, Model::First)), [("Search", 1.0)]);
+    assert_eq!(customers(&economics(&w, &Filter::default(), None, Model::Last)), [("fair", 1.0)]);
+    let found = economics(&w, &Filter::default(), None, Model::Even);
     let mut even = customers(&found);
     even.sort_by(|a, b| a.0.cmp(b.0));
     assert_eq!(even, [("Fair", 0.5), ("Search", 0.5)]);
@@ -214,7 +214,7 @@ fn first_and_last_and_even_share_differently() {
 #[test]
 fn a_cost_is_known_only_where_spend_is_noted_and_somebody_came() {
     let w = made_of(&[lead(0, &[])], &[(0, 1, 50)]);
-    let found = economics(&w, None, Model::First);
+    let found = economics(&w, &Filter::default(), None, Model::First);
     let line = |name: &str| found.lines.iter().find(|l| l.name == name).unwrap();
     assert_eq!(line("Search").per_customer(), None, "its spend is unknown, not zero");
     assert_eq!(line("Search!").per_customer(), None, "nobody came by it");
@@ -225,9 +225,21 @@ fn a_cost_is_known_only_where_spend_is_noted_and_somebody_came() {
 #[test]
 fn a_further_purchase_is_no_lead() {
     let w = made_of(&[Drawn { is_further: true, ..lead(0, &[]) }], &[]);
-    assert_eq!(economics(&w, None, Model::First), Economics::default());
+    assert_eq!(economics(&w, &Filter::default(), None, Model::First), Economics::default());
     let deleted = Action::<ReachId, ReachChange>::Delete { id: id(0) };
     let mut w = made_of(&[], &[(0, 1, 50)]);
     Author::new(2, 0).change(&mut w, day(300), deleted);
-    assert_eq!(economics(&w, None, Model::First), Economics::default(), "what was deleted is not noted");
+    assert_eq!(economics(&w, &Filter::default(), None, Model::First), Economics::default(), "what was deleted is not noted");
+}
+
+#[test]
+fn a_filter_narrows_leads_and_keeps_only_the_spend_that_is_theirs() {
+    let w = made_of(&[lead(0, &[]), lead(1, &[])], &[(0, 1, 50), (1, 1, 70)]);
+    let total = |filter: &Filter| economics(&w, filter, None, Model::First).total;
+    let all = total(&Filter::default());
+    let fair = total(&Filter { channel: Some("Fair".to_owned()), ..Filter::default() });
+    assert_eq!((all.leads.as_f64(), fair.leads.as_f64()), (2.0, 1.0));
+    assert!(fair.spend_minor.is_some() && fair.spend_minor < all.spend_minor, "{:?}", fair.spend_minor);
+    let new = total(&Filter { kind: Some(DealKind::New), ..Filter::default() });
+    assert_eq!((new.leads, new.spend_minor), (all.leads, None), "nobody noted what of it went to them");
 }

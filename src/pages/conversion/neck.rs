@@ -1,17 +1,15 @@
 //! The step of the path that costs the most, for the sentence of the first screen.
 
 use crate::{prelude::*, words::Words};
-use chrono::NaiveDate;
 use smarketing_domain::{
     clock::{DAY, Timestamp},
     cohort::{
         Window,
-        bottleneck::{Gap, Reference, Steps, targets},
+        bottleneck::{Gap, Reference, Search, Steps, dimensions, targets},
         conversion::Look,
-        group::Dimension,
     },
+    filter::Filter,
     hourglass::{Period, WEAK_FROM},
-    ids::StageId,
     workspace::Workspace,
 };
 
@@ -21,44 +19,44 @@ pub const WINDOW_DAYS: u16 = 30;
 /// The span that is held against the one before it, where no period is chosen.
 const USUAL_SPAN: i64 = 90 * DAY;
 
-/// A gap, with the names that its sentence needs.
+/// What there is to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    /// The time has not begun, or there is no path.
+    Nothing,
+    /// So many deals had their time in a step; it takes [`WEAK_FROM`] to name one.
+    NotEnough(u64),
+    /// No step falls short.
+    NoGap,
+    /// This one costs the most.
+    Found(Found),
+}
+
+/// A gap, with what its sentence needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The gap.
     pub gap: Gap,
-    /// The stage that is passed too seldom.
-    pub from: String,
-    /// The next one.
-    pub to: String,
-    /// What it is held against.
-    pub held: Held,
     /// How long that time was, in milliseconds.
     pub span: i64,
-}
-
-/// What the step of a sentence is held against.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Held {
-    /// As much time before.
-    Before,
-    /// The stage's target.
-    Target,
-    /// The best channel, by its name.
-    Best(String),
+    /// So many groups could have been the best one.
+    pub comparisons: u64,
+    /// Monthly payments are in what it would bring.
+    pub has_monthly: bool,
 }
 
 /// Which reference was chosen, by its name in the address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Against {
-    /// A sure gap to the time before; else a sure one to the best channel; else a
-    /// sure one to a target; else the largest to the time before, which may be chance.
+    /// Of all sure gaps, to whatever reference, the one whose closing would bring the
+    /// most; without a sure one the largest to the time before, which may be chance.
     #[default]
     Auto,
     /// As much time before.
     Before,
     /// The stages' targets.
     Target,
-    /// The best channel.
+    /// The best group of any attribute.
     Best,
 }
 
@@ -94,48 +92,76 @@ impl Against {
     }
 }
 
-/// The worst step against what was chosen.
-pub fn find(
-    workspace: &Workspace,
-    words: Words,
+/// A look for it that can be made in slices: all deals are gone through at its
+/// beginning, then each attribute of each step.
+pub struct Quest {
     against: Against,
-    scope: &Scope,
-    (today, now): (NaiveDate, Timestamp),
-) -> Option<Found> {
-    let (period, before) = spans(scope.period(today, workspace), now)?;
-    let look = Look { as_of: now, window: Window::days(WINDOW_DAYS) };
-    let steps = Steps::of(workspace, &scope.filter, Some(period), Some(before), look);
-    let all =
-        |reference| steps.gaps(&reference).into_iter().filter(|gap| gap.own.known >= WEAK_FROM).collect::<Vec<_>>();
-    let sure = |gaps: &[Gap]| gaps.iter().find(|gap| gap.is_sure()).cloned();
-    let worst = |gaps: &[Gap]| sure(gaps).or_else(|| gaps.first().cloned());
-    let to_before = || all(Reference::Before);
-    let to_best = || all(Reference::BestGroup(Dimension::Channel));
-    let to_target = || all(Reference::Target(targets(workspace)));
-    let (gap, is_target) = match against {
-        Against::Before => (worst(&to_before())?, false),
-        Against::Target => (worst(&to_target())?, true),
-        Against::Best => (worst(&to_best())?, false),
-        Against::Auto => {
-            let to_before = to_before();
-            let plain = |gap| (gap, false);
-            let found = sure(&to_before).or_else(|| sure(&to_best())).map(plain);
-            let found = found.or_else(|| sure(&to_target()).map(|gap| (gap, true)));
-            found.or_else(|| to_before.first().cloned().map(plain))?
+    targets: Reference,
+    search: Search,
+    span: i64,
+}
+
+impl Quest {
+    /// The beginning; `None` where the time has not begun.
+    pub fn begin(
+        workspace: &Workspace,
+        against: Against,
+        filter: &Filter,
+        chosen: Option<Period>,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let (period, before) = spans(chosen, now)?;
+        let look = Look { as_of: now, window: Window::days(WINDOW_DAYS) };
+        let steps = Steps::of(workspace, filter, Some(period), Some(before), look);
+        let groups = match against {
+            Against::Auto | Against::Best => dimensions(workspace),
+            Against::Before | Against::Target => Vec::new(),
+        };
+        Some(Self {
+            against,
+            targets: Reference::Target(targets(workspace)),
+            search: Search::new(steps, groups),
+            span: before.to.since(before.from),
+        })
+    }
+
+    /// Goes on a little; false when it has come to its end.
+    pub fn advance(&mut self, workspace: &Workspace) -> bool {
+        self.search.advance(workspace)
+    }
+
+    /// What came out of it.
+    pub fn told(&self) -> Told {
+        let steps = self.search.steps();
+        let named = |gaps: Vec<Gap>| gaps.into_iter().filter(Gap::can_be_named).collect::<Vec<_>>();
+        let to_before = || named(steps.gaps(&Reference::Before));
+        let to_target = || named(steps.gaps(&self.targets));
+        let to_best = || named(self.search.gaps());
+        let sure = |gaps: Vec<Gap>| gaps.into_iter().find(Gap::is_sure);
+        // A sure one before a larger one that may be chance.
+        let worst = |gaps: Vec<Gap>| sure(gaps.clone()).or_else(|| gaps.into_iter().next());
+        let gap = match self.against {
+            Against::Before => worst(to_before()),
+            Against::Target => worst(to_target()),
+            Against::Best => worst(to_best()),
+            Against::Auto => {
+                let all = [to_before(), to_target(), to_best()].into_iter().filter_map(sure);
+                let most = all.reduce(|most, gap| if gap.extra_won > most.extra_won { gap } else { most });
+                most.or_else(|| to_before().into_iter().next())
+            }
+        };
+        let known = steps.known(matches!(self.against, Against::Auto | Against::Before));
+        match gap {
+            Some(gap) => Told::Found(Found {
+                gap,
+                span: self.span,
+                comparisons: self.search.comparisons(),
+                has_monthly: steps.has_monthly(),
+            }),
+            None if known < WEAK_FROM => Told::NotEnough(known),
+            None => Told::NoGap,
         }
-    };
-    let name = |id: StageId| workspace.stages.get(&id).map(|s| s.name.clone());
-    Some(Found {
-        from: name(gap.stage)?,
-        to: name(gap.next)?,
-        held: match &gap.best {
-            Some(key) => Held::Best(group_name(words, workspace, key)),
-            None if is_target => Held::Target,
-            None => Held::Before,
-        },
-        span: before.to.since(before.from),
-        gap,
-    })
+    }
 }
 
 /// The time looked at, up to now, and as much time before it. `None` when it has

@@ -3,20 +3,31 @@
 //! For each step of the path from the first deal to the won one: had those who
 //! entered it gone on as in the reference, `entered × gap` more would have
 //! gone on, `× conversions of the later steps` of them would have bought, `× mean
-//! value of a won deal` is what that is worth. Conversions are those within the
+//! worth of a won deal` is what that is worth: [`crate::deal::Worth::first_year_minor`],
+//! so that monthly payments count. Conversions are those within the
 //! window (Kaplan-Meier), so that a young step is not called a bottleneck for
 //! being young; a step of which nothing is known yet is left out.
 //!
+//! A step is held against the time before and against its target ([`Steps::gaps`]), and
+//! against the best group of every attribute that deals can be compared by
+//! ([`search`], which says how it guards against having looked at many). The mean worth
+//! is the same for all of them: the gap that wins the most deals is the one that brings
+//! the most.
+//!
 //! The uncertainty is that of the gap: Newcombe's interval of the difference. That
-//! of the later steps and of the mean value is not in it: they scale all of it
+//! of the later steps and of the mean worth is not in it: they scale all of it
 //! alike, and cannot turn a loss into a gain.
+
+pub mod search;
+
+pub use search::{Search, dimensions};
 
 use super::{
     Entry, Journey,
-    compare::{Difference, compare},
-    conversion::{Conversion, Look, conversion},
+    compare::Difference,
+    conversion::{CONFIDENCE, Conversion, Look, conversion},
     fill_entries,
-    group::{Dimension, Key, groups},
+    group::{Dimension, Key},
 };
 use crate::{
     filter::Filter,
@@ -24,7 +35,7 @@ use crate::{
     ids::StageId,
     path::Path,
     stage::StageRole,
-    statistics::proportion::Interval,
+    statistics::{kaplan_meier, proportion::Interval},
     workspace::Workspace,
 };
 
@@ -33,11 +44,6 @@ use crate::{
 pub enum Reference {
     /// The same step for those who entered it in the period `before`, such as the last one.
     Before,
-    /// The best group by this dimension, of those in which at least
-    /// [`WEAK_FROM`] deals are known; all others together are held against it.
-    /// The best of many is partly luck: it is picked by the lower end of its
-    /// interval.
-    BestGroup(Dimension),
     /// A conversion that was set as a target, by the step's stage.
     Target(Vec<(StageId, f64)>),
 }
@@ -46,6 +52,17 @@ pub enum Reference {
 pub fn targets(workspace: &Workspace) -> Vec<(StageId, f64)> {
     let stages = workspace.stages_in_order().into_iter();
     stages.filter_map(|stage| Some((stage.id, f64::from(stage.target?) / 100.0))).collect()
+}
+
+/// What a gap is a gap to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Held {
+    /// The time before.
+    Before,
+    /// The best group by this attribute; the others are held against it.
+    Best(Dimension, Key),
+    /// The stage's target.
+    Target,
 }
 
 /// A step that falls short of the reference.
@@ -59,8 +76,8 @@ pub struct Gap {
     pub own: Conversion,
     /// The reference's conversion, 0 to 1.
     pub reference: f64,
-    /// The group that is the reference, where it is one.
-    pub best: Option<Key>,
+    /// What the reference is.
+    pub held: Held,
     /// Reference − own, in shares.
     pub gap: Difference,
     /// So many more would have bought.
@@ -77,30 +94,43 @@ impl Gap {
     pub fn is_sure(&self) -> bool {
         self.gap.interval.low > 0.0
     }
+
+    /// Whether so much is known of the step that it may be named.
+    pub fn can_be_named(&self) -> bool {
+        self.own.known >= WEAK_FROM
+    }
+}
+
+/// The one that brings the most first.
+fn in_order(mut gaps: Vec<Gap>) -> Vec<Gap> {
+    crate::sort::sort_by(&mut gaps, |a, b| b.extra_won.total_cmp(&a.extra_won));
+    gaps
 }
 
 /// The steps of a path, to hold against references: all deals are gone through once.
-pub struct Steps<'w> {
-    workspace: &'w Workspace,
+#[derive(Clone, Debug)]
+pub struct Steps {
     look: Look,
     own: Vec<Step>,
     before: Vec<Step>,
-    /// The mean value of won deals, in minor units; those of unknown value are left
-    /// out. `None` while there are none.
+    /// What won deals bring in their first year on average, in minor units; those of
+    /// unknown worth are left out. `None` while there are none.
     won_value: Option<f64>,
+    /// Some of that is paid every month.
+    has_monthly: bool,
 }
 
-impl<'w> Steps<'w> {
+impl Steps {
     /// The steps of the deals that `filter` lets through and that entered them in a
     /// `period`; [`Reference::Before`] holds them against those of the period `before`.
     pub fn of(
-        workspace: &'w Workspace,
+        workspace: &Workspace,
         filter: &Filter,
         period: Option<Period>,
         before: Option<Period>,
         look: Look,
     ) -> Self {
-        let mut steps = Self { workspace, look, own: Vec::new(), before: Vec::new(), won_value: None };
+        let mut steps = Self { look, own: Vec::new(), before: Vec::new(), won_value: None, has_monthly: false };
         let path = Path::of(workspace);
         let places: Vec<usize> = (0..path.stages.len()).filter(|at| path.stages[*at].role.holds_deals()).collect();
         let Some(won) = places.iter().position(|at| path.stages[*at].role == StageRole::Won) else { return steps };
@@ -125,9 +155,10 @@ impl<'w> Steps<'w> {
                     then[at].push(journey);
                 }
             }
-            if let (true, Some(money)) = (entries[won] != Entry::Never, deal.worth.once) {
-                sum += money.minor as f64;
+            if let (true, Some(minor)) = (entries[won] != Entry::Never, deal.worth.first_year_minor()) {
+                sum += minor as f64;
                 count += 1;
+                steps.has_monthly |= deal.worth.monthly.is_some();
             }
         }
         let made = |all: Vec<Vec<Journey>>| {
@@ -146,54 +177,68 @@ impl<'w> Steps<'w> {
         steps
     }
 
+    /// Whether monthly payments are in what won deals bring.
+    pub fn has_monthly(&self) -> bool {
+        self.has_monthly
+    }
+
+    /// Of how many deals it is known how the best known step ended for them; with
+    /// `before`, in the period before as well. Below [`WEAK_FROM`] nothing is named.
+    pub fn known(&self, before: bool) -> u64 {
+        let of = |at: usize| {
+            let then = self.before.get(at).map_or(0, |step| step.own.known);
+            let own = self.own[at].own.known;
+            if before { own.min(then) } else { own }
+        };
+        (0..self.own.len()).map(of).max().unwrap_or(0)
+    }
+
     /// Every step that falls short of the reference, the one that costs most first:
     /// the first is the bottleneck.
     pub fn gaps(&self, reference: &Reference) -> Vec<Gap> {
-        let mut gaps = Vec::new();
-        for (at, step) in self.own.iter().enumerate() {
-            let later: Option<f64> = self.own[at + 1..].iter().map(|s| s.own.estimate.map(|e| e.rate)).product();
-            let Some(later) = later else { continue };
-            let Some(held) = self.held_against(reference, at) else { continue };
-            if held.gap.value <= 0.0 {
-                continue;
-            }
-            let won = |gap: f64| held.own.entered as f64 * gap * later;
-            let interval = Interval { low: won(held.gap.interval.low), high: won(held.gap.interval.high) };
-            gaps.push(Gap {
-                stage: step.stage,
-                next: step.next,
-                own: held.own,
-                reference: held.rate,
-                best: held.best,
-                gap: held.gap,
-                extra_won: won(held.gap.value),
-                extra_won_interval: interval,
-                value_minor: self
-                    .won_value
-                    .map(|v| (won(held.gap.value) * v, Interval { low: interval.low * v, high: interval.high * v })),
-            });
-        }
-        // The mean value is the same for all: the order by deals is that by value.
-        crate::sort::sort_by(&mut gaps, |a, b| b.extra_won.total_cmp(&a.extra_won));
-        gaps
+        in_order((0..self.own.len()).filter_map(|at| self.gap(at, self.beside(reference, at)?)).collect())
     }
 
-    fn held_against(&self, reference: &Reference, at: usize) -> Option<Held> {
+    /// The gap of the step at a place; `None` where it does not fall short.
+    fn gap(&self, at: usize, beside: Beside) -> Option<Gap> {
+        let later = self.own[at + 1..].iter().map(|s| s.own.estimate.map(|e| e.rate)).product::<Option<f64>>()?;
+        let gap = beside.gap;
+        if gap.value <= 0.0 {
+            return None;
+        }
+        let won = |gap: f64| beside.own.entered as f64 * gap * later;
+        let interval = Interval { low: won(gap.interval.low), high: won(gap.interval.high) };
+        let worth = |v: f64| (won(gap.value) * v, Interval { low: interval.low * v, high: interval.high * v });
+        Some(Gap {
+            stage: self.own[at].stage,
+            next: self.own[at].next,
+            own: beside.own,
+            reference: beside.rate,
+            held: beside.held,
+            gap,
+            extra_won: won(gap.value),
+            extra_won_interval: interval,
+            value_minor: self.won_value.map(worth),
+        })
+    }
+
+    fn beside(&self, reference: &Reference, at: usize) -> Option<Beside> {
         let step = &self.own[at];
         match reference {
-            Reference::Before => held(step.own, &self.before.get(at)?.own, None),
-            Reference::BestGroup(by) => best_group(self.workspace, step, by, self.look),
+            Reference::Before => Beside::of(step.own, &self.before.get(at)?.own, Held::Before, CONFIDENCE),
             Reference::Target(targets) => {
                 let own = step.own.estimate?;
                 let rate = targets.iter().find(|(stage, _)| *stage == step.stage)?.1;
                 let interval = Interval { low: rate - own.interval.high, high: rate - own.interval.low };
-                Some(Held { own: step.own, rate, best: None, gap: Difference { value: rate - own.rate, interval } })
+                let gap = Difference { value: rate - own.rate, interval };
+                Some(Beside { own: step.own, rate, held: Held::Target, gap })
             }
         }
     }
 }
 
 /// A step of the path.
+#[derive(Clone, Debug)]
 struct Step {
     stage: StageId,
     next: StageId,
@@ -202,27 +247,17 @@ struct Step {
 }
 
 /// A step beside its reference.
-struct Held {
+struct Beside {
     own: Conversion,
     rate: f64,
-    best: Option<Key>,
+    held: Held,
     gap: Difference,
 }
 
-fn held(own: Conversion, reference: &Conversion, best: Option<Key>) -> Option<Held> {
-    let gap = compare(&own, reference).difference()?;
-    Some(Held { own, rate: reference.estimate?.rate, best, gap })
-}
-
-fn best_group(workspace: &Workspace, step: &Step, by: &Dimension, look: Look) -> Option<Held> {
-    let groups = groups(workspace, &step.journeys, by);
-    let lower_ends = groups.iter().enumerate().filter_map(|(at, (_, journeys))| {
-        let figures = conversion(journeys, look);
-        Some((at, figures.estimate.filter(|_| figures.known >= WEAK_FROM)?.interval.low))
-    });
-    let (at, _) = lower_ends.max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let others: Vec<Journey> =
-        groups.iter().enumerate().filter(|(i, _)| *i != at).flat_map(|(_, (_, journeys))| journeys).copied().collect();
-    let (key, journeys) = &groups[at];
-    held(conversion(&others, look), &conversion(journeys, look), Some(key.clone()))
+impl Beside {
+    fn of(own: Conversion, reference: &Conversion, held: Held, conf_level: f64) -> Option<Self> {
+        let (less, more) = (own.estimate?, reference.estimate?);
+        let (value, interval) = kaplan_meier::difference(&less, &more, conf_level);
+        Some(Self { own, rate: more.rate, held, gap: Difference { value, interval } })
+    }
 }
