@@ -14,7 +14,8 @@ use super::{
 use leptos::{ev, prelude::*};
 use smarketing_domain::{cohort::group::Key, ids::DealId, operation::Body, view::lanes::Lanes};
 use std::sync::Arc;
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// So near an edge lanes scroll, in pixels.
 const NEAR: f64 = 56.0;
@@ -115,6 +116,9 @@ pub fn brought(desk: Desk, deal: DealId) -> Option<(Body, Key)> {
 
 fn lane_at(x: f64, y: f64) -> Option<String> {
     let document = web_sys::window()?.document()?;
-    let lane = document.element_from_point(x as f32, y as f32)?.closest("[data-lane]").ok()??;
-    lane.get_attribute("data-lane")
+    // The card in the air is on top of all of them.
+    let below = document.elements_from_point(x as f32, y as f32);
+    let mut lanes =
+        below.iter().filter_map(|element| element.dyn_into::<Element>().ok()?.closest("[data-lane]").ok()?);
+    lanes.next()?.get_attribute("data-lane")
 }
