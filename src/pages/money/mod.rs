@@ -17,7 +17,10 @@ mod table;
 mod totals;
 
 use crate::prelude::*;
-use smarketing_domain::economics::{Economics, Line, Part, economics};
+use smarketing_domain::{
+    economics::{Economics, Line, Part, economics},
+    filter::Filter,
+};
 use std::sync::Arc;
 
 /// What the parts of the page look at.
@@ -71,7 +74,7 @@ fn Costs(address: Address) -> impl IntoView {
     let figures = Memo::new(move |_| {
         ticks.track();
         let (model, today) = (choice.get().model, words.today());
-        state.read(|w| Arc::new(economics(w, scope.with(|scope| scope.period(today, w)), model)))
+        state.read(|w| Arc::new(economics(w, &Filter::default(), scope.with(|scope| scope.period(today, w)), model)))
     });
     let seen = View { address, scope, choice, figures };
     let has_spend = Memo::new(move |_| {
