@@ -25,7 +25,7 @@ use smarketing_sync::{
 };
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -133,6 +133,9 @@ impl Platform for Browser {
     async fn sleep(&self, millis: u64) {
         tokio::time::sleep(Duration::from_millis(millis)).await;
     }
+
+    /// Nobody looks.
+    async fn painted(&self) {}
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         tokio::task::spawn_local(task);
@@ -298,6 +301,11 @@ impl Screen for Wall {
 
     fn caught_up(&self) -> Settled {
         self.desk.borrow_mut().caught_up()
+    }
+
+    fn ways_back(&self, places: &BTreeSet<Place>) -> BTreeMap<Place, Body> {
+        let is_one = |operation: &Operation| places.contains(&(operation.stamp.client, operation.number));
+        self.desk.borrow().replica().ways_back(is_one)
     }
 
     fn set_server_now(&self, server_now: Timestamp) {

@@ -29,7 +29,7 @@ pub enum Told {
     /// No step falls short.
     NoGap,
     /// This one costs the most.
-    Found(Found),
+    Found(Box<Found>),
 }
 
 /// A gap, with what its sentence needs.
@@ -152,12 +152,12 @@ impl Quest {
         };
         let known = steps.known(matches!(self.against, Against::Auto | Against::Before));
         match gap {
-            Some(gap) => Told::Found(Found {
+            Some(gap) => Told::Found(Box::new(Found {
                 gap,
                 span: self.span,
                 comparisons: self.search.comparisons(),
                 has_monthly: steps.has_monthly(),
-            }),
+            })),
             None if known < WEAK_FROM => Told::NotEnough(known),
             None => Told::NoGap,
         }
