@@ -46,8 +46,8 @@ pub trait Platform: Sized + 'static {
     fn fresh_client(&self) -> ClientId;
     /// Waits.
     fn sleep(&self, millis: u64) -> impl Future<Output = ()>;
-    /// Waits until what was just shown can be seen, a moment at most: what has to be done
-    /// for it comes after.
+    /// Waits until what was just shown can be seen, a moment at most: the network can wait
+    /// so long. Saving cannot.
     fn painted(&self) -> impl Future<Output = ()>;
     /// Lets something run beside what runs now, and after it.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);

@@ -203,7 +203,6 @@ impl<P: Platform> Writer<P> {
 
     async fn work(self: Rc<Self>) {
         let (mut wait, mut reopened) = (WAIT.0, false);
-        self.platform.painted().await;
         loop {
             let batch: Vec<Change> = self.queue.borrow_mut().drain(..).collect();
             if batch.is_empty() {

@@ -222,7 +222,7 @@ test("a stage gets a target, and the bottleneck can be held against it", async (
   await expect(page).toHaveURL(/against=before/);
   await expect(neck).not.toContainText("the target is");
   await expect(choice).toBeVisible();
-  await choice.selectOption({ label: "what stands out most" });
+  await choice.selectOption({ label: "what would bring the most" });
   await expect(page).not.toHaveURL(/against=/);
 });
 

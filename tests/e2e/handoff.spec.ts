@@ -135,6 +135,7 @@ test("pausing or removing a rule tells whom that would offer or withdraw, and as
   await expect(rule).toHaveAttribute("data-paused", "true");
   await page.keyboard.press("Control+z");
   await expect(rule).toHaveAttribute("data-paused", "false");
+  await synced(page);
 });
 
 test("what a paused rule took back is offered again when the pause is undone, and its names lead to the leads", async ({ page }) => {
