@@ -56,7 +56,7 @@ test("a browser that is two builds behind starts, is offered the new one, and ta
     await ready(page);
     await synced(page, 40_000);
     await expect(title).toHaveText("Written in the first build");
-    const gone = await page.request.get(`${server.url}/tokens-first.css`);
+    const gone = await page.request.get(`${server.url}/first-first.css`);
     expect(gone.status(), "a missing file is no page").toBe(404);
   } finally {
     await context.close();

@@ -13,12 +13,12 @@ export async function build(folder: string, mark: string): Promise<void> {
   await cp(join(ROOT, "dist/release"), folder, { recursive: true });
   const files = await readdir(folder);
   await Promise.all(files.filter((name) => /\.(br|gz)$/.test(name)).map((name) => rm(join(folder, name))));
-  const style = files.find((name) => /^tokens-[^.]*\.css$/.test(name));
-  if (!style) throw new Error("the build has no tokens-….css");
-  await rename(join(folder, style), join(folder, `tokens-${mark}.css`));
+  const style = files.find((name) => /^first-[^.]*\.css$/.test(name));
+  if (!style) throw new Error("the build has no first-….css");
+  await rename(join(folder, style), join(folder, `first-${mark}.css`));
   const page = join(folder, "index.html");
   const text = await readFile(page, "utf8");
-  await writeFile(page, text.replace(style, `tokens-${mark}.css`).replace("<head>", `<head><meta name="build" content="${mark}" />`));
+  await writeFile(page, text.replace(style, `first-${mark}.css`).replace("<head>", `<head><meta name="build" content="${mark}" />`));
   await copyFile(join(ROOT, "public/sw.js"), join(folder, "sw.js"));
   const env = { ...process.env, TRUNK_STAGING_DIR: folder, CHUNKS: "" };
   execFileSync(process.execPath, [join(ROOT, "scripts/precache.mjs")], { env });
