@@ -3,8 +3,9 @@
 //!
 //! - [`browser`]: what that crate asks for, by way of
 //! - [`api`]: the server's addresses; [`stream`]: its nudges
-//! - [`accounts`]: who can sign in, [`history`]: what was changed: asked and told
-//!   directly, never kept here
+//! - [`accounts`]: who can sign in: asked and told directly, never kept here;
+//!   [`history`]: what was changed: asked, too, and without a connection what the device
+//!   has of one's own
 //! - [`errands`]: what comes after the first screen
 //! - [`indexed`]: IndexedDB; [`transaction`]: one of its transactions;
 //!   [`farewell`]: the note that the device is to be wiped

@@ -31,7 +31,7 @@ test.describe("the table", () => {
       board.minor += one.minor;
       board.weighted += one.weighted;
     }
-    await page.locator(".board-views").getByRole("link", { name: "Table" }).click();
+    await page.locator(".board-switch").getByRole("link", { name: "Table" }).click();
     await expect(page).toHaveURL(/\/board\/table\?lens=sales$/);
     await expect(foot(page)).toBeVisible();
     expect(await sums(foot(page))).toEqual(board);

@@ -42,7 +42,7 @@ pub fn ViewSwitch(
         }
     };
     view! {
-        <div class="segments board-views" role="group" aria-label=move || t_string!(i18n, table.view)>
+        <div class="segments board-switch" role="group" aria-label=move || t_string!(i18n, table.view)>
             {link(BoardView::Board, route::BOARD, IconName::Board)}
             {link(BoardView::Table, route::BOARD_TABLE, IconName::Table)}
             {link(BoardView::Calendar, route::BOARD_CALENDAR, IconName::Calendar)}
