@@ -157,7 +157,10 @@ mod tests {
         assert!((range.high.unwrap() - 10_000.0 / 4.795).abs() < 0.3, "{range:?}");
         let nobody = line(Some(10_000), 0, 0, 0).range(Part::Customers).unwrap();
         assert!((nobody.low - 10_000.0 / 3.689).abs() < 0.5 && nobody.high.is_none(), "{nobody:?}");
-        assert_eq!((line(None, 3, 0, 0).range(Part::Customers), line(Some(0), 3, 0, 0).range(Part::Customers)), (None, None));
+        assert_eq!(
+            (line(None, 3, 0, 0).range(Part::Customers), line(Some(0), 3, 0, 0).range(Part::Customers)),
+            (None, None)
+        );
     }
 
     #[test]

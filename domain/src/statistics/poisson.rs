@@ -84,9 +84,13 @@ mod tests {
     #[test]
     fn the_ends_are_those_of_the_tables() {
         // Garwood's table, 95 %.
-        for (count, low, high) in
-            [(0.0, 0.0, 3.689), (1.0, 0.0253, 5.572), (5.0, 1.623, 11.668), (10.0, 4.795, 18.390), (50.0, 37.111, 65.919)]
-        {
+        for (count, low, high) in [
+            (0.0, 0.0, 3.689),
+            (1.0, 0.0253, 5.572),
+            (5.0, 1.623, 11.668),
+            (10.0, 4.795, 18.390),
+            (50.0, 37.111, 65.919),
+        ] {
             let found = interval(count, 0.95);
             assert!((found.low - low).abs() < 6e-4 && (found.high - high).abs() < 6e-4, "{count}: {found:?}");
         }

@@ -229,7 +229,11 @@ fn a_further_purchase_is_no_lead() {
     let deleted = Action::<ReachId, ReachChange>::Delete { id: id(0) };
     let mut w = made_of(&[], &[(0, 1, 50)]);
     Author::new(2, 0).change(&mut w, day(300), deleted);
-    assert_eq!(economics(&w, &Filter::default(), None, Model::First), Economics::default(), "what was deleted is not noted");
+    assert_eq!(
+        economics(&w, &Filter::default(), None, Model::First),
+        Economics::default(),
+        "what was deleted is not noted"
+    );
 }
 
 #[test]

@@ -37,11 +37,14 @@ pub fn Bottleneck() -> impl IntoView {
         // Its place is kept free on narrow screens, and is not needed any more.
         Told::Nothing => Some(view! { <span class="glass-neck-none" hidden></span> }.into_any()),
         Told::NotEnough(known) => {
-            let (n, m, days) = (words.number(known), words.number(WEAK_FROM), words.duration(Window::days(WINDOW_DAYS).ms()));
+            let (n, m, days) =
+                (words.number(known), words.number(WEAK_FROM), words.duration(Window::days(WINDOW_DAYS).ms()));
             let text = t_string!(i18n, cohort.neck_not_enough, n = n, m = m, days = days).to_string();
             Some(view! { {title()}<p class="glass-neck-text" data-neck-known=known.to_string()>{text}</p> }.into_any())
         }
-        Told::NoGap => Some(view! { {title()}<p class="glass-neck-text"><NoGap against=against.get()/></p> }.into_any()),
+        Told::NoGap => {
+            Some(view! { {title()}<p class="glass-neck-text"><NoGap against=against.get()/></p> }.into_any())
+        }
         Told::Found(found) => {
             let href = closer(&found, &scope.get());
             let is_sure = found.gap.is_sure();
@@ -54,7 +57,8 @@ pub fn Bottleneck() -> impl IntoView {
             .into_any())
         }
     };
-    let has_choice = move || told.with(|told| !matches!(told, None | Some(Told::Nothing))) || against.get() != Against::Auto;
+    let has_choice =
+        move || told.with(|told| !matches!(told, None | Some(Told::Nothing))) || against.get() != Against::Auto;
     view! {
         {sentence}
         <Show when=has_choice><Choice address against/></Show>
