@@ -71,7 +71,7 @@ test("the hourglass leads to the lenses, and says what its numbers count", async
   await signIn(page);
   const meaning = page.locator(".conversion-meaning");
   await meaning.locator("summary").click();
-  await expect(meaning).toContainText("counts every move into Lost instead");
+  await expect(meaning).toContainText("counts deals by their moves into Lost instead");
   await page.getByRole("link", { name: "Lenses" }).click();
   await expect(page).toHaveURL(/\/lenses/);
 });
