@@ -4,6 +4,7 @@
 mod account_words;
 mod arm_words;
 mod avatar;
+pub mod beside;
 mod capture;
 mod changes;
 mod cohort_choice;

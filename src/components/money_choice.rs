@@ -5,7 +5,7 @@
 //! `money` and `source` name the deals behind a number. The period stands beside
 //! them, as on every page.
 
-use super::PeriodChoice;
+use super::{PeriodChoice, Scope};
 use crate::{route, words::Words};
 use chrono::NaiveDate;
 use smarketing_domain::{
@@ -91,14 +91,17 @@ impl MoneyPart {
         Some(Self { choice: MoneyChoice::read(get), source, part })
     }
 
-    /// The address of the list.
-    pub fn href(&self, period: PeriodChoice) -> String {
+    /// The address of the list; `scope` is the filter and period of the page.
+    pub fn href(&self, scope: &Scope) -> String {
         let part = PARTS.into_iter().find(|(part, _)| *part == self.part).map_or("", |(_, name)| name);
         let source = self.source.as_ref().map(|source| match source {
             Source::Channel(name) => format!("&source={}", route::encode(&format!("name:{name}"))),
             Source::NotNoted => "&source=none".to_owned(),
         });
-        format!("{}?money={part}{}&{}", route::DEALS, source.unwrap_or_default(), self.choice.query(period))
+        let filter = route::filter_query(&scope.filter);
+        let filter = if filter.is_empty() { filter } else { format!("&{filter}") };
+        let choice = self.choice.query(scope.choice);
+        format!("{}?money={part}{}&{choice}{filter}", route::DEALS, source.unwrap_or_default())
     }
 
     /// The deals meant.
@@ -139,7 +142,7 @@ mod tests {
                 for source in [None, Some(Source::NotNoted), Some(Source::named("fair: north"))] {
                     let margin = Margin::percent(40).unwrap_or(Margin::ALL);
                     let asked = MoneyPart { choice: MoneyChoice { model, margin }, source, part };
-                    let href = asked.href(PeriodChoice::Year);
+                    let href = asked.href(&Scope { choice: PeriodChoice::Year, ..Scope::default() });
                     let query = href.split_once('?').unwrap().1.replace("%3A", ":").replace("%20", " ");
                     let get = |name: &str| {
                         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));

@@ -1,4 +1,5 @@
 import { type Locator, type Page, expect, test } from "@playwright/test";
+import { readFile } from "node:fs/promises";
 import { ready, signIn, synced } from "./support/app.ts";
 import { useServer } from "./support/server.ts";
 
@@ -224,6 +225,30 @@ test("a stage gets a target, and the bottleneck can be held against it", async (
   await expect(choice).toBeVisible();
   await choice.selectOption({ label: "what would bring the most" });
   await expect(page).not.toHaveURL(/against=/);
+});
+
+test("the table can be taken along, with a line for each group", async ({ page }) => {
+  await signIn(page, "manager", "/conversion?by=channel");
+  await expect(page.locator(".conversion-table tbody tr").first()).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".conversion-export").click()]);
+  expect(download.suggestedFilename()).toMatch(/^conversion-/);
+  const lines = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
+  expect(lines.length).toBe(1 + (await page.locator(".conversion-table tbody tr").count()));
+  await expect(line(page, "all").locator('[data-figure="median-passed"]')).not.toHaveText("–");
+});
+
+test("two periods begin so that they can be compared", async ({ page }) => {
+  await signIn(page, "manager", "/conversion?window=30d");
+  await page.locator("select[name=by]").selectOption({ label: "Two periods" });
+  await expect(page.locator(".conversion-compared")).toContainText(/passes better than|cannot be told apart yet/);
+});
+
+test("where too little is known, the bottleneck says how much is missing", async ({ page }) => {
+  const today = new Date().toISOString().slice(0, 10);
+  await signIn(page, "manager", `/?period=custom&from=${today}&to=${today}`);
+  const neck = page.locator(".glass-neck");
+  // A day without any deal has no place for the sentence.
+  if ((await neck.count()) > 0) await expect(neck.locator("[data-neck-known]")).toContainText("Not enough yet");
 });
 
 test.describe("in Ukrainian", () => {

@@ -66,3 +66,12 @@ test("a month that has just begun is not called weak for those who still wait", 
   for (const [, passed, of] of known) expect(Number(passed.replaceAll(",", ""))).toBeLessThanOrEqual(Number(of.replaceAll(",", "")));
   expect(known.some(([, , , waiting]) => waiting !== "0")).toBe(true);
 });
+
+test("the hourglass leads to the lenses, and says what its numbers count", async ({ page }) => {
+  await signIn(page);
+  const meaning = page.locator(".conversion-meaning");
+  await meaning.locator("summary").click();
+  await expect(meaning).toContainText("counts deals by their moves into Lost instead");
+  await page.getByRole("link", { name: "Lenses" }).click();
+  await expect(page).toHaveURL(/\/lenses/);
+});

@@ -144,6 +144,12 @@ test("a table can be taken along", async ({ page }) => {
   expect(lines.length).toBe(1 + (await page.locator(".stay-table tbody tr").count()));
 });
 
+test("what is lost is explained where it differs from the hourglass", async ({ page }) => {
+  await signIn(page, "manager", "/lenses?lens=flow");
+  await page.locator(".conversion-meaning summary").click();
+  await expect(page.locator(".conversion-meaning")).toContainText("so the two numbers differ");
+});
+
 test.describe("in Ukrainian", () => {
   test.use({ locale: "uk-UA" });
 

@@ -231,6 +231,28 @@ test("what a platform sends and what is typed in are one row", async ({ page }) 
   expect(noted.map((e) => [e.spend_minor, e.visits])).toEqual([[4300, 9]]);
 });
 
+test("a cost has its interval, and opens the deals that it is divided by", async ({ page }) => {
+  await signIn(page, "manager", "/money");
+  const line = row(page, "name:showroom");
+  await expect(line.locator('[data-range="per-customer"]')).toHaveText(/–|at least/);
+  const count = await figure(line, "customers");
+  await line.locator('[data-figure="per-customer"]').click();
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toContainText("Showroom");
+  await expect.poll(async () => Number(((await heading.textContent()) ?? "").split(": ").pop()?.replace(/\D/g, ""))).toBe(count);
+});
+
+test("a filter by channel keeps its spend, and two periods stand side by side", async ({ page }) => {
+  await signIn(page, "manager", "/money?channel=Showroom");
+  await expect(row(page, "name:showroom")).toBeVisible();
+  await expect(row(page, "name:pinterest").locator('[data-figure="spend"][data-minor]')).toHaveCount(0);
+  await page.goto("/money");
+  await ready(page);
+  await page.getByRole("button", { name: "Two periods" }).click();
+  await expect(page).toHaveURL(/beside=/);
+  await expect(page.locator(".money-beside tbody tr")).toHaveCount(3);
+});
+
 for (const [locale, title, credit] of [["ru-RU", "Расходы и стоимость", "Первое касание"], ["uk-UA", "Витрати й вартість", "Перший дотик"]] as const) {
   test.describe(locale, () => {
     test.use({ locale });

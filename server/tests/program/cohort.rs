@@ -275,6 +275,8 @@ fn a_missing_value_is_not_the_word_unknown() {
     let behaviours = sizes("lead_behaviour_profile");
     let wolf = count(&|l| l.won.as_ref().is_some_and(|w| w.behaviour == "wolf, eagle"));
     assert_eq!(behaviours[&Some("wolf, eagle".to_owned())], wolf);
+    assert_eq!(sizes("behaviour"), behaviours, "by a word of its name");
+    assert_eq!((sizes("СЕГМЕНТ"), sizes("Lead Source")), (segments, sizes("channel")), "by names in use elsewhere");
     assert_eq!(sizes("month").values().sum::<u64>(), 200);
     assert_eq!(sizes("owner").len(), 2, "the seller of the won ones, and nobody");
 }

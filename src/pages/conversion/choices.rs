@@ -1,12 +1,11 @@
 //! What can be asked: from where to where, how long, divided by what. All of it
 //! stands in the address.
 
-use super::{
-    View,
-    beside::{self, Periods},
-    figures::Named,
+use super::{View, figures::Named};
+use crate::{
+    components::beside::{self, Periods},
+    prelude::*,
 };
-use crate::prelude::*;
 use smarketing_domain::{
     clock::DAY,
     cohort::{
@@ -40,7 +39,7 @@ pub fn Choices(seen: View, ticks: ReadSignal<u32>) -> impl IntoView {
             </label>
             <WindowSelect seen/>
             <DividedBy seen ticks/>
-            <Show when=move || seen.beside.with(Option::is_some)><Periods seen/></Show>
+            <Show when=move || seen.beside.with(Option::is_some)><Periods address=seen.address scope=seen.scope beside=seen.beside/></Show>
         </div>
     }
 }
@@ -122,7 +121,10 @@ fn DividedBy(seen: View, ticks: ReadSignal<u32>) -> impl IntoView {
     let chosen = Memo::new(move |_| seen.choice.with(|c| c.by.clone()).filter(|_| !is_beside.get()));
     // Other groups cannot be the compared ones.
     let choose = move |event| match event_target_value(&event) {
-        value if value == PERIODS => beside::open(seen, words),
+        value if value == PERIODS => {
+            let days = seen.choice.with_untracked(|choice| choice.window.in_days().ceil() as u64);
+            beside::open(seen.address, seen.scope.with_untracked(|scope| scope.choice), days, words);
+        }
         by => {
             seen.address.set(&[("by", by), ("a", String::new()), ("b", String::new()), (beside::NAME, String::new())])
         }

@@ -1,11 +1,8 @@
 //! What the page shows, as plain values.
 
-use super::{
-    beside::period_words,
-    geometry::{Picture, picture, top_of},
-};
+use super::geometry::{Picture, picture, top_of};
 use crate::{
-    components::{CohortChoice, PeriodChoice, Scope, cohort_stages, group_name},
+    components::{CohortChoice, PeriodChoice, Scope, beside::period_words, cohort_stages, group_name},
     words::Words,
 };
 use chrono::NaiveDate;

@@ -27,6 +27,8 @@ pub fn Meaning(seen: View) -> impl IntoView {
                 <dd>{move || t_string!(i18n, cohort.what_at_risk, days = days()).to_string()}</dd>
                 <dt>{t!(i18n, cohort.col_median)}</dt>
                 <dd>{t!(i18n, cohort.what_median)}</dd>
+                <dt>{t!(i18n, cohort.col_median_passed)}</dt>
+                <dd>{t!(i18n, cohort.what_median_passed)}</dd>
             </dl>
         </details>
     }

@@ -3,14 +3,14 @@
 //!
 //! [`figures`] computes what is shown, [`geometry`] the shape of the curve; the
 //! rest draws: [`choices`] what can be asked, [`table`] the numbers, [`curve`] the
-//! picture, [`compare`] two groups in a sentence, [`beside`] two periods, [`meaning`] what each number
+//! picture, [`compare`] two groups in a sentence, [`meaning`] what each number
 //! counts. [`bottleneck`] is the sentence on the first screen.
 
-mod beside;
 mod bottleneck;
 mod choices;
 mod compare;
 mod curve;
+mod download;
 mod figures;
 mod geometry;
 mod meaning;
@@ -19,6 +19,7 @@ mod table;
 
 pub use bottleneck::Bottleneck;
 
+use crate::components::beside;
 use crate::prelude::*;
 use figures::{Figures, Line};
 use smarketing_domain::{cohort::conversion::Part, cohort::group::Key};
@@ -93,6 +94,10 @@ pub fn ConversionPage() -> impl IntoView {
                 <a class="conversion-aside" href=route::FORECAST>{t!(i18n, forecast.title)}</a>
                 <a class="conversion-aside" href=to_money>{t!(i18n, money.to_money)}</a>
                 <ScopeBar address scope ticks/>
+                <button
+                    type="button" class="button conversion-export" disabled=move || is_empty.get()
+                    on:click=move |_| download::download(words, seen)
+                ><Icon name=IconName::Download/>{t!(i18n, lists.export)}</button>
             </header>
             <p class="conversion-lead">{t!(i18n, cohort.lead)}</p>
             <Show

@@ -58,6 +58,7 @@ pub fn Table(seen: View) -> impl IntoView {
                             <th scope="col" class="number">{t!(i18n, cohort.col_open)}</th>
                             <th scope="col" class="number">{t!(i18n, cohort.col_at_risk)}</th>
                             <th scope="col" class="number">{t!(i18n, cohort.col_median)}</th>
+                            <th scope="col" class="number">{t!(i18n, cohort.col_median_passed)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -85,6 +86,7 @@ fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
     let ends = figures.estimate.map(|e| format!("{:.6} {:.6}", e.interval.low, e.interval.high));
     let all_of_them = seen.deals_of(&line, Part::Entered);
     let passed_of_them = seen.deals_of(&line, Part::Passed);
+    let passed_too = passed_of_them.clone();
     let name = match line.name.as_str() {
         "" => t_string!(i18n, cohort.all).to_owned(),
         name => name.to_owned(),
@@ -106,6 +108,7 @@ fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
         (None, None) => "all".to_owned(),
     };
     let median = figures.median_ms.map(|ms| words.duration(ms));
+    let of_passed = figures.median_passed_ms.map_or_else(|| "–".to_owned(), |ms| words.duration(ms));
     let no_median = median.is_none().then(|| t_string!(i18n, cohort.not_half));
     let at_risk = match figures.estimate {
         Some(e) => number(e.at_risk, Part::AtRisk, "at-risk").into_any(),
@@ -124,6 +127,7 @@ fn Row(line: Line, seen: View, can_compare: bool, top: f64) -> impl IntoView {
             <td class="number">{number(figures.open, Part::Open, "open")}</td>
             <td class="number">{at_risk}</td>
             <td class="number"><a class="number" href=passed_of_them title=no_median aria-label=no_median>{median.unwrap_or_else(|| "–".to_owned())}</a></td>
+            <td class="number"><a class="number" data-figure="median-passed" href=passed_too>{of_passed}</a></td>
         </tr>
     }
 }

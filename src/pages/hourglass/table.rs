@@ -39,6 +39,32 @@ pub fn AsTable() -> impl IntoView {
                 </table>
             </div>
         </details>
+        <Meaning/>
+    }
+}
+
+/// What each number counts, folded.
+#[component]
+fn Meaning() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <details class="panel conversion-meaning">
+            <summary>{t!(i18n, cohort.what)}</summary>
+            <dl>
+                <dt>{t!(i18n, hourglass.column_entered)}</dt>
+                <dd>{t!(i18n, lens.glass_entered)}</dd>
+                <dt>{t!(i18n, hourglass.column_went_on)}</dt>
+                <dd>{t!(i18n, lens.glass_went_on)}</dd>
+                <dt>{t!(i18n, hourglass.column_conversion)}</dt>
+                <dd>{t!(i18n, lens.glass_conversion)}</dd>
+                <dt>{t!(i18n, hourglass.column_lost)}</dt>
+                <dd>{t!(i18n, lens.glass_lost)}</dd>
+                <dt>{t!(i18n, hourglass.column_standing)}</dt>
+                <dd>{t!(i18n, lens.glass_standing)}</dd>
+                <dt>{t!(i18n, hourglass.column_median)}</dt>
+                <dd>{t!(i18n, lens.glass_median)}</dd>
+            </dl>
+        </details>
     }
 }
 

@@ -79,6 +79,10 @@ pub fn FlowLens(seen: View) -> impl IntoView {
             term(|w| t_string!(w.i18n, lens.what_kinds).to_owned()),
         ),
         (
+            term(|w| t_string!(w.i18n, lens.lost).to_owned()),
+            term(|w| t_string!(w.i18n, lens.what_flow_lost).to_owned()),
+        ),
+        (
             term(|w| t_string!(w.i18n, lens.flow_period).to_owned()),
             term(|w| t_string!(w.i18n, lens.what_flow_period).to_owned()),
         ),

@@ -6,7 +6,7 @@ use crate::{
     prelude::*,
     words::Words,
 };
-use smarketing_domain::economics::{Cost, Economics, Line, Margin, Payback};
+use smarketing_domain::economics::{Cost, Economics, Line, Margin, Part, Payback};
 
 /// Hands the figures to the browser as a file.
 pub fn download(state: State, words: Words, seen: View) {
@@ -37,6 +37,8 @@ fn lines(words: Words, figures: &Economics, margin: Margin, decimals: u32) -> Ve
         t_string!(i18n, money.per_accepted),
         t_string!(i18n, money.customers),
         t_string!(i18n, money.per_customer),
+        t_string!(i18n, money.range_low),
+        t_string!(i18n, money.range_high),
         t_string!(i18n, money.won),
         t_string!(i18n, money.month_value),
         t_string!(i18n, money.margin),
@@ -63,6 +65,8 @@ fn lines(words: Words, figures: &Economics, margin: Margin, decimals: u32) -> Ve
             cost(line.per_accepted()),
             share(line.customers),
             cost(line.per_customer()),
+            money(line.range(Part::Customers).map(|range| range.low.round() as i64)),
+            money(line.range(Part::Customers).and_then(|range| range.high).map(|high| high.round() as i64)),
             money(Some(line.won.minor())),
             money(Some(line.monthly.minor())),
             margin.in_percent().to_string(),

@@ -20,10 +20,14 @@ pub fn Meaning() -> impl IntoView {
                 <dd>{t!(i18n, money.what_customers)}</dd>
                 <dt>{t!(i18n, money.per_customer)}</dt>
                 <dd>{t!(i18n, money.what_cost)}</dd>
+                <dt>{t!(i18n, money.range)}</dt>
+                <dd>{t!(i18n, money.what_range)}</dd>
                 <dt>{t!(i18n, money.brought)}</dt>
                 <dd>{t!(i18n, money.what_won)}</dd>
                 <dt>{t!(i18n, money.payback)}</dt>
                 <dd>{t!(i18n, money.what_payback)}</dd>
+                <dt>{t!(i18n, hourglass.which_deals)}</dt>
+                <dd>{t!(i18n, money.what_filter)}</dd>
                 <dt>{t!(i18n, money.credit)}</dt>
                 <dd>{t!(i18n, money.what_credit)}</dd>
             </dl>

@@ -7,6 +7,7 @@
 //! file. [`enter`] is the table to type into.
 
 mod choices;
+mod compare;
 mod download;
 mod enter;
 mod figure;
@@ -16,11 +17,8 @@ mod picture;
 mod table;
 mod totals;
 
-use crate::prelude::*;
-use smarketing_domain::{
-    economics::{Economics, Line, Part, economics},
-    filter::Filter,
-};
+use crate::{components::beside, prelude::*};
+use smarketing_domain::economics::{Economics, Line, Part, economics};
 use std::sync::Arc;
 
 /// What the parts of the page look at.
@@ -30,13 +28,21 @@ struct View {
     scope: Memo<Scope>,
     choice: Memo<MoneyChoice>,
     figures: Memo<Arc<Economics>>,
+    /// The period that is held beside the page's own, and its figures.
+    beside: Memo<Option<(PeriodChoice, Arc<Economics>)>>,
 }
 
 impl View {
     /// The address of the deals behind a number.
     fn deals(&self, line: &Line, part: Part) -> String {
         let asked = MoneyPart { choice: self.choice.get(), source: line.source.clone(), part };
-        asked.href(self.scope.with(|scope| scope.choice))
+        self.scope.with(|scope| asked.href(scope))
+    }
+
+    /// The same in another period.
+    fn deals_in(&self, line: &Line, part: Part, choice: PeriodChoice) -> String {
+        let asked = MoneyPart { choice: self.choice.get(), source: line.source.clone(), part };
+        asked.href(&Scope { choice, ..self.scope.get() })
     }
 
     fn total(&self) -> Line {
@@ -74,9 +80,16 @@ fn Costs(address: Address) -> impl IntoView {
     let figures = Memo::new(move |_| {
         ticks.track();
         let (model, today) = (choice.get().model, words.today());
-        state.read(|w| Arc::new(economics(w, &Filter::default(), scope.with(|scope| scope.period(today, w)), model)))
+        state.read(|w| scope.with(|scope| Arc::new(economics(w, &scope.filter, scope.period(today, w), model))))
     });
-    let seen = View { address, scope, choice, figures };
+    let other = Memo::new(move |_| beside::read(address.get(beside::NAME)));
+    let beside = Memo::new(move |_| {
+        ticks.track();
+        let (period, model, today) = (other.get()?, choice.get().model, words.today());
+        let of = |w: &_| scope.with(|scope| economics(w, &scope.filter, period.period(today, w), model));
+        Some((period, Arc::new(state.read(of))))
+    });
+    let seen = View { address, scope, choice, figures, beside };
     let has_spend = Memo::new(move |_| {
         ticks.track();
         state.read(|w| w.reach.values().any(|row| row.meta.is_alive()))
@@ -87,9 +100,7 @@ fn Costs(address: Address) -> impl IntoView {
             <header class="page-head">
                 <h1>{t!(i18n, money.title)}</h1>
                 <a class="money-aside" href=route::CONVERSION>{t!(i18n, money.to_conversion)}</a>
-                <div class="scope-bar" role="group" aria-label=move || t_string!(i18n, money.period)>
-                    <PeriodSelect address scope/>
-                </div>
+                <ScopeBar address scope ticks/>
                 <button
                     type="button" class="button" disabled=move || is_empty.get()
                     on:click=move |_| download::download(state, words, seen)
@@ -107,6 +118,7 @@ fn Costs(address: Address) -> impl IntoView {
                 })
             >
                 <choices::Choices seen/>
+                <compare::Compared seen other/>
                 <totals::Totals seen/>
                 <Show when=move || has_spend.get()><picture::Picture seen/></Show>
                 <table::Table seen/>

@@ -61,21 +61,21 @@ fn code(line: &Line) -> String {
 fn Row(line: Line, margin: Margin, seen: View) -> impl IntoView {
     let words = use_words();
     let count = |part, name| figure::count(words, seen, &line, part, name);
-    let cost = |of, name| figure::cost(words, &line, of, name);
+    let cost = |part, name| figure::cost(words, seen, &line, part, name);
     let visits = line.spend_minor.map_or_else(|| "–".to_owned(), |_| words.number(line.visits));
     view! {
         <tr data-source=code(&line) data-spend-minor=line.spend_minor.map(|minor| minor.to_string())>
             <th scope="row"><span class="two-lines">{figure::name(words, &line)}</span></th>
             <td class="number"><a href=to_enter()>{figure::spend(words, &line)}</a></td>
-            <td class="number">{visits}</td>
+            <td class="number"><a href=to_enter()>{visits}</a></td>
             <td class="number">{count(Part::Leads, "leads")}</td>
-            <td class="number">{cost(line.per_lead(), "per-lead")}</td>
+            <td class="number">{cost(Part::Leads, "per-lead")}</td>
             <td class="number">{count(Part::Accepted, "accepted")}</td>
-            <td class="number">{cost(line.per_accepted(), "per-accepted")}</td>
+            <td class="number">{cost(Part::Accepted, "per-accepted")}</td>
             <td class="number">{count(Part::Customers, "customers")}</td>
-            <td class="number">{cost(line.per_customer(), "per-customer")}</td>
-            <td class="number">{words.money(line.brought(margin))}</td>
-            <td class="number" data-figure="payback">{figure::payback(words, line.payback(margin))}</td>
+            <td class="number">{cost(Part::Customers, "per-customer")}</td>
+            <td class="number">{figure::of_customers(seen, &line, words.money(line.brought(margin)), "brought")}</td>
+            <td class="number">{figure::of_customers(seen, &line, figure::payback(words, line.payback(margin)), "payback")}</td>
         </tr>
     }
 }

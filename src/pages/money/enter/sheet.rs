@@ -112,7 +112,8 @@ impl Sheet {
             None => String::new(),
             Some(n) if self.measure.get() != Measure::Spend => n.to_string(),
             Some(n) if n % currency.scale() == 0 => (n / currency.scale()).to_string(),
-            Some(n) => plain_amount(n, currency.decimals()),
+            // With the mark of the language; both marks are read.
+            Some(n) => plain_amount(n, currency.decimals()).replace('.', mark_of(self.words)),
         }
     }
 
@@ -171,7 +172,11 @@ impl Sheet {
             (true, None) => return Ok(()),
             (true, Some(_)) => 0,
             (false, _) => self.measure.get().parse(text, None, currency).map_err(|_| {
-                let example = if self.measure.get() == Measure::Spend { "1234.50" } else { "1234" };
+                let example = if self.measure.get() == Measure::Spend {
+                    format!("1234{}50", mark_of(self.words))
+                } else {
+                    "1234".to_owned()
+                };
                 t_string!(i18n, money.bad_number, text = text, example = example).to_string()
             })?,
         };
@@ -260,6 +265,11 @@ fn columns(day: NaiveDate, is_weeks: bool) -> Vec<Span> {
     } else {
         (0..DAYS).filter_map(|on| monday.checked_add_days(Days::new(on))).map(Span::day).collect()
     }
+}
+
+/// What stands between whole ones and hundredths in the chosen language.
+fn mark_of(words: Words) -> &'static str {
+    if words.exact(0.5).contains(',') { "," } else { "." }
 }
 
 #[cfg(test)]
