@@ -53,10 +53,11 @@ impl<'a> Offers<'a> {
         is_due.then_some(score)
     }
 
-    /// Whether a lead that its score has offered would be offered no more.
+    /// Whether a lead that the rules have offered would be offered no more. What a
+    /// person offered stays, however few its points: they had their reasons.
     pub fn undue(&self, deal: &Deal) -> bool {
-        let by_score = || last_offer(deal).is_some_and(|given| !given.is_empty());
-        deal.place.stage == self.stage && by_score() && self.scorer.score(deal).total < self.threshold
+        let by_rules = || last_offer(deal).is_some_and(|entry| entry.by == MemberId::default());
+        deal.place.stage == self.stage && by_rules() && self.scorer.score(deal).total < self.threshold
     }
 
     /// The change that takes a lead back to where marketing last had it: nothing
@@ -122,10 +123,7 @@ pub fn sum(given: &[Given]) -> i32 {
     given.iter().fold(0, |sum, given| sum.saturating_add(given.points))
 }
 
-/// The points with which it was offered last.
-fn last_offer(deal: &Deal) -> Option<&[Given]> {
-    deal.history().rev().find_map(|entry| match &entry.remark {
-        Some(Remark::Offered(given)) => Some(&**given),
-        _ => None,
-    })
+/// Its last offer.
+fn last_offer(deal: &Deal) -> Option<&StageEntry> {
+    deal.history().rev().find(|entry| matches!(entry.remark, Some(Remark::Offered(_))))
 }

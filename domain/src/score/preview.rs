@@ -8,7 +8,7 @@ use crate::{clock::Timestamp, ids::DealId, workspace::Workspace};
 pub struct Preview {
     /// Leads that would be offered now and are not.
     pub offered: Vec<DealId>,
-    /// Leads that are offered by their score and would not be.
+    /// Leads that the rules have offered and would not any more.
     pub withdrawn: Vec<DealId>,
 }
 

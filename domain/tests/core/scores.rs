@@ -68,6 +68,13 @@ impl Studio {
     }
 }
 
+/// So the server is called when it makes a change of its own.
+fn nobody() -> Author {
+    let mut nobody = Author::new(2, ADMIN);
+    nobody.member = MemberId::default();
+    nobody
+}
+
 fn touched(times: u16, within_days: Option<u16>) -> Condition {
     Condition::Touched { moment: None, channel: String::new(), campaign: String::new(), times, within_days }
 }
@@ -230,17 +237,14 @@ fn what_other_rules_took_back_is_offered_again_when_the_rules_are_as_they_were()
     let lead = |w: &Workspace| w.deal(id(LEAD)).unwrap().clone();
     let offers = Offers::new(&studio.w, at(3)).unwrap();
     let offer = offers.offer(id(LEAD), &offers.due(&lead(&studio.w)).unwrap(), at(3));
-    studio.change(3, offer);
+    nobody().change(&mut studio.w, at(3), offer);
     studio.change(4, edit(fair, vec![RuleChange::Paused(true)]));
     let offers = Offers::new(&studio.w, at(5)).unwrap();
     assert!(offers.undue(&lead(&studio.w)));
     let back = offers.withdraw(&lead(&studio.w), at(5));
     let (mut by_rules, mut by_hand) = (studio.w.clone(), studio.w.clone());
-    // So the server is called when it makes a change of its own.
-    let mut nobody = Author::new(2, ADMIN);
-    nobody.member = MemberId::default();
     for body in back {
-        nobody.change(&mut by_rules, at(5), body.clone());
+        nobody().change(&mut by_rules, at(5), body.clone());
         Author::new(2, SELLER).change(&mut by_hand, at(5), body);
     }
     for (w, is_offered_again) in [(&mut by_rules, true), (&mut by_hand, false)] {
@@ -249,6 +253,23 @@ fn what_other_rules_took_back_is_offered_again_when_the_rules_are_as_they_were()
         Author::new(3, ADMIN).change(w, at(6), edit(fair, vec![RuleChange::Paused(false)]));
         assert_eq!(due(w), is_offered_again);
     }
+}
+
+#[test]
+fn whom_a_person_has_offered_no_rule_takes_back() {
+    let mut studio = Studio::new();
+    studio.rule(Condition::Channel("fair".into()), 30);
+    studio.threshold(60);
+    studio.set(vec![DealChange::Channel("fair".into())]);
+    let by_hand = handoff::offer_by_hand(&studio.w, id(LEAD), at(3)).unwrap();
+    for body in by_hand {
+        studio.change(3, body);
+    }
+    let lead = studio.w.deal(id(LEAD)).unwrap();
+    assert_eq!(lead.place.stage, stage_with(StageRole::Offered));
+    assert!(!Offers::new(&studio.w, at(4)).unwrap().undue(lead), "they had their reasons");
+    let rules: Vec<Rule> = studio.w.rules.values().cloned().collect();
+    assert_eq!(preview(&studio.w, &rules, 90, at(4)).withdrawn, []);
 }
 
 #[test]
@@ -263,7 +284,7 @@ fn a_preview_names_whom_other_rules_would_offer_and_withdraw_and_changes_nothing
     let offers = Offers::new(&studio.w, at(3)).unwrap();
     let score = offers.due(studio.w.deal(id(LEAD)).unwrap()).unwrap();
     let offer = offers.offer(id(LEAD), &score, at(3));
-    studio.change(3, offer);
+    nobody().change(&mut studio.w, at(3), offer);
     let mut lower = rules(&studio.w);
     lower.iter_mut().filter(|rule| rule.id == fair).for_each(|rule| rule.points = 10);
     let before = studio.w.clone();

@@ -3,7 +3,7 @@
 use super::{
     calendar::{after, before, day},
     contacts::AddressBook,
-    handoff::HandOff,
+    handoff::{HandOff, is_by_rules},
     journeys::{Journey, Stop, Visit},
     log::Log,
     projects::Project,
@@ -12,7 +12,7 @@ use super::{
 use smarketing_domain::{
     clock::Timestamp,
     deal::{DealChange, Past, Place, Remark, Worth},
-    ids::{CompanyId, ContactId, DealId, StageId},
+    ids::{CompanyId, ContactId, DealId, MemberId, StageId},
     operation::DealAction,
     rank::Rank,
 };
@@ -114,17 +114,11 @@ impl<'a> Writer<'a> {
         self.log.push(last.at, last.by, DealAction::Create { id, place: self.place(journey, last, rank), past, set });
         for (n, &visit) in later.iter().enumerate() {
             let to = self.place(journey, visit, rank);
-            self.log.push(
-                visit.at,
-                visit.by,
-                DealAction::Move {
-                    id,
-                    to,
-                    entered: Some(visit.at),
-                    retract: None,
-                    remark: self.remark(deal, first.len() + n),
-                },
-            );
+            let remark = self.remark(deal, first.len() + n);
+            // Who has the points was offered by the rules, and nobody made that change.
+            let by = if remark.as_ref().is_some_and(is_by_rules) { MemberId::default() } else { visit.by };
+            let to_there = DealAction::Move { id, to, entered: Some(visit.at), retract: None, remark };
+            self.log.push(visit.at, by, to_there);
             if visit.stop == Stop::Measurement {
                 let set = self.promises(deal);
                 self.log.push(visit.at, visit.by, DealAction::Edit { id, set });

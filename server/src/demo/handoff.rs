@@ -220,6 +220,11 @@ impl HandOff {
     }
 }
 
+/// Whether an offer's points were enough for the rules to make it.
+pub(super) fn is_by_rules(remark: &Remark) -> bool {
+    matches!(remark, Remark::Offered(given) if smarketing_domain::score::sum(given) >= OFFER_FROM)
+}
+
 /// Whether they were asked, and somebody has an opinion.
 fn is_known(journey: &Journey) -> bool {
     journey.entered(Stop::Need).or(journey.entered(Stop::Designer)).is_some()
