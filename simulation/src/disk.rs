@@ -71,7 +71,7 @@ impl Opened {
             life: self.life,
             names: stores.iter().map(|name| (*name).to_owned()).collect(),
             writes,
-            turn: RefCell::default(),
+            turn: Mutex::default(),
             changes: RefCell::default(),
         })
     }
@@ -123,17 +123,17 @@ pub struct Running {
     life: Life,
     names: Vec<String>,
     writes: bool,
-    turn: RefCell<Option<OwnedMutexGuard<()>>>,
+    turn: Mutex<Option<OwnedMutexGuard<()>>>,
     changes: RefCell<Vec<Change>>,
 }
 
 impl Running {
-    /// Waits until the transactions before it have ended.
+    /// Waits until the transactions before it have ended; all requests that were made by
+    /// then are answered after that.
     async fn turn(&self) {
-        if self.turn.borrow().is_none() {
-            let turn = self.world.device(self.device).disk.turn.clone();
-            let guard = turn.lock_owned().await;
-            *self.turn.borrow_mut() = Some(guard);
+        let mut turn = self.turn.lock().await;
+        if turn.is_none() {
+            *turn = Some(self.world.device(self.device).disk.turn.clone().lock_owned().await);
             self.world.pause(self.life).await;
         }
     }

@@ -1,6 +1,6 @@
 //! Everything of sync but the first look at what the device has kept. In a release it
-//! is a chunk of the program that is fetched while the device is read: the first screen
-//! does not wait for it.
+//! is a chunk of the program that is fetched when that has been seen: the first screen
+//! neither waits for it nor shares the way with it.
 
 use super::driver;
 use futures::channel::mpsc::UnboundedReceiver;
@@ -17,13 +17,9 @@ thread_local! {
     static RUNG: RefCell<Option<UnboundedReceiver<()>>> = const { RefCell::new(None) };
 }
 
-/// Keeps what will wake the driver, and has the chunk fetched.
+/// Keeps what will wake the driver.
 pub fn keep(rung: UnboundedReceiver<()>) {
     RUNG.set(Some(rung));
-    spawn_local(async {
-        // Should it fail, it is fetched again when it is needed.
-        let _ = fetch().await;
-    });
 }
 
 /// The driver runs from now on, if it does not already. What a person does before is kept
@@ -44,7 +40,7 @@ fn start() {
 }
 
 #[cfg(feature = "split")]
-#[leptos::wasm_split::wasm_split(sync, wasm_split_path = ::leptos::wasm_split, preload(fetch), fallible)]
+#[leptos::wasm_split::wasm_split(sync, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn run() -> Result<(), SplitLoaderError> {
     start();
     Ok(())
@@ -53,10 +49,5 @@ fn run() -> Result<(), SplitLoaderError> {
 #[cfg(not(feature = "split"))]
 async fn run() -> Result<(), SplitLoaderError> {
     start();
-    Ok(())
-}
-
-#[cfg(not(feature = "split"))]
-async fn fetch() -> Result<(), SplitLoaderError> {
     Ok(())
 }

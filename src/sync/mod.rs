@@ -36,7 +36,7 @@ pub use smarketing_sync::{SignInError, SignOutError};
 use crate::state::State;
 use browser::Browser;
 use leptos::prelude::*;
-use smarketing_sync::{driver, engine::Engine};
+use smarketing_sync::{driver, engine::Engine, platform::Platform};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
@@ -69,7 +69,10 @@ pub fn start(state: State) {
     DRIVER.with(|place| *place.borrow_mut() = Some(driver.clone()));
     errands::keep(rung);
     spawn_local(async move {
-        driver.open().await;
+        // What the device has is seen first; where it has nothing, nobody waits for a frame.
+        if driver.open().await {
+            driver.platform.painted().await;
+        }
         errands::begin().await;
     });
 }

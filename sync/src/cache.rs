@@ -24,6 +24,7 @@ use crate::{
     rows::make_room,
     seat::Me,
 };
+use futures::future::{try_join, try_join4};
 use smarketing_domain::{
     entity::Entity,
     fault::{Fault, planted},
@@ -87,10 +88,6 @@ impl<D: Database> Cache<D> {
     /// When the database is closed or refuses.
     pub async fn read(&self) -> Result<Kept, CacheError> {
         let tx = self.0.read(&ALL)?;
-        let session = tx.get(META, Key::Name("session")).await?.and_then(parse);
-        let read = tx.get(META, Key::Name("read")).await?.and_then(parse);
-        let outbox = tx.all(OUTBOX).await?;
-        let tray = tx.all(TRAY).await?;
         let mut records = Workspace::default();
         let mut take = |json: &str| {
             // What cannot be read stays where it is.
@@ -98,13 +95,18 @@ impl<D: Database> Cache<D> {
                 records.put(entity);
             }
         };
-        tx.each(BLOCKS, |text| {
+        // All is asked for at once: an answer takes a way through the browser that is much
+        // longer than its reading, and a start waits for each.
+        let about = try_join(tx.get(META, Key::Name("session")), tx.get(META, Key::Name("read")));
+        let lists = try_join(tx.all(OUTBOX), tx.all(TRAY));
+        let blocks = tx.each(BLOCKS, |text| {
             make_room(text.len());
             lines(&text).for_each(&mut take);
-        })
-        .await?;
-        tx.each(ENTITIES, |json| take(&json)).await?;
+        });
+        let ((session, read), (outbox, tray), (), newer) = try_join4(about, lists, blocks, tx.all(ENTITIES)).await?;
+        newer.iter().for_each(|json| take(json));
         tx.complete().await?;
+        let (session, read) = (session.and_then(parse), read.and_then(parse));
         Ok(Kept { session, read, records, outbox, tray })
     }
 

@@ -37,12 +37,13 @@ pub enum Opened {
 }
 
 impl<P: Platform> Driver<P> {
-    /// Shows what the device has kept, where that is all there is to do.
-    pub async fn open(self: &Rc<Self>) {
+    /// Shows what the device has kept, where that is all there is to do; answers whether
+    /// it did.
+    pub async fn open(self: &Rc<Self>) -> bool {
         self.platform.overhear();
         // Whoever left is wiped before anybody looks.
         if self.platform.noted_farewell().is_some() {
-            return;
+            return false;
         }
         let opened = match self.read_device().await {
             _ if self.is_taken() => Opened::Shown,
@@ -55,8 +56,10 @@ impl<P: Platform> Driver<P> {
                 None => Opened::Waits(Box::new(kept)),
             },
         };
+        let is_shown = matches!(opened, Opened::Shown);
         self.opened.replace(opened);
         self.show();
+        is_shown
     }
 
     /// Goes on from there, and stays in touch with the server for as long as the

@@ -55,13 +55,13 @@ pub fn card(
     is_stop: impl Fn() -> bool + Send + 'static,
 ) -> impl IntoView {
     let goes_along = move |lifted| lifted == deal || desk.selection.goes_along(lifted, deal);
-    let is_lifted = move || desk.lifted.with(|lifted| lifted.is_some_and(|l| goes_along(l.deal)));
+    let is_lifted = move || desk.lifted.get().filter(|lifted| goes_along(lifted.deal)).map(|lifted| lifted.by.look());
     let is_chosen = move || desk.selection.has(deal);
     view! {
         <li
             class="card"
             data-deal=deal.to_string()
-            data-dragging=move || is_lifted().then_some("")
+            data-dragging=is_lifted
             tabindex=move || if is_stop() { "0" } else { "-1" }
             data-selected=move || is_chosen().then_some("")
             aria-describedby=move || if is_chosen() { "board-chosen board-keys" } else { "board-keys" }
@@ -71,7 +71,8 @@ pub fn card(
     }
 }
 
-/// A face as HTML: a hundred cards are drawn before anything can be seen.
+/// A face as HTML: a hundred cards are drawn before anything can be seen, each of as few
+/// elements as it can be. What stands where is the style sheet's.
 fn drawn(desk: Desk, deal: DealId, face: &Face) -> String {
     let Face { title, owner, next, .. } = face;
     let move_label = t_string!(desk.words.i18n, board.move_title, title = title.clone()).to_string();
@@ -79,22 +80,28 @@ fn drawn(desk: Desk, deal: DealId, face: &Face) -> String {
     html.tag(if face.rots { r#"<div class="card-face" data-rotting>"# } else { r#"<div class="card-face">"# });
     html.tag(r#"<a class="card-title one-line" draggable="false" tabindex="-1" href=""#).words(&route::deal(deal));
     html.tag(r#"" title=""#).words(title).tag(r#"">"#).words(title).tag("</a>");
-    html.tag(r#"<div class="card-line"><span class="one-line">"#).words(&face.subject).tag("</span>");
-    if let Some(ArmMark { hypothesis, arm, title }) = &face.arm {
-        html.tag(r#"<span class="card-arm one-line" role="note" data-trial=""#).words(hypothesis);
-        html.tag(r#"" title=""#).words(title).tag(r#"" aria-label=""#).words(title);
-        html.tag(r#"">"#).words(arm).tag("</span>");
-    }
+    match &face.arm {
+        None => html.tag(r#"<span class="card-subject one-line">"#).words(&face.subject).tag("</span>"),
+        Some(arm) => with_arm(&mut html, &face.subject, arm),
+    };
     html.tag(r#"<span class="card-value number">"#).words(face.value.as_deref().unwrap_or_default());
-    html.tag(r#"</span></div><div class="card-line"><span class="avatar" role="img" data-team=""#).words(owner.team);
+    html.tag(r#"</span><span class="avatar" role="img" data-team=""#).words(owner.team);
     html.tag(r#"" title=""#).words(&owner.name).tag(r#"" aria-label=""#).words(&owner.name);
     html.tag(r#"">"#).words(&owner.initials).tag(r#"</span><span class="card-age number" title=""#);
     html.words(&face.age_title).tag(r#"">"#).words(&face.age);
-    html.tag(r#"</span><span class="urgency" data-urgency=""#).words(next.urgency);
-    html.tag(r#"" title=""#).words(&next.title).tag(r#""><span class="one-line">"#).words(&next.text);
-    html.tag(r#"</span></span></div></div><button type="button" class="card-menu" data-move aria-haspopup="menu""#);
+    html.tag(r#"</span><span class="urgency one-line" data-urgency=""#).words(next.urgency);
+    html.tag(r#"" title=""#).words(&next.title).tag(r#"">"#).words(&next.text);
+    html.tag(r#"</span></div><button type="button" class="card-menu" data-move aria-haspopup="menu""#);
     html.tag(r#" tabindex="-1" aria-label=""#).words(&move_label).tag(r#""></button>"#);
     html.into_html()
+}
+
+/// Beside what the card is about stands the arm of its test.
+fn with_arm<'a>(html: &'a mut Markup, subject: &str, arm: &ArmMark) -> &'a mut Markup {
+    html.tag(r#"<span class="card-subject card-tried"><span class="one-line">"#).words(subject).tag("</span>");
+    html.tag(r#"<span class="card-arm one-line" role="note" data-trial=""#).words(&arm.hypothesis);
+    html.tag(r#"" title=""#).words(&arm.title).tag(r#"" aria-label=""#).words(&arm.title);
+    html.tag(r#"">"#).words(&arm.arm).tag("</span></span>")
 }
 
 fn face(desk: Desk, id: DealId) -> Option<Face> {

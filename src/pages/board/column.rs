@@ -168,6 +168,10 @@ pub(super) fn List(
         let origin = lifted.and_then(|l| cards.with(|column| column.deals.iter().position(|id| *id == l.deal)));
         Room { origin, gap: target }
     });
+    // Once it made room, its cards glide until the hand is empty: out of the way, and back.
+    let glides = Memo::new(move |was: Option<&bool>| {
+        desk.lifted.get().is_some() && (was == Some(&true) || room.get() != Room::default())
+    });
     let index_of = move |deal: DealId| drawn.with(|drawn| drawn.iter().find(|(_, id)| *id == deal).map(|(i, _)| *i));
     let row_of = move |deal| index_of(deal).map(|index| room.get().row(index));
     let stop = Memo::new(move |_| {
@@ -195,6 +199,7 @@ pub(super) fn List(
             {opened}
             <ul
                 class="cards"
+                data-glides=move || glides.get().then_some("")
                 aria-label=move || t_string!(i18n, board.cards)
                 style:height=move || format!("calc(var(--card-pitch) * {})", room.get().rows(count.get()))
             >

@@ -33,6 +33,16 @@ pub enum Means {
     Menu,
 }
 
+impl Means {
+    /// Its name for the style sheet: what a card in the hand looks like.
+    pub fn look(self) -> &'static str {
+        match self {
+            Self::Hand => "hand",
+            Self::Keys | Self::Menu => "keys",
+        }
+    }
+}
+
 /// The card in the hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifted {

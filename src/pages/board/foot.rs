@@ -26,6 +26,12 @@ pub fn Foot(
         (weighted.get() + scale / 2).div_euclid(scale) * scale
     };
     let label = move || t_string!(i18n, board.weighted, chance = words.percent(chance())).to_string();
+    let expected = move || {
+        let mut html = Markup::default();
+        html.tag(r#"<span class="one-line">"#).words(&label()).tag(r#"</span><span class="number">"#);
+        html.words(&words.money(rough())).tag("</span>");
+        html.into_html()
+    };
     view! {
         <footer class="column-foot">
             <strong
@@ -37,10 +43,7 @@ pub fn Foot(
                 data-counting=move || on_its_way.get().map(|minor| words.money(minor))
                 prop:textContent=move || words.money(sum.get())
             ></strong>
-            <span class="column-weighted" title=move || t_string!(i18n, board.weighted_title)>
-                <span class="one-line" prop:textContent=label></span>
-                <span class="number" prop:textContent=move || words.money(rough())></span>
-            </span>
+            <span class="column-weighted" title=move || t_string!(i18n, board.weighted_title) inner_html=expected></span>
         </footer>
     }
 }

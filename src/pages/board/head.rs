@@ -35,19 +35,20 @@ pub fn Head(
     };
     // A lost deal needs a reason; nobody starts with one.
     let can_add = move || record.with(|s| s.as_ref().is_some_and(|s| s.role != StageRole::Lost));
+    let meta = move || {
+        let count = count.get();
+        let mut html = Markup::default();
+        html.tag(r#"<span class="chip" data-section=""#).words(hue()).tag(r#"">"#).words(team());
+        html.tag(r#"</span><span class="column-count number" data-stage-count=""#).words(&count.to_string());
+        html.tag(r#"" title=""#).words(&t_string!(i18n, common.deals, count = count as u32).to_string());
+        html.tag(r#"">"#).words(&desk.words.number(count)).tag("</span>");
+        html.into_html()
+    };
     let add_label = move || t_string!(i18n, board.add_to, stage = name()).to_string();
     view! {
         <header class="column-head">
             <h2 class="column-name two-lines" title=name prop:textContent=name></h2>
-            <p class="column-meta">
-                <span class="chip" data-section=hue prop:textContent=team></span>
-                <span
-                    class="column-count number"
-                    data-stage-count=move || count.get()
-                    title=move || t_string!(i18n, common.deals, count = count.get() as u32).to_string()
-                    prop:textContent=move || desk.words.number(count.get())
-                ></span>
-            </p>
+            <p class="column-meta" inner_html=meta></p>
             <Show when=can_add>
                 <button
                     type="button"

@@ -13,6 +13,8 @@ use smarketing_domain::{
     operation::Body,
     stage::StageRole,
 };
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Puts a card where it was let go. A deal that is lost on the way is asked
 /// its reason first, and what its new stage asks for; until then it stays where it
@@ -78,6 +80,9 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
     let Some((title, from)) = state.read(|w| w.deal(deal).map(|d| (d.title.clone(), d.place.stage))) else { return };
     let (given, lane) = super::lanes::brought(desk, deal).unzip();
     let first = given.into_iter().chain(first).collect::<Vec<_>>();
+    if by == Means::Hand {
+        leave_focus();
+    }
     let moved = state.read(|w| drop_deal(w, deal, drop, now)).and_then(|changes| {
         let is_move = !changes.is_empty();
         state.perform([first, changes].concat()).map(|()| is_move)
@@ -100,6 +105,17 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
     }
     if by != Means::Hand {
         desk.focus(deal);
+    }
+}
+
+/// The card that was pressed has the focus, and is about to be taken out and drawn in its
+/// new place: a browser that has to take the focus away by itself lays the whole page out
+/// first, in the midst of the drop. Once it is drawn, the column gives it back.
+fn leave_focus() {
+    let active = web_sys::window().and_then(|w| w.document()).and_then(|d| d.active_element());
+    if let Some(card) = active.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Never fails for an element of the page.
+        let _ = card.blur();
     }
 }
 

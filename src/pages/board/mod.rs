@@ -105,17 +105,11 @@ pub fn Board() -> impl IntoView {
         format!("{}?view=board{rest}", route::TIME)
     };
     let zoomed = drag::use_zoom();
-    let mode = move || {
-        desk.lifted.get().map(|lifted| match lifted.by {
-            Means::Hand => "hand",
-            Means::Keys | Means::Menu => "keys",
-        })
-    };
     view! {
         <div
             class="board"
             node_ref=desk.root
-            data-drag=mode
+            data-drag=move || desk.lifted.get().map(|lifted| lifted.by.look())
             data-density=move || desk.look.is_compact.get().then_some("compact")
             data-sorted=move || desk.look.is_urgent().then_some("urgency")
             data-zoomed=move || zoomed.get().then_some("")
