@@ -32,6 +32,41 @@ for (const place of [chunks, parts]) {
 }
 run("wasm-split-cli", [input, parts]);
 
+// Pages that people begin their day with, and their chunks.
+const AHEAD = { "/board": "board" };
+
+// Of such a page the chunks are asked for while the program itself is still being compiled:
+// it would ask for them only once it runs. So is whether the device keeps something, for
+// the answer has the browser open its storage.
+function ahead(text) {
+  const fetched = /fetch\(new URL\("\.\/([\w-]+\.wasm)", import\.meta\.url\)\)/g;
+  // Above each shared chunk stands which pages share it.
+  const shared = [...text.matchAll(/\/\* ([\w, ]+) \*\/\s*const \w+ = [^"]*"\.\/([\w-]+\.wasm)"/g)];
+  const files = (page) => [
+    ...shared.filter(([, pages]) => pages.split(", ").includes(page)).map(([, , file]) => file),
+    ...[...text.matchAll(fetched)].map(([, file]) => file).filter((file) => file.startsWith(`split_${page}-`)),
+  ];
+  const wanted = Object.fromEntries(Object.entries(AHEAD).map(([path, page]) => [path, files(page)]));
+  if (Object.values(wanted).some((list) => !list.length)) throw new Error("a page has no chunk to ask for ahead");
+  const prelude = `
+const asked = new Map();
+const ask = (name) => {
+    const response = fetch(new URL(name, import.meta.url));
+    response.catch(() => {});
+    return response;
+};
+// Once: a response can be read once, and what failed is asked for anew.
+const answer = (name) => {
+    const response = asked.get(name) ?? ask(name);
+    asked.delete(name);
+    return response;
+};
+for (const name of ${JSON.stringify(wanted)}[location.pathname] ?? []) asked.set(name, ask(name));
+globalThis.indexedDB?.databases?.().catch(() => {});
+`;
+  return prelude + text.replace(fetched, (_, file) => `answer("${file}")`);
+}
+
 // Makes a chunk small and leaves it under a name with a digest, which may be kept
 // for ever. As trunk does with the program (index.html). Functions that look alike have
 // names that look alike: side by side they compress better. wasm-opt's warnings about
@@ -59,7 +94,7 @@ run("wasm-bindgen", [...args.filter((arg) => arg !== input), "--keep-lld-exports
 
 const script = join(option("out-dir"), `${option("out-name")}.js`);
 const names = [...loader.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
-const body = loader.replace(/^import .*$/m, "").replace(/^export const/gm, "const");
+const body = ahead(loader).replace(/^import .*$/m, "").replace(/^export const/gm, "const");
 const source = readFileSync(script, "utf8");
 const wanted = /^import \* as (\w+) from ["']\.\/__wasm_split\.js["'];?\n/gm;
 const places = [...source.matchAll(wanted)].map(([, name]) => name);

@@ -1,7 +1,7 @@
 //! A card: three lines of one height, in plain elements. One view per card
 //! listens to what it shows; everything that is pressed is heard by the board.
 
-use super::desk::Desk;
+use super::desk::{Desk, Lifted};
 use crate::prelude::*;
 use smarketing_domain::{
     clock::DAY,
@@ -47,15 +47,17 @@ struct NextStep {
     title: String,
 }
 
-/// The card of a deal, in `row` of its column; `is_stop`: Tab comes here.
+/// The card of a deal, in `row` of its column; `hand`: what is lifted, as far as its column
+/// is concerned; `is_stop`: Tab comes here.
 pub fn card(
     desk: Desk,
     deal: DealId,
+    hand: Memo<Option<Lifted>>,
     row: impl Fn() -> Option<usize> + Copy + Send + 'static,
     is_stop: impl Fn() -> bool + Send + 'static,
 ) -> impl IntoView {
     let goes_along = move |lifted| lifted == deal || desk.selection.goes_along(lifted, deal);
-    let is_lifted = move || desk.lifted.get().filter(|lifted| goes_along(lifted.deal)).map(|lifted| lifted.by.look());
+    let is_lifted = move || hand.get().filter(|lifted| goes_along(lifted.deal)).map(|lifted| lifted.by.look());
     let is_chosen = move || desk.selection.has(deal);
     view! {
         <li

@@ -168,6 +168,8 @@ pub(super) fn List(
         let origin = lifted.and_then(|l| cards.with(|column| column.deals.iter().position(|id| *id == l.deal)));
         Room { origin, gap: target }
     });
+    // Cards of other columns have nothing to do with what is lifted, unless they go along.
+    let hand = Memo::new(move |_| desk.lifted.get().filter(|l| l.from == stage || !desk.selection.is_empty()));
     // Once it made room, its cards glide until the hand is empty: out of the way, and back.
     let glides = Memo::new(move |was: Option<&bool>| {
         desk.lifted.get().is_some() && (was == Some(&true) || room.get() != Room::default())
@@ -204,7 +206,7 @@ pub(super) fn List(
                 style:height=move || format!("calc(var(--card-pitch) * {})", room.get().rows(count.get()))
             >
                 <For each=move || drawn.get() key=|(_, deal)| *deal let((_, deal))>
-                    {card(desk, deal, move || row_of(deal), move || stop.get() == Some(deal))}
+                    {card(desk, deal, hand, move || row_of(deal), move || stop.get() == Some(deal))}
                 </For>
             </ul>
             <Show when=is_empty>

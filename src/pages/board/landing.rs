@@ -13,6 +13,7 @@ use smarketing_domain::{
     operation::Body,
     stage::StageRole,
 };
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -99,8 +100,15 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
         Ok(true) if from == to => announce_place(desk, deal, &title, to),
         Ok(true) => {
             desk.selection.release(&[deal]);
-            let (from, to) = (desk.stage_name(from), desk.stage_name(to));
-            notices.done(t_string!(i18n, board.moved, title = title, from = from, to = to).to_string());
+            let say = move || {
+                let (from, to) = (desk.stage_name(from), desk.stage_name(to));
+                notices.done(t_string!(i18n, board.moved, title = title, from = from, to = to).to_string());
+            };
+            match by {
+                // The card and both sums come first, what is said of them a frame later.
+                Means::Hand => request_animation_frame(move || set_timeout(say, Duration::ZERO)),
+                Means::Keys | Means::Menu => say(),
+            }
         }
     }
     if by != Means::Hand {
