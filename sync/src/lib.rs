@@ -12,8 +12,8 @@
 //!   `records`: what is written where; [`rows`]: their text; [`accepted`]: what of
 //!   one's own it keeps after that was confirmed; [`writer`]: saves one change after
 //!   another, again and again
-//! - [`opening`]: how a tab begins; [`driver`]: the loop; [`exchange`]: its errands; [`hear`]: what other
-//!   tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
+//! - [`opening`]: how a tab begins; [`driver`]: the loop; [`exchange`]: its errands; [`loading`]: the one
+//!   that takes a snapshot; [`standing_in`]: for tabs that are gone; [`hear`]: what other tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
 //! - [`platform`]: everything that is passed in: clock, chance, network,
 //!   storage, other tabs, the screen; [`message`], [`answer`], [`snapshot`]: what
 //!   comes from there
@@ -37,6 +37,7 @@ pub mod driver;
 pub mod engine;
 mod exchange;
 mod hear;
+mod loading;
 pub mod message;
 mod opening;
 pub mod outbox;
@@ -46,6 +47,7 @@ pub mod rows;
 pub mod seat;
 mod session;
 pub mod snapshot;
+mod standing_in;
 pub mod status;
 pub mod subject;
 mod tray;

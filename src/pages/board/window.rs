@@ -4,7 +4,7 @@
 use std::{ops::Range, time::Duration};
 
 /// A card's height and the gap below it, in rem: the same as `--card-height`
-/// and `--card-gap` in `style/pages/board.css`.
+/// and `--card-gap` in `style/pages/board/head.css`.
 pub const CARD_REM: f64 = 6.0;
 /// See [`CARD_REM`].
 pub const GAP_REM: f64 = 0.5;
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_style_sheet_has_the_same_heights() {
-        let css = include_str!("../../../style/pages/board.css");
+        let css = include_str!("../../../style/pages/board/head.css");
         assert!(css.contains(&format!("--card-height: {CARD_REM}rem;")));
         assert!(css.contains(&format!("--card-gap: {GAP_REM}rem;")));
         let views = include_str!("../../../style/pages/board-views.css");

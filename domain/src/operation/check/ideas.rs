@@ -1,6 +1,10 @@
 //! What a hypothesis stands on, what it costs, and what members think of it.
 
-use super::{Authority, MONEY_MAX, Refusal, allow, check_frozen, check_segment, refers};
+use super::{
+    Authority, MONEY_MAX, Refusal, allow,
+    hypothesis::{check_frozen, check_segment},
+    refers,
+};
 use crate::{
     hypothesis::{Amendment, Cost, Evidence, HALF_DAYS_MAX, Hypothesis, Ice, evidence::EVIDENCE_MAX},
     ids::{AmendmentId, MemberId},
