@@ -16,6 +16,7 @@ test.describe("with a mouse", () => {
     const before = { from: await total(from), to: await total(to) };
     await dragByMouse(page, card, to.locator("[data-deal]").first());
     await expect(to.locator(`[data-deal="${id}"]`)).toBeVisible();
+    await expect(to.locator(`[data-deal="${id}"]`)).toBeFocused();
     const after = { from: await total(from), to: await total(to) };
     expect(after.from.count).toBe(before.from.count - 1);
     expect(after.to.count).toBe(before.to.count + 1);

@@ -16,8 +16,11 @@ pub const COMPACT_REM: f64 = 4.0;
 /// and the column's heads, the column's foot.
 pub const ENDS_REM: f64 = 13.0;
 
-/// Drawn above and below what is in sight, at rest and while it scrolls.
-const OVERSCAN: (usize, usize) = (1, 3);
+/// Drawn above what is in sight at rest. Below it nothing more: [`rows_in`] counts a row for
+/// each that may be cut off, and lists are lower than they are taken for.
+const ABOVE: usize = 1;
+/// Drawn above and below what is in sight while it scrolls.
+const MOVING: usize = 3;
 /// So long after its last movement a list rests.
 pub const REST: Duration = Duration::from_millis(250);
 /// Drawn of a cell: those in sight, one cut off, and one more on either side.
@@ -44,14 +47,14 @@ pub enum Sight {
 /// The cards to draw of a column of `count`, scrolled to row `first`, with
 /// `in_view` rows in sight if the column itself is.
 pub fn range(count: usize, first: usize, in_view: usize, sight: Sight) -> Range<usize> {
-    let (more, length) = match sight {
-        Sight::Out => (OVERSCAN.0, OUT_OF_SIGHT.min(in_view)),
-        Sight::In => (OVERSCAN.0, in_view + 2 * OVERSCAN.0),
-        Sight::Moving => (OVERSCAN.1, in_view + 2 * OVERSCAN.1),
+    let (above, below, length) = match sight {
+        Sight::Out => (0, 0, OUT_OF_SIGHT.min(in_view)),
+        Sight::In => (ABOVE, 0, in_view),
+        Sight::Moving => (MOVING, MOVING, in_view),
     };
     // A column that has become shorter shows its end.
-    let from = first.saturating_sub(more).min(count.saturating_sub(length));
-    from..(from + length).min(count)
+    let from = first.saturating_sub(above).min(count.saturating_sub(above + length + below));
+    from..(first + length + below).min(count)
 }
 
 /// The cards to draw of one lane's cell, in which few are in sight at once; of one
@@ -113,23 +116,24 @@ mod tests {
 
     #[test]
     fn ten_thousand_cards_draw_as_few_as_twenty() {
-        assert_eq!(range(10_000, 500, 8, Sight::In), 499..509);
+        assert_eq!(range(10_000, 500, 8, Sight::In), 499..508);
         assert_eq!(range(10_000, 500, 8, Sight::Moving), 497..511);
-        assert_eq!(range(20, 0, 8, Sight::In), 0..10);
+        assert_eq!(range(20, 0, 8, Sight::In), 0..8);
+        assert_eq!(range(20, 0, 8, Sight::Moving), 0..11);
         assert_eq!(range(3, 0, 8, Sight::In), 0..3);
         assert_eq!(range(0, 0, 8, Sight::In), 0..0);
     }
 
     #[test]
     fn the_end_is_whole_and_a_shortened_column_shows_its_end() {
-        assert_eq!(range(100, 93, 8, Sight::In), 90..100);
-        assert_eq!(range(10, 500, 8, Sight::In), 0..10);
+        assert_eq!(range(100, 93, 8, Sight::In), 91..100);
+        assert_eq!(range(10, 500, 8, Sight::In), 1..10);
     }
 
     #[test]
     fn a_column_out_of_sight_draws_few() {
         assert_eq!(range(10_000, 0, 8, Sight::Out), 0..3);
-        assert_eq!(range(10_000, 50, 2, Sight::Out), 49..51);
+        assert_eq!(range(10_000, 50, 2, Sight::Out), 50..52);
     }
 
     #[test]
