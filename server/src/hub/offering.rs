@@ -22,13 +22,21 @@ impl Room {
     ///
     /// # Errors
     /// When the database failed. The changes themselves stand; what is due is
-    /// found again with the next change of the lead.
+    /// found again with the next change in this workspace.
     pub async fn offer(&mut self, now: Timestamp) -> Result<(), PushError> {
-        let touched = std::mem::take(&mut self.touched);
-        if self.stale || bodies(&self.workspace, &touched, now).is_empty() {
+        // What is in memory may not have come to be: it is looked at when it is read anew.
+        if self.stale {
             return Ok(());
         }
-        self.execute_with(|w| batch(bodies(w, &touched, now), now)).await.map(drop)
+        let touched = std::mem::take(&mut self.touched);
+        if bodies(&self.workspace, &touched, now).is_empty() {
+            return Ok(());
+        }
+        let offered = self.execute_with(|w| batch(bodies(w, &touched, now), now)).await;
+        if offered.is_err() {
+            self.touched.extend(touched);
+        }
+        offered.map(drop)
     }
 }
 
