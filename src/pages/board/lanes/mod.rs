@@ -12,7 +12,7 @@ mod ends;
 mod hand;
 mod sheet;
 
-pub use carry::brought;
+pub use carry::{arrived, brought};
 pub use hand::Hand;
 
 use super::{columns::Columns, desk::use_desk};
