@@ -158,6 +158,7 @@ fn InLanes(by: Lanes) -> impl IntoView {
         let ends = [".lanes-heads", ".lanes-feet"].into_iter().filter_map(part).map(|end| end.height()).sum::<f64>();
         if width > 0.0 {
             let (left, visible) = (f64::from(strip.scroll_left()), f64::from(strip.client_width()));
+            desk.note_edge(left, width);
             let columns = ((left / width) as usize, ((left + visible) / width) as usize);
             if columns_seen != columns {
                 sight.columns.set(columns);
