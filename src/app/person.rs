@@ -5,7 +5,7 @@ use crate::{
     prelude::*,
     sync::{self, SignOutError},
 };
-use leptos::task::spawn_local;
+use leptos::{ev, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 
 /// The person's button in the top bar and what it opens.
@@ -15,6 +15,7 @@ pub fn PersonMenu() -> impl IntoView {
     let state = use_state();
     let open = RwSignal::new(false);
     provide_context(IsOpen(open));
+    date_paper();
     let me = Memo::new(move |_| state.me());
     view! {
         <button
@@ -34,6 +35,21 @@ pub fn PersonMenu() -> impl IntoView {
             {move || open.get().then(|| later::PERSON.view())}
         </Dialog>
     }
+}
+
+/// A printed page has its day on top (`style/print.css`).
+fn date_paper() {
+    let words = use_words();
+    let note = move || {
+        if let Some(body) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.body()) {
+            // Fails only for names that are no attribute names.
+            let _ = body.set_attribute("data-printed", &words.date(words.today()));
+        }
+    };
+    Effect::new(note);
+    // The page may have been open since yesterday.
+    let printing = window_event_listener(ev::beforeprint, move |_| untrack(note));
+    on_cleanup(move || printing.remove());
 }
 
 /// Whether the person's dialog is open.

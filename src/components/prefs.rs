@@ -49,6 +49,7 @@ impl Prefs {
             store("theme", theme.name());
             let dark = theme == Theme::Dark || theme == Theme::Device && device_dark;
             set_root("data-theme", if dark { "dark" } else { "light" });
+            set_bar(if dark { "#14161b" } else { "#f6f5f2" });
         });
         Effect::new(move |before: Option<()>| {
             if before.is_none() {
@@ -93,6 +94,17 @@ fn set_root(name: &str, value: &str) {
     if let Some(root) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element()) {
         // Fails only for names that are no attribute names.
         let _ = root.set_attribute(name, value);
+    }
+}
+
+/// The browser's own bar: until here it followed the device, not what was chosen.
+fn set_bar(colour: &str) {
+    let document = web_sys::window().and_then(|w| w.document());
+    for device in ["meta[media*=light]", "meta[media*=dark]"] {
+        if let Some(bar) = document.as_ref().and_then(|d| d.query_selector(device).ok().flatten()) {
+            // Fails only for names that are no attribute names.
+            let _ = bar.set_attribute("content", colour);
+        }
     }
 }
 

@@ -140,6 +140,26 @@ test.describe("on a phone", () => {
     await finger.drag({ x: head.x + 60, y: head.y }, { x: head.x - 160, y: head.y });
     await expect.poll(scrolled).toBeGreaterThan(100);
   });
+
+  test("a stage's name above the column goes there, and the one in sight is marked", async ({ page }) => {
+    await signIn(page, "manager", "/board?lens=sales");
+    const tabs = page.locator("[data-stage-tab]");
+    const columns = page.locator(".board-strip > [data-stage]");
+    expect(await tabs.count()).toBe(await columns.count());
+    await expect(tabs.first()).toHaveAttribute("aria-current", "true");
+    for (const tab of await tabs.all()) {
+      const box = await tab.boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(44);
+      expect(box?.width).toBeGreaterThanOrEqual(44);
+    }
+    await tabs.nth(2).tap();
+    await expect(tabs.nth(2)).toHaveAttribute("aria-current", "true");
+    await expect(tabs.nth(0)).not.toHaveAttribute("aria-current");
+    await expect.poll(async () => Math.abs((await columns.nth(2).boundingBox())?.x ?? 999)).toBeLessThan(40);
+    await tabs.last().tap();
+    await expect(columns.last()).toBeInViewport();
+    await expect(tabs.last()).toHaveAttribute("aria-current", "true");
+  });
 });
 
 test("a card dropped on “Later” stays where it stands, and its next step is on the day that was chosen", async ({ page }) => {

@@ -251,6 +251,30 @@ test.describe("in the usual workspace", () => {
     await synced(page);
   });
 
+  test("several chosen cards all become the owner's of the lane they are dropped into, and one undo takes all back", async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 1300 });
+    await signIn(page, "manager", "/board?lens=sales&lanes=owner");
+    const lanes = page.locator("[data-lane]");
+    await expect(lanes.nth(1)).toBeVisible();
+    const cell = (lane: Locator) => lane.locator(`[data-stage][aria-label^="${FROM} ·"]`);
+    const codes = await lanes.evaluateAll((all) => all.map((lane) => lane.getAttribute("data-lane")));
+    const counts = await Promise.all(codes.map((code) => cell(page.locator(`[data-lane="${code}"]`)).locator("[data-deal]").count()));
+    const from = counts.findIndex((count) => count >= 2);
+    const into = codes.findIndex((_, at) => at !== from);
+    expect(from).toBeGreaterThanOrEqual(0);
+    const [own, other] = [from, into].map((at) => page.locator(`[data-lane="${codes[at]}"]`)) as [Locator, Locator];
+    const cards = cell(own).locator("[data-deal]");
+    const ids = [await cards.nth(0).getAttribute("data-deal"), await cards.nth(1).getAttribute("data-deal")];
+    for (const id of ids) await page.locator(`[data-lane] [data-deal="${id}"]`).click({ modifiers: ["ControlOrMeta"] });
+    await expect(page.locator("[data-selected-count]")).toHaveAttribute("data-selected-count", "2");
+    await dragByMouse(page, page.locator(`[data-lane] [data-deal="${ids[0]}"]`), cell(other));
+    for (const id of ids) await expect(other.locator(`[data-deal="${id}"]`)).toBeVisible();
+    await expect(page.locator(".toast").last()).toContainText("Now in the lane");
+    await page.keyboard.press("Control+z");
+    for (const id of ids) await expect(own.locator(`[data-deal="${id}"]`)).toBeVisible();
+    await synced(page);
+  });
+
   test("in lanes by channel a card stays in its lane; lanes fold; arrows go from lane to lane", async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 1300 });
     await signIn(page, "manager", "/board?lens=sales&lanes=channel");

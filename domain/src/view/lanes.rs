@@ -61,6 +61,11 @@ impl Lanes {
         let set = vec![DealChange::Owner(owner)];
         (deal.owner != owner).then(|| DealAction::Edit { id: deal.id, set }.into())
     }
+
+    /// The changes that bring several deals there; those that are there already have none.
+    pub fn bring_all(self, workspace: &Workspace, deals: &[DealId], to: &Key) -> Vec<Body> {
+        deals.iter().filter_map(|id| self.bring(workspace.deal(*id)?, to)).collect()
+    }
 }
 
 /// The lane of a deal.

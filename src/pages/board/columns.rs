@@ -16,6 +16,7 @@ pub fn Columns() -> impl IntoView {
         let width = strip.first_element_child().map_or(0.0, |c| c.get_bounding_client_rect().width());
         if width > 0.0 {
             let (left, visible) = (f64::from(strip.scroll_left()), f64::from(strip.client_width()));
+            desk.note_edge(left, width);
             // One more on either side is ready before it comes.
             let from = (left / width) as usize;
             let to = ((left + visible) / width) as usize + 1;

@@ -107,10 +107,20 @@ pub struct Desk {
     pub root: NodeRef<html::Div>,
     /// The strip of columns.
     pub strip: NodeRef<html::Div>,
+    /// The column at the strip's left edge, counted from 0.
+    pub at_edge: RwSignal<usize>,
     shelf: StoredValue<HashMap<(Option<String>, StageId), Cards>>,
 }
 
 impl Desk {
+    /// Notes which column is at the strip's left edge; columns are `width` wide.
+    pub fn note_edge(self, left: f64, width: f64) {
+        let at = (left / width).round() as usize;
+        if self.at_edge.get_untracked() != at {
+            self.at_edge.set(at);
+        }
+    }
+
     /// The board's desk, by the page's address.
     pub fn new() -> Self {
         let (state, address, words) = (use_state(), use_address(), use_words());
@@ -150,6 +160,7 @@ impl Desk {
             height: RwSignal::new(screen_height()),
             root: NodeRef::new(),
             strip: NodeRef::new(),
+            at_edge: RwSignal::new(0),
             shelf: StoredValue::default(),
         }
     }

@@ -79,8 +79,10 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
     let i18n = words.i18n;
     let (now, to) = (state.now(), drop.stage);
     let Some((title, from)) = state.read(|w| w.deal(deal).map(|d| (d.title.clone(), d.place.stage))) else { return };
-    let (given, lane) = super::lanes::brought(desk, deal).unzip();
-    let first = given.into_iter().chain(first).collect::<Vec<_>>();
+    let lane = super::lanes::arrived(desk, &[deal]);
+    let given = lane.as_ref().map_or_else(Vec::new, |lane| super::lanes::brought(desk, &[deal], lane));
+    let lane = lane.filter(|_| !given.is_empty());
+    let first = [given, first].concat();
     if by == Means::Hand {
         leave_focus();
     }

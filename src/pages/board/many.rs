@@ -4,6 +4,7 @@
 use super::{
     desk::{Desk, Means},
     drag::{Target, Zone},
+    lanes,
     loss::Parting,
 };
 use crate::prelude::*;
@@ -21,13 +22,17 @@ pub fn land(desk: Desk, deal: DealId, mut deals: Vec<DealId>, target: Target, by
     let (stage, after) = match target {
         Target::Zone(Zone::Later) => return desk.waiting.set(Some(deal)),
         Target::Slot { stage, index } => (stage, desk.cards(stage).and_then(|cards| cards.above(index, deal))),
-        Target::Zone(zone) => match desk.zone_stage(zone) {
-            Some(stage) => {
-                deals.retain(|deal| !stands(desk, *deal, stage)); // those are decided already
-                (stage, None)
+        Target::Zone(zone) => {
+            // On their way there they came over other lanes.
+            desk.hand.bind(None);
+            match desk.zone_stage(zone) {
+                Some(stage) => {
+                    deals.retain(|deal| !stands(desk, *deal, stage)); // those are decided already
+                    (stage, None)
+                }
+                None => return,
             }
-            None => return,
-        },
+        }
     };
     // In a sorted column nobody chooses a card's place.
     let after = after.filter(|_| untrack(|| !desk.look.is_urgent()));
@@ -39,10 +44,12 @@ pub fn land(desk: Desk, deal: DealId, mut deals: Vec<DealId>, target: Target, by
     }
 }
 
-/// Moves those that may go, as one step, and says which ones stay and why.
+/// Moves those that may go, as one step, and says which ones stay and why. In the lane
+/// of an owner all that go become theirs.
 pub fn put(desk: Desk, mut deals: Vec<DealId>, drop: Drop, by: Means) {
     let Desk { state, words, notices, .. } = desk;
     let (i18n, now, stage) = (words.i18n, state.now(), drop.stage);
+    let lane = lanes::arrived(desk, &deals);
     if drop.loss.is_some() {
         // Whoever is lost already keeps their own reason.
         deals.retain(|deal| !stands(desk, *deal, stage));
@@ -53,9 +60,12 @@ pub fn put(desk: Desk, mut deals: Vec<DealId>, drop: Drop, by: Means) {
     if let Some(staying) = staying.as_ref().filter(|_| go.is_empty()) {
         return notices.error(staying.clone());
     }
+    let given = lane.as_ref().map_or_else(Vec::new, |lane| lanes::brought(desk, &go, lane));
+    let lane = lane.filter(|_| !given.is_empty());
     let moved = state.read(|w| drop_deals(w, &go, drop, now)).and_then(|changes| {
-        let is_move = !changes.is_empty();
-        state.perform(changes).map(|()| is_move)
+        let all = [given, changes].concat();
+        let is_move = !all.is_empty();
+        state.perform(all).map(|()| is_move)
     });
     let deals = t_string!(i18n, common.deals, count = go.len() as u32).to_string();
     let stage = desk.stage_name(stage);
@@ -64,7 +74,13 @@ pub fn put(desk: Desk, mut deals: Vec<DealId>, drop: Drop, by: Means) {
         Ok(false) => notices.announce(t_string!(i18n, touch.stay, deals = deals, stage = stage).to_string()),
         Ok(true) => {
             desk.selection.release(&go);
-            let done = t_string!(i18n, touch.moved, deals = deals, stage = stage).to_string();
+            let done = match lane {
+                Some(lane) => {
+                    let lane = untrack(|| lanes::lane_name(desk, &lane));
+                    t_string!(i18n, views.given_many, deals = deals, lane = lane).to_string()
+                }
+                None => t_string!(i18n, touch.moved, deals = deals, stage = stage).to_string(),
+            };
             notices.done([Some(done), staying].into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
     }

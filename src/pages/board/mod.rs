@@ -44,6 +44,7 @@ mod other_view;
 mod quick_add;
 mod selection;
 mod selection_bar;
+mod stage_bar;
 mod sums;
 mod swipe_hint;
 mod table;
@@ -140,6 +141,7 @@ pub fn Board() -> impl IntoView {
             </header>
             <p class="visually-hidden" id="board-keys">{t!(i18n, board.keys)}</p>
             <p class="visually-hidden" id="board-chosen">{t!(i18n, touch.is_chosen)}</p>
+            <stage_bar::StageBar/>
             <lanes::Strip/>
             <SelectionBar/>
             <Zones/>

@@ -96,22 +96,29 @@ impl Carry {
             .sheet
             .with_untracked(|sheet| sheet.lines.iter().find(|line| line.code == code).map(|line| line.key.clone()));
         let Some(key) = key else { return };
-        let is_given = give(self.desk, self.by, deal, &key).is_some();
+        // The one under the finger may be theirs already, and another of the chosen not.
+        let carried = self.desk.selection.carried(self.desk.state, deal);
+        let is_given = !give(self.desk, self.by, &carried, &key).is_empty();
         self.desk.hand.bind(is_given.then_some((deal, key)));
         self.desk.hand.go(code);
     }
 }
 
-/// The change that makes a deal a lane's.
-fn give(desk: Desk, by: Lanes, deal: DealId, key: &Key) -> Option<Body> {
-    desk.state.read(|w| w.deal(deal).and_then(|deal| by.bring(deal, key)))
+/// The changes that make deals a lane's.
+fn give(desk: Desk, by: Lanes, deals: &[DealId], key: &Key) -> Vec<Body> {
+    desk.state.read(|w| by.bring_all(w, deals, key))
 }
 
-/// What a deal that is put down changes by the lane it came into; and the lane.
-pub fn brought(desk: Desk, deal: DealId) -> Option<(Body, Key)> {
-    let key = desk.hand.arrive(deal)?;
-    let by = desk.look.lanes.get_untracked()?;
-    give(desk, by, deal, &key).map(|body| (body, key))
+/// The lane into which `deals` came with the one in the hand: asked once, when they
+/// are put down.
+pub fn arrived(desk: Desk, deals: &[DealId]) -> Option<Key> {
+    let held = deals.iter().find(|deal| desk.hand.is_bound(**deal))?;
+    desk.hand.arrive(*held)
+}
+
+/// What deals that are put down in a lane change by it.
+pub fn brought(desk: Desk, deals: &[DealId], lane: &Key) -> Vec<Body> {
+    desk.look.lanes.get_untracked().map_or_else(Vec::new, |by| give(desk, by, deals, lane))
 }
 
 fn lane_at(x: f64, y: f64) -> Option<String> {

@@ -12,7 +12,7 @@ mod ends;
 mod hand;
 mod sheet;
 
-pub use carry::brought;
+pub use carry::{arrived, brought};
 pub use hand::Hand;
 
 use super::{columns::Columns, desk::use_desk};
@@ -158,6 +158,7 @@ fn InLanes(by: Lanes) -> impl IntoView {
         let ends = [".lanes-heads", ".lanes-feet"].into_iter().filter_map(part).map(|end| end.height()).sum::<f64>();
         if width > 0.0 {
             let (left, visible) = (f64::from(strip.scroll_left()), f64::from(strip.client_width()));
+            desk.note_edge(left, width);
             let columns = ((left / width) as usize, ((left + visible) / width) as usize);
             if columns_seen != columns {
                 sight.columns.set(columns);
