@@ -217,7 +217,9 @@ fn every_deal_stands_in_one_lane_and_comes_into_an_owners_by_hand_only() {
     assert_eq!(Lanes::Channel.bring(&deal, &Key::Text("Fair".into())), None);
     let given = Lanes::Owner.bring_all(&w, &all, &Key::Owner(id(ADMIN)));
     assert_eq!(given.len(), 2, "one of the three is there");
-    given.into_iter().for_each(|body| author.change(&mut w, at(3), body));
+    for body in given {
+        author.change(&mut w, at(3), body);
+    }
     assert!(all.iter().all(|deal| w.deals[deal].owner == Some(id(ADMIN))));
     assert!(Lanes::ALL.into_iter().all(|lanes| Lanes::named(lanes.name()) == Some(lanes)));
 }
