@@ -1,4 +1,5 @@
 // A hypothesis as a trial: designed, started, its arms on new deals, what was written down.
+import { existsSync, readFileSync } from "node:fs";
 import { type Page, expect, test } from "@playwright/test";
 import { column, ready, signIn, synced, visit } from "./support/app.ts";
 import { useServer } from "./support/server.ts";
@@ -227,3 +228,61 @@ test("value is planned on money, and its verdict waits for the planned number", 
   await page.locator("#lab-kind").selectOption({ label: "time it takes" });
   await expect(page.locator('[data-mean="effect"]')).not.toContainText("€");
 });
+
+/** Takes a file's counts into a running hypothesis. */
+async function imported(page: Page, name: string, buffer: Buffer): Promise<void> {
+  await page.locator(".lab-rows input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: "Replace the counts with these" }).click();
+  await expect(page.locator(".lab-rows-columns")).toHaveCount(0);
+}
+
+test("another tool's file is looked at and taken, and a broken split is called broken", async ({ page }) => {
+  await signIn(page, "manager", "/hypotheses");
+  await written(page);
+  await started(page);
+  const article = page.locator("article[data-hypothesis]");
+  await page.locator(".lab-rows input[type=file]").setInputFiles({ name: "no.csv", mimeType: "text/csv", buffer: Buffer.from("name,city\nAda,Kyiv\nBo,Lviv\nCy,Odesa\nDi,Dnipro\nEd,Lutsk\n") });
+  await expect(page.locator(".lab-rows [role=alert]")).toContainText("two to four arms");
+  // 300 against 200 were split: somebody comes twice and is one; the last stands in both arms.
+  const rows = Array.from({ length: 500 }, (_, n) => {
+    const arm = n < 300 ? "control" : "experiment";
+    return `1/${13 + (n % 3)}/2026,u${n},${arm},view\n${n % 4 ? "" : `1/20/2026,u${n},${arm},click\n`}`;
+  });
+  const text = `date,id,group,action\n${rows.join("")}1/13/2026,both,control,view\n1/13/2026,both,experiment,view\n`;
+  await page.locator(".lab-rows input[type=file]").setInputFiles({ name: "homepage.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  const told = page.locator(".lab-rows-arms");
+  await expect(told).toContainText("75 of 300");
+  await expect(told).toContainText("50 of 200");
+  await expect(told).toContainText("In more than one arm, left out: 1.");
+  // Chosen otherwise, it is counted otherwise.
+  await page.locator("#lab-rows-value").selectOption("view");
+  await expect(told).toContainText("300 of 300");
+  await page.locator("#lab-rows-value").selectOption("click");
+  await page.getByRole("button", { name: "Replace the counts with these" }).click();
+  await expect(article).toHaveAttribute("data-verdict", "broken");
+  await expect(page.locator(".lab-line")).toBeVisible();
+  await expect(page.locator("#lab-exposed-0")).toHaveValue("300");
+  await expect(page.locator("#lab-converted-1")).toHaveValue("50");
+  // By day, each on the first day on which they came.
+  await page.locator("#lab-kind").selectOption({ label: "typed, day by day" });
+  await imported(page, "homepage.csv", Buffer.from(text));
+  await expect(page.locator("[data-day]")).toHaveCount(3);
+  await expect(page.locator('[data-day="2026-01-13"]')).toContainText("/ 100");
+});
+
+for (const { name, file, verdict, counts } of [
+  { name: "homepage", file: "homepage_actions.csv", verdict: "broken", counts: ["932", "3332", "928", "2996"] },
+  { name: "advertising", file: "AdSmartABdata.csv", verdict: "", counts: ["264", "586", "308", "657"] },
+]) {
+  test(`the real test of the ${name} is imported with its published counts`, async ({ page }) => {
+    const path = new URL(`../../../shared/data/ab/${file}`, import.meta.url);
+    test.skip(!existsSync(path), "the real tests are not beside this checkout");
+    await signIn(page, "manager", "/hypotheses");
+    await written(page);
+    await started(page);
+    await imported(page, file, readFileSync(path));
+    const fields = ["#lab-converted-0", "#lab-exposed-0", "#lab-converted-1", "#lab-exposed-1"];
+    for (const [at, field] of fields.entries()) await expect(page.locator(field)).toHaveValue(counts[at]!);
+    if (verdict) await expect(page.locator("article[data-hypothesis]")).toHaveAttribute("data-verdict", verdict);
+  });
+}

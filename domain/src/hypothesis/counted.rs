@@ -9,7 +9,9 @@ use crate::{
     clock::DAY,
     deal::Deal,
     statistics::{
+        difference_interval::newcombe,
         evalue::Counts,
+        proportion::Sample,
         welch::{Mean, WelchTest, welch},
     },
 };
@@ -113,6 +115,18 @@ impl Live {
     pub fn means(&self, i: usize, confidence: f64) -> Option<WelchTest> {
         welch(self.arms.first()?.mean()?, self.arms.get(i)?.mean()?, confidence)
     }
+
+    /// Whether variant `i` does worse in what is watched beside the test: fewer get through
+    /// (Newcombe's interval), they are worth less, or need longer (Welch's). It holds for one
+    /// look: a guardrail would rather warn once too often.
+    pub fn is_worse(&self, i: usize, kind: Kind, confidence: f64) -> bool {
+        let sample = |i: usize| self.arms.get(i).and_then(|arm| Sample::new(arm.known, arm.converted).ok());
+        match kind {
+            Kind::Value => self.means(i, confidence).is_some_and(|test| test.interval.high < 0.0),
+            Kind::Time => self.means(i, confidence).is_some_and(|test| test.interval.low > 0.0),
+            _ => sample(0).zip(sample(i)).is_some_and(|(a, b)| newcombe(a, b, confidence).high < 0.0),
+        }
+    }
 }
 
 /// A unit on its way: a deal, or the deals of a company.
@@ -173,4 +187,28 @@ pub(super) fn in_window(entered: i64, passed: i64, window: i64) -> bool {
 /// What a deal paid within the window, in minor units.
 pub(super) fn worth(deal: &Deal, entered: i64, passed: i64, window: i64) -> f64 {
     if in_window(entered, passed, window) { deal.value_minor() as f64 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guardrail_of_any_kind_tells_what_is_worse() {
+        let arm = |known: u64, converted: u64, mean: f64| LiveArm {
+            entered: known,
+            known,
+            converted,
+            measured: known,
+            sum: mean * known as f64,
+            squares: (mean * mean + 1.0) * known as f64,
+        };
+        let of = |variant: LiveArm| Live { arms: vec![arm(200, 80, 10.0), variant], ..Live::default() };
+        let says =
+            |variant| [Kind::Conversion, Kind::Value, Kind::Time].map(|kind| of(variant).is_worse(1, kind, 0.95));
+        assert_eq!(says(arm(200, 80, 10.0)), [false, false, false]);
+        assert_eq!(says(arm(200, 40, 8.0)), [true, true, false]);
+        assert_eq!(says(arm(200, 120, 12.0)), [false, false, true]);
+        assert_eq!(says(LiveArm::default()), [false, false, false], "nobody yet");
+    }
 }

@@ -15,6 +15,7 @@ pub mod play;
 pub mod portfolio;
 pub mod priority;
 pub mod registration;
+pub mod rows;
 mod running;
 pub mod verdict;
 pub mod watch;

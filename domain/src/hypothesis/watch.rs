@@ -21,15 +21,23 @@ pub struct Moment {
     pub interval: Interval,
 }
 
-/// The interval over time, at no more than `most` days; the last day is always there.
+/// After which days to look for the interval over time: no more than `most` of them; the
+/// last day is always there.
+pub fn looks(days: usize, most: usize) -> impl Iterator<Item = usize> {
+    let step = days.div_ceil(most.max(1)).max(1);
+    (1..=days).filter(move |day| (days - day).is_multiple_of(step))
+}
+
+/// The difference of variant `i` as it is known after all of `days`: an analysis of its own,
+/// so that a caller with many of them can let others go first.
+pub fn moment(plan: &Plan, errors: Errors, days: &[Vec<Counts>], i: usize) -> Option<Moment> {
+    let difference = judge_daily_with(plan, errors, days).arms.get(i)?.difference?;
+    Some(Moment { day: days.len(), value: difference.value, interval: difference.interval })
+}
+
+/// The interval over time, in one go.
 pub fn over_time(plan: &Plan, errors: Errors, days: &[Vec<Counts>], i: usize, most: usize) -> Vec<Moment> {
-    let step = days.len().div_ceil(most.max(1)).max(1);
-    let ends = (1..=days.len()).filter(|day| (days.len() - day).is_multiple_of(step));
-    let at = |day: usize| {
-        let difference = judge_daily_with(plan, errors, &days[..day]).arms.get(i)?.difference?;
-        Some(Moment { day, value: difference.value, interval: difference.interval })
-    };
-    ends.filter_map(at).collect()
+    looks(days.len(), most).filter_map(|day| moment(plan, errors, &days[..day], i)).collect()
 }
 
 /// The differences of variant `i` in the first and in the second half of the days, where

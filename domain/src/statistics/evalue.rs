@@ -240,17 +240,18 @@ impl Chances {
         for x in (table.least()..mode).rev() {
             all[at(x)] = all[at(x + 1)] / table.ratio_up(x);
         }
-        let down = all[..=at(seen)].iter().rev().copied().collect();
-        Self { table: *table, seen, down, up: all.split_off(at(seen) + 1) }
+        let mut down: Vec<f64> = all[..=at(seen)].iter().rev().copied().collect();
+        let mut up = all.split_off(at(seen) + 1);
+        // Of many units most outcomes are too unlikely for a number: they add nothing.
+        down.truncate(down.iter().rposition(|chance| *chance > 0.0).map_or(1, |last| last + 1));
+        up.truncate(up.iter().rposition(|chance| *chance > 0.0).map_or(0, |last| last + 1));
+        Self { table: *table, seen, down, up }
     }
 
     /// E₀[e^(ψ (X − seen))], e^ψ being the factor; `None` where it comes near the end of
     /// the range of numbers, so that a product of two of them stays within it.
     fn expected(&self, factor: f64) -> Option<f64> {
-        let back = 1.0 / factor;
-        let up = self.up.iter().rev().fold(0.0, |sum, chance| (sum + chance) * factor);
-        let down = self.down.iter().rev().fold(0.0, |sum, chance| sum * back + chance);
-        let sum = up + down;
+        let sum = factor * polynomial(&self.up, factor) + polynomial(&self.down, 1.0 / factor);
         (sum < 1e150 && self.down[0] > 1e-150).then_some(sum)
     }
 
@@ -267,9 +268,39 @@ impl Chances {
     }
 }
 
+/// How many sums [`polynomial`] makes beside each other.
+const LANES: usize = 8;
+
+/// The sum of `terms[k] · x^k`, none of them negative, by Horner's scheme in powers of x^8:
+/// each step of the plain scheme would wait for the one before it, and a day has many terms.
+fn polynomial(terms: &[f64], x: f64) -> f64 {
+    let squared = x * x;
+    let power = squared * squared * squared * squared;
+    let (whole, rest) = terms.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    sums[..rest.len()].copy_from_slice(rest);
+    for chunk in whole.iter().rev() {
+        for (sum, term) in sums.iter_mut().zip(chunk) {
+            *sum = *sum * power + term;
+        }
+    }
+    sums.iter().rev().fold(0.0, |sum, part| sum * x + part)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_beside_each_other_are_the_plain_sum() {
+        for count in 0..40 {
+            let terms: Vec<f64> = (0..count).map(|k| 1.0 / f64::from(k * k + 1)).collect();
+            for x in [0.01, 0.9, 1.0, 3.0] {
+                let plain = terms.iter().rev().fold(0.0, |sum, term| sum * x + term);
+                assert!((polynomial(&terms, x) - plain).abs() <= 1e-14 * plain, "{count} {x}");
+            }
+        }
+    }
 
     fn counts(converted: u64, exposed: u64) -> Counts {
         Counts { exposed, converted }

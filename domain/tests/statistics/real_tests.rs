@@ -5,9 +5,10 @@
 use serde_json::Value;
 use smarketing_domain::{
     hypothesis::{
-        Arm, Plan,
+        Arm, Plan, rows,
         verdict::{Fault, Judgement, Method, Verdict, judge},
     },
+    import::csv,
     statistics::{
         compare::compare_once, proportion::Sample, sample_ratio::split_test, two_proportions::two_proportion_ztest,
     },
@@ -97,6 +98,21 @@ fn the_rows_of_the_real_tests_are_what_their_figures_were_counted_from() {
     };
     let seen = ["control", "experiment"].map(|arm| (people(arm, "view"), people(arm, "click")));
     assert_eq!(seen, counts(&expected["homepage_actions"]["test"]));
+}
+
+#[test]
+fn the_files_of_the_real_tests_are_imported_as_they_are() {
+    let Some(expected) = expected() else { return };
+    for (name, file) in [("adsmart", "AdSmartABdata.csv"), ("homepage_actions", "homepage_actions.csv")] {
+        let Some(text) = shared(file) else { return };
+        let table = csv::parse(text.as_bytes()).unwrap();
+        let reading = rows::read(&table, &rows::guess(&table).unwrap()).unwrap();
+        let got: Vec<_> = reading.arms.iter().map(|arm| (arm.exposed, arm.converted)).collect();
+        assert_eq!(got, counts(&expected[name]["test"]), "{name}");
+        assert_eq!((reading.arms[0].name.as_str(), reading.in_both, reading.unread), ("control", 0, 0));
+        let by_day = reading.days.iter().flat_map(|day| &day.arms).fold([0, 0], |[n, x], [m, y]| [n + m, x + y]);
+        assert_eq!(by_day, [got[0].0 + got[1].0, got[0].1 + got[1].1], "{name}: the days are all of it");
+    }
 }
 
 #[test]

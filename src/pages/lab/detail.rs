@@ -22,7 +22,7 @@ use super::{
     standing::{Spot, living},
     statement::Statement,
     status_name, status_word,
-    trial::{DesignPanel, Registered, TypedDays, Watch},
+    trial::{DesignPanel, FromFile, Registered, TypedDays, Watch},
 };
 use crate::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -87,6 +87,7 @@ fn Page(id: HypothesisId) -> impl IntoView {
                     <Watch judged/>
                     <Arms id judged mover/>
                     <TypedDays id judged/>
+                    <FromFile id judged/>
                     <EvidencePanel id judged/>
                 </div>
                 <div class="lab-side">

@@ -131,14 +131,14 @@ pub fn Memory() -> impl IntoView {
         view! {
             <tr data-hypothesis=line.id.to_string() data-tone=line.tone>
                 <th scope="row"><a href=route::hypothesis(line.id)>{line.title}</a></th>
-                <td>{line.segment}</td>
-                <td>{line.metric}</td>
-                <td>{decision}<small class="lab-why">{line.reason}</small></td>
-                <td>{line.result}</td>
-                <td class="number">{line.effect}</td>
-                <td class="number">{line.interval}</td>
-                <td>{play}</td>
-                <td class="number">{day}</td>
+                <td data-label=t_string!(i18n, plays.segment)>{line.segment}</td>
+                <td data-label=t_string!(i18n, plays.metric)>{line.metric}</td>
+                <td data-label=t_string!(i18n, plays.decision)>{decision}<small class="lab-why">{line.reason}</small></td>
+                <td data-label=t_string!(i18n, plays.result)>{line.result}</td>
+                <td class="number" data-label=t_string!(i18n, plays.effect)>{line.effect}</td>
+                <td class="number" data-label=t_string!(i18n, plays.interval)>{line.interval}</td>
+                <td data-label=t_string!(i18n, plays.play)>{play}</td>
+                <td class="number" data-label=t_string!(i18n, plays.when)>{day}</td>
             </tr>
         }
     };
@@ -167,7 +167,7 @@ pub fn Memory() -> impl IntoView {
                 }
             >
                 <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, plays.memory)>
-                    <table class="table">
+                    <table class="table lab-remembered">
                         <thead>
                             <tr>
                                 <th scope="col">{t!(i18n, plays.title)}</th>

@@ -173,7 +173,7 @@ fn Briefs(id: HypothesisId, judged: Memo<Judged>, design: Memo<Design>) -> impl 
 
 /// A labelled select.
 #[component]
-fn Pick(
+pub fn Pick(
     /// Its id.
     name: &'static str,
     /// What is chosen.

@@ -7,10 +7,12 @@
 //! | how many, how long, what can be seen | [`planner`] |
 //! | frozen at the start, amended since | [`registration`] |
 //! | counts typed by day | [`days`] |
+//! | counts from another tool's file | [`from_file`] |
 //! | live counts, intervals over time, warnings | [`watch`], [`picture`] |
 
 mod days;
 mod design;
+mod from_file;
 mod means;
 mod picture;
 mod planner;
@@ -20,5 +22,6 @@ mod watch;
 
 pub use days::TypedDays;
 pub use design::DesignPanel;
+pub use from_file::FromFile;
 pub use registration::Registered;
 pub use watch::{LiveArm, Watch};

@@ -10,7 +10,7 @@ pub const HEIGHT: f64 = 120.0;
 const RANGE_MIN: f64 = 0.05;
 
 /// The band, the estimate and the height of zero, in the picture's units.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Band {
     /// The points of the band's edge, for a polygon.
     pub band: String,

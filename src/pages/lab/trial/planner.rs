@@ -85,6 +85,14 @@ pub fn Planner(
                 }
             } else if is_here {
                 lines.push(t_string!(i18n, trial.p_nobody).to_owned());
+            } else if let Some(n) = hypothesis.arms.iter().map(|arm| arm.exposed).min().filter(|n| *n > 0 && is_rate) {
+                // Nobody comes here, but whoever was counted can already show this much.
+                let errors = Errors { alpha: 1.0 - seen.judgement.difference_confidence, ..design.errors() };
+                let rise = smallest_detectable_rise(baseline, Sizes { control: n, variant: n }, errors);
+                lines.extend(rise.map(|rise| {
+                    let rise = points(words, (rise * 1_000.0).ceil() / 1_000.0);
+                    t_string!(i18n, trial.p_seen_now, n = words.number(n), rise = rise).to_string()
+                }));
             }
             lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
         })

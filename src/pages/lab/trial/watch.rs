@@ -3,22 +3,26 @@
 
 use super::{
     super::{Judged, scale::signed_points},
-    picture::{HEIGHT, WIDTH, band},
+    picture::{Band, HEIGHT, WIDTH, band},
 };
 use crate::{prelude::*, words::Words};
+use gloo_timers::future::TimeoutFuture;
+use leptos::task::spawn_local;
 use smarketing_domain::{
     clock::DAY,
     hypothesis::{
         Kind, Measure, Status,
         live::Live,
         verdict::{SPLIT_CHECK_FROM, Scale},
-        watch::{novelty, odd_days, over_time},
+        watch::{Moment, looks, moment, novelty, odd_days},
     },
     statistics::{evalue::Counts, sample_ratio::split_test},
 };
 
 /// At most so many points of time are drawn: each is an analysis of its own.
 const POINTS: usize = 24;
+/// How long they are made without letting anything else go first, in milliseconds.
+const SLICE_MS: i64 = 6;
 /// From so many days on it is said that weekdays are not alike.
 const WEEKDAYS_FROM: usize = 3;
 
@@ -29,6 +33,7 @@ pub fn Watch(
     judged: Memo<Judged>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let state = use_state();
     let words = use_words();
     let days = Memo::new(move |_| {
         judged.with(|seen| {
@@ -38,14 +43,33 @@ pub fn Watch(
         })
     });
     let about = move || judged.with(|seen| seen.judgement.about.unwrap_or(1));
-    let drawn = Memo::new(move |_| {
+    let asked = Memo::new(move |_| {
         let (plan, errors) = judged.with(|seen| (seen.hypothesis.plan, seen.hypothesis.design.errors()));
         // Of means nothing is said before the planned number, so there is nothing to follow.
         judged.with(|seen| seen.judgement.scale == Scale::Share).then_some(())?;
-        let days = days.get()?;
-        let moments = over_time(&plan, errors, &days, about(), POINTS);
-        let last = moments.last().copied()?;
-        Some((band(&moments)?, last))
+        Some((plan, errors, about(), days.get()?))
+    });
+    let drawn = RwSignal::new(None::<(Band, Moment)>);
+    // Each drawing has a number; one that is overtaken stops.
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let this = turn.get_value();
+        let Some((plan, errors, about, days)) = asked.get() else { return drawn.set(None) };
+        spawn_local(async move {
+            let (mut moments, mut began) = (Vec::new(), state.now());
+            for day in looks(days.len(), POINTS) {
+                if state.now().since(began) >= SLICE_MS {
+                    TimeoutFuture::new(0).await;
+                    began = state.now();
+                }
+                if turn.try_get_value() != Some(this) {
+                    return;
+                }
+                moments.extend(moment(&plan, errors, &days[..day], about));
+            }
+            drawn.try_set(band(&moments).zip(moments.last().copied()));
+        });
     });
     let picture = move || {
         drawn.with(|drawn| {
@@ -102,9 +126,11 @@ pub fn LiveArm(
             if !seen.hypothesis.design.measure.is_live() {
                 let arm = seen.hypothesis.arms.get(index)?;
                 let (x, n) = (words.number(arm.converted), words.number(arm.exposed));
-                return Some(
-                    view! { <p class="lab-live">{t_string!(i18n, trial.typed_arm, x = x, n = n).to_string()}</p> },
-                );
+                let text = match seen.hypothesis.design.measure.kind {
+                    Kind::Days => t_string!(i18n, trial.typed_arm, x = x, n = n).to_string(),
+                    _ => t_string!(i18n, lab.rate_of, converted = x, exposed = n).to_string(),
+                };
+                return Some(view! { <p class="lab-live">{text}</p> });
             }
             let Some(arm) = seen.counted.as_ref().and_then(|counted| counted.live.arms.get(index)) else {
                 let why = t_string!(i18n, trial.live_later).to_owned();
@@ -168,11 +194,7 @@ fn guardrail(words: Words, seen: &Judged) -> Vec<Line> {
         let figure = |value: f64| in_unit(words, &measure, value);
         let (control, variant) = (mean(live, &measure, 0)?, mean(live, &measure, i)?);
         let (control, variant) = (figure(control), figure(variant));
-        let is_worse =
-            live.means(i, confidence).filter(|_| !measure.is_rate()).is_some_and(|test| match measure.kind {
-                Kind::Time => test.interval.low > 0.0,
-                _ => test.interval.high < 0.0,
-            });
+        let is_worse = live.is_worse(i, measure.kind, confidence);
         let what = super::spelled::kind(words, measure.kind);
         let i18n = words.i18n;
         let text =
