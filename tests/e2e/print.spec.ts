@@ -26,7 +26,7 @@ for (const path of ["/", "/forecast", "/meeting"]) {
     await page.addInitScript(() => localStorage.setItem("smarketing.theme", "dark"));
     await signIn(page, "manager", path);
     await ready(page);
-    if (path === "/forecast") await expect(page.locator(".forecast-weeks")).toBeAttached({ timeout: 20_000 });
+    if (path === "/forecast") await expect(page.locator(".forecast-weeks").first()).toBeAttached({ timeout: 20_000 });
     await expect(page.locator("body")).toHaveAttribute("data-printed", /\d{4}/);
     await onPaper(page);
     const ink = () => page.locator("h1:visible").first().evaluate((title) => getComputedStyle(title).color);
