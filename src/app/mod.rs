@@ -10,7 +10,12 @@ mod styles;
 mod sync_pill;
 pub mod tray;
 
-use crate::{pages, prelude::*, state::Session, sync};
+use crate::{
+    pages,
+    prelude::*,
+    state::{Session, SyncWord},
+    sync,
+};
 use frame::Frame;
 use leptos_router::{
     components::{Outlet, ParentRoute, Redirect, Route, Router, Routes},
@@ -104,13 +109,18 @@ fn SignedIn() -> impl IntoView {
 fn Page() -> impl IntoView {
     let state = use_state();
     let i18n = use_i18n();
+    let is_away = Memo::new(move |_| state.status.with(|status| status.word == SyncWord::Offline));
     view! {
         <Show
             when=move || state.loaded.get()
             fallback=move || {
                 view! {
                     <div class="page" aria-busy="true">
-                        <p>{t!(i18n, shell.loading_workspace)}</p>
+                        <p>{move || if is_away.get() {
+                            t_string!(i18n, shell.loading_offline)
+                        } else {
+                            t_string!(i18n, shell.loading_workspace)
+                        }}</p>
                         <div class="skeleton" data-size="page"></div>
                     </div>
                 }

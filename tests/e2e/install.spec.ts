@@ -1,7 +1,7 @@
 // The app as one that is installed: its manifest, icons and colours, and its start without a network.
 import { expect, test } from "@playwright/test";
-import { ready, signIn } from "./support/app.ts";
-import { useServer } from "./support/server.ts";
+import { kept, ready, signIn } from "./support/app.ts";
+import { MEMBERS, PASSWORD, useServer } from "./support/server.ts";
 
 useServer();
 
@@ -33,25 +33,28 @@ test("the browser's bar has the colour of the theme that was chosen, not of the 
   }
 });
 
-test("a second visit starts without a network in under a second", async ({ page, context }) => {
+test("a second visit starts without a network, on whichever page it was left", async ({ page, context }) => {
   await signIn(page, "manager");
-  await ready(page);
+  await kept(page);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   await context.setOffline(true);
-  await context.addInitScript(() => {
-    const noted = setInterval(() => {
-      if (document.body?.dataset.ready !== "true") return;
-      clearInterval(noted);
-      document.documentElement.dataset.readyAfter = String(performance.now());
-    }, 4);
-  });
-  const took: number[] = [];
-  for (let visit = 0; visit < 3; visit++) {
-    await page.reload();
+  // How long it takes is for `make bench`: a busy machine says nothing about it.
+  for (const path of ["/", "/board", "/hypotheses"]) {
+    await page.goto(path);
     await ready(page);
-    await expect(page.locator("html")).toHaveAttribute("data-ready-after", /\d/);
-    took.push(Number(await page.locator("html").getAttribute("data-ready-after")));
+    await expect(page.locator("main h1, main h2").first()).toBeVisible();
   }
-  expect(Math.min(...took)).toBeLessThan(1000);
+});
+
+test("a device that has kept nothing says so when the server is away, and goes on by itself", async ({ page }) => {
+  const api = /\/api\/(snapshot|sync)/;
+  await page.route(api, (route) => route.abort());
+  await page.goto("/login");
+  await page.locator("#email").fill(MEMBERS.manager);
+  await page.locator("#password").fill(PASSWORD);
+  await page.locator("form button[type=submit]").click();
+  await expect(page.getByText("This device has not kept the workspace yet")).toBeVisible();
+  await page.unroute(api);
+  await ready(page);
 });
