@@ -4,12 +4,11 @@
 //! `cargo run --release -p smarketing-domain --example exact_tests`
 
 use smarketing_domain::{
-    hypothesis::{Plan, verdict::judge_daily, watch::over_time},
+    hypothesis::{Design, Plan, verdict::judge_daily, watch::over_time},
     statistics::{
         choice::{BOSCHLOO_UNITS_MAX, Test, rates_once},
         compare::compare_once,
         evalue::Counts,
-        power::Errors,
         proportion::Sample,
     },
 };
@@ -39,7 +38,7 @@ fn daily() {
         let verdict = began.elapsed();
         let method = judged.basis.map_or("none", |basis| basis.method.code());
         let began = Instant::now();
-        std::hint::black_box(over_time(&plan, Errors::default(), &all, 1, 24));
+        std::hint::black_box(over_time(&plan, &Design::default(), &all, 1, 24));
         let (verdict, line) = (verdict.as_secs_f64() * 1e3, began.elapsed().as_secs_f64() * 1e3);
         println!("{method}, {days} days of {exposed}: the verdict {verdict:.3} ms, the line over time {line:.3} ms");
     }

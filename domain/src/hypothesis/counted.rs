@@ -2,16 +2,13 @@
 
 use super::{
     Arm, Hypothesis, Kind, Measure,
-    days::Calendar,
     verdict::{Judgement, MeanArm, judge_daily_with, judge_means, typed_days},
 };
 use crate::{
     clock::DAY,
     deal::Deal,
     statistics::{
-        difference_interval::newcombe,
-        evalue::Counts,
-        proportion::Sample,
+        evalue::{Counts, Evidence},
         welch::{Mean, WelchTest, welch},
     },
 };
@@ -57,7 +54,9 @@ pub struct Live {
     /// The arms in their order, control first.
     pub arms: Vec<LiveArm>,
     /// The known units by calendar day, that of the start first: for each day the arms in
-    /// their order.
+    /// their order. Of before and after, the days before the start count backwards: as far
+    /// before as after it stand beside each other, for nothing can be compared within a day
+    /// that has one arm only.
     pub days: Vec<Vec<Counts>>,
     /// How many are in the test, but in no arm: a person has not chosen.
     pub unassigned: u64,
@@ -107,7 +106,7 @@ impl Live {
         }
         let none = [vec![Counts::default(); self.arms.len()]];
         let days = if self.days.is_empty() { &none[..] } else { &self.days };
-        judge_daily_with(&hypothesis.plan, hypothesis.design.errors(), days)
+        judge_daily_with(&hypothesis.plan, &hypothesis.design, days)
     }
 
     /// The difference of the means of variant `i` and the control, by Welch's test. It holds
@@ -116,16 +115,25 @@ impl Live {
         welch(self.arms.first()?.mean()?, self.arms.get(i)?.mean()?, confidence)
     }
 
-    /// Whether variant `i` does worse in what is watched beside the test: fewer get through
-    /// (Newcombe's interval), they are worth less, or need longer (Welch's). It holds for one
-    /// look: a guardrail would rather warn once too often.
+    /// Whether variant `i` does worse in what is watched beside the test. Fewer get through:
+    /// by e-values, at all looks together. They are worth less, or need longer: by Welch's
+    /// test, which holds for one look; of means a guardrail would rather warn once too often.
     pub fn is_worse(&self, i: usize, kind: Kind, confidence: f64) -> bool {
-        let sample = |i: usize| self.arms.get(i).and_then(|arm| Sample::new(arm.known, arm.converted).ok());
         match kind {
             Kind::Value => self.means(i, confidence).is_some_and(|test| test.interval.high < 0.0),
             Kind::Time => self.means(i, confidence).is_some_and(|test| test.interval.low > 0.0),
-            _ => sample(0).zip(sample(i)).is_some_and(|(a, b)| newcombe(a, b, confidence).high < 0.0),
+            _ => self.evidence(i).odds_ratio(confidence).high < 1.0,
         }
+    }
+
+    fn evidence(&self, i: usize) -> Evidence {
+        let mut evidence = Evidence::new(None);
+        for day in &self.days {
+            if let (Some(control), Some(variant)) = (day.first(), day.get(i)) {
+                evidence.add(*control, *variant);
+            }
+        }
+        evidence
     }
 }
 
@@ -139,8 +147,8 @@ pub(super) struct Case {
 }
 
 impl Live {
-    /// Counts a unit in; `begin` is on the first day of `calendar` that is counted.
-    pub(super) fn add(&mut self, case: Case, measure: &Measure, calendar: &Calendar, begin: i64, as_of: i64) {
+    /// Counts a unit in, on the day that it entered.
+    pub(super) fn add(&mut self, case: Case, measure: &Measure, day: usize, as_of: i64) {
         let window = window(measure);
         let Some(i) = case.arm.filter(|arm| *arm < self.arms.len()) else {
             self.unassigned += 1;
@@ -165,7 +173,6 @@ impl Live {
             arm.sum += measured;
             arm.squares += measured * measured;
         }
-        let day = calendar.days_from(begin, case.entered);
         if day >= self.days.len() {
             self.days.resize(day + 1, vec![Counts::default(); arms]);
         }
@@ -203,7 +210,11 @@ mod tests {
             sum: mean * known as f64,
             squares: (mean * mean + 1.0) * known as f64,
         };
-        let of = |variant: LiveArm| Live { arms: vec![arm(200, 80, 10.0), variant], ..Live::default() };
+        let day = |arm: &LiveArm| Counts { exposed: arm.known, converted: arm.converted };
+        let of = |variant: LiveArm| {
+            let control = arm(200, 80, 10.0);
+            Live { days: vec![vec![day(&control), day(&variant)]], arms: vec![control, variant], ..Live::default() }
+        };
         let says =
             |variant| [Kind::Conversion, Kind::Value, Kind::Time].map(|kind| of(variant).is_worse(1, kind, 0.95));
         assert_eq!(says(arm(200, 80, 10.0)), [false, false, false]);

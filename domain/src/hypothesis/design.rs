@@ -33,6 +33,14 @@ pub enum Way {
     BeforeAfter,
 }
 
+impl Way {
+    /// Whether the arms have to be about equally large: where chance divides them. People
+    /// choose as they like, and not as many come in one month as in another.
+    pub fn is_even(self) -> bool {
+        matches!(self, Self::Elsewhere | Self::ByHash)
+    }
+}
+
 /// Where the figures come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -112,7 +112,9 @@ impl<'a> Deals<'a> {
         let mut live = Live::of(arms, planned);
         let arm = |i: usize, entered: i64| self.arm(hypothesis, since, i, entered);
         let calendar = self.calendar_from(begin);
-        let mut add = |case: Case| live.add(case, measure, &calendar, begin, self.as_of.0);
+        // Those before the start, of before and after, count backwards from it.
+        let day = |at: i64| calendar.days_from(at.min(since), at.max(since));
+        let mut add = |case: Case| live.add(case, measure, day(case.entered), self.as_of.0);
         let (window, is_value) = (window(measure), measure.kind == Kind::Value);
         // Looking into a deal takes longer than all the rest.
         let value =
@@ -165,11 +167,11 @@ impl<'a> Deals<'a> {
     /// two units.
     pub fn past_mean(&self, segment: &Filter, measure: &Measure) -> Option<Mean> {
         let (now, window) = (self.as_of.0, window(measure));
-        // By day nothing is asked.
-        let (mut past, calendar) = (Live::of(1, None), Calendar::default());
+        let mut past = Live::of(1, None);
         for (i, entered, passed) in self.cases(segment, measure, now - 365 * DAY, now - window) {
             let value = worth(self.deals[i], entered, passed, window);
-            past.add(Case { arm: Some(0), entered, passed, value }, measure, &calendar, now, now);
+            // By day nothing is asked.
+            past.add(Case { arm: Some(0), entered, passed, value }, measure, 0, now);
         }
         past.arms.first()?.mean()
     }

@@ -1,8 +1,8 @@
 //! What to look at while a test runs: the interval over time, and warnings that counts by day
 //! can give. The verdict goes by none of them.
 
-use super::{Plan, verdict::judge_daily_with};
-use crate::statistics::{evalue::Counts, power::Errors, proportion::Interval};
+use super::{Design, Plan, verdict::judge_daily_with};
+use crate::statistics::{evalue::Counts, proportion::Interval};
 
 /// Distance from which two halves of a test are said to differ, in standard errors: one test
 /// in twenty is warned of without cause.
@@ -30,14 +30,14 @@ pub fn looks(days: usize, most: usize) -> impl Iterator<Item = usize> {
 
 /// The difference of variant `i` as it is known after all of `days`: an analysis of its own,
 /// so that a caller with many of them can let others go first.
-pub fn moment(plan: &Plan, errors: Errors, days: &[Vec<Counts>], i: usize) -> Option<Moment> {
-    let difference = judge_daily_with(plan, errors, days).arms.get(i)?.difference?;
+pub fn moment(plan: &Plan, design: &Design, days: &[Vec<Counts>], i: usize) -> Option<Moment> {
+    let difference = judge_daily_with(plan, design, days).arms.get(i)?.difference?;
     Some(Moment { day: days.len(), value: difference.value, interval: difference.interval })
 }
 
 /// The interval over time, in one go.
-pub fn over_time(plan: &Plan, errors: Errors, days: &[Vec<Counts>], i: usize, most: usize) -> Vec<Moment> {
-    looks(days.len(), most).filter_map(|day| moment(plan, errors, &days[..day], i)).collect()
+pub fn over_time(plan: &Plan, design: &Design, days: &[Vec<Counts>], i: usize, most: usize) -> Vec<Moment> {
+    looks(days.len(), most).filter_map(|day| moment(plan, design, &days[..day], i)).collect()
 }
 
 /// The differences of variant `i` in the first and in the second half of the days, where
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn the_interval_over_time_ends_with_today() {
         let days: Vec<_> = (0..50).map(|_| day(20, 30)).collect();
-        let line = over_time(&Plan::default(), Errors::default(), &days, 1, 10);
+        let line = over_time(&Plan::default(), &Design::default(), &days, 1, 10);
         assert!(line.len() <= 10 && line.last().is_some_and(|moment| moment.day == 50));
     }
 }

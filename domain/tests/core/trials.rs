@@ -7,10 +7,11 @@ use smarketing_domain::{
     deal::{DealChange, Past, Place},
     filter::Filter,
     hypothesis::{
-        Arm, Design, Hypothesis, Kind, Measure, Status, Unit, Way,
+        Arm, Design, Hypothesis, Kind, Measure, Plan, Status, Unit, Way,
         assignment::{arm_by_hash, arms_of, by_hand, running},
         live::Deals,
         overlap::overlapping,
+        verdict::{Fault, Verdict},
     },
     ids::{ClientId, CompanyId, DealId, HypothesisId, MemberId, StageId},
     operation::{Body, DealAction, Operation, apply},
@@ -199,6 +200,43 @@ fn before_and_after_compares_times_of_one_length() {
     }
     let live = Deals::new(&world.0, as_of(20)).count(&test, &test.design.measure).unwrap();
     assert_eq!((live.arms[0].entered, live.arms[1].entered), (2, 2));
+}
+
+/// Before the start thirty deals a day, one of which converts at once; after it fifteen, and
+/// five of them. Judged by e-values, for few are expected to convert.
+fn changed(way: Way) -> (World, Hypothesis) {
+    let (mut world, mut test) = (World::new(), hypothesis(way));
+    test.plan = Plan { baseline_bp: 300, effect_bp: 500 };
+    for day in -20..20 {
+        let (n, converted) = if day < 0 { (30, 1) } else { (15, 5) };
+        for i in 0..n {
+            let id = ((day + 20) * 100 + i) as u128;
+            let chosen = [(by_hand(test.id), if i % 3 == 0 { "0" } else { "1" }.to_owned())].into();
+            world.deal(id, day, (i < converted).then_some(0), vec![DealChange::Fields(chosen)]);
+        }
+    }
+    (world, test)
+}
+
+#[test]
+fn before_and_after_compares_days_as_far_before_as_after_the_start() {
+    let (world, test) = changed(Way::BeforeAfter);
+    let live = Deals::new(&world.0, as_of(30)).count(&test, &test.design.measure).unwrap();
+    assert_eq!((live.days[0][1].exposed, live.days[3][0].exposed, live.days[3][1].exposed), (15, 30, 15));
+    let judged = live.judge(&test);
+    assert!(matches!(judged.verdict, Verdict::Better { .. }), "{:?}", judged.verdict);
+}
+
+#[test]
+fn only_a_split_by_chance_has_to_be_even() {
+    for (way, is_broken) in [(Way::BeforeAfter, false), (Way::ByPerson, false), (Way::ByHash, true)] {
+        let (world, mut test) = changed(Way::ByPerson);
+        let live = Deals::new(&world.0, as_of(30)).count(&test, &test.design.measure).unwrap();
+        assert!(live.arms[1].known > live.arms[0].known * 3 / 2);
+        test.design.way = way;
+        let fault = matches!(live.judge(&test).verdict, Verdict::Broken { why: Fault::SplitUneven { .. } });
+        assert_eq!(fault, is_broken, "{way:?}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@
 //! difference worth having" waits for the planned size, as do the sentences after it.
 
 use super::{
-    super::{Arm, Plan},
+    super::{Arm, Design, Plan},
     assemble,
     figures::{Basis, Estimate, Judgement, Method},
     outcome::{Fault, Verdict},
@@ -17,7 +17,6 @@ use crate::statistics::{
     choice::{Planned, Test, rates_often, sequence_may_speak},
     effect_model::Scale,
     evalue::{Counts, Evidence},
-    power::Errors,
     proportion::{Interval, Sample},
     sequence::anytime,
 };
@@ -28,13 +27,13 @@ pub const DAY_UNITS_MAX: u64 = 100_000;
 /// What the counts by day say, measured against `plan`. Each day has the arms in their
 /// order, control first; its conversions are those of the units that came that day.
 pub fn judge_daily(plan: &Plan, days: &[Vec<Counts>]) -> Judgement {
-    judge_daily_with(plan, Errors::default(), days)
+    judge_daily_with(plan, &Design::default(), days)
 }
 
-/// The same, with the errors that were chosen.
-pub fn judge_daily_with(plan: &Plan, errors: Errors, days: &[Vec<Counts>]) -> Judgement {
+/// The same, with the errors and the way to assign that were chosen.
+pub fn judge_daily_with(plan: &Plan, design: &Design, days: &[Vec<Counts>]) -> Judgement {
     let arms = totals(days);
-    let rule = Rule::of(plan, errors, arms.len());
+    let rule = Rule::of(plan, design, arms.len());
     let exposed: Vec<_> = arms.iter().map(|arm| arm.exposed).collect();
     let early = |samples: &[_]| {
         let why = impossible_day(days).map(|why| (Verdict::Broken { why }, None));

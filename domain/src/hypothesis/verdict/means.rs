@@ -40,7 +40,8 @@ pub fn judge_means(design: &Design, arms: &[MeanArm]) -> Judgement {
     let effect = design.mean.map_or(0.0, |plan| plan.effect as f64 * kind.plan_unit());
     let comparisons = arms.len().saturating_sub(1);
     let alpha = design.errors().alpha / comparisons.max(1) as f64;
-    let rule = Rule { planned: design.planned_mean(arms.len()), baseline: 0.0, effect, alpha, comparisons };
+    let (planned, even) = (design.planned_mean(arms.len()), design.way.is_even());
+    let rule = Rule { planned, baseline: 0.0, effect, alpha, comparisons, even };
     let known: Vec<u64> = arms.iter().map(|arm| arm.known).collect();
     let counts: Vec<Arm> =
         arms.iter().map(|arm| Arm { exposed: arm.known, converted: arm.converted, ..Arm::default() }).collect();

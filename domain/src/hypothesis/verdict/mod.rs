@@ -17,7 +17,7 @@
 //! A winner also needs the test that fits the counts ([`crate::statistics::choice`]): the z
 //! test, or an exact one where few are expected to convert, or not to. Where the counts of
 //! every day are known, [`judge_daily`] may answer earlier, by a method that holds at every
-//! look. Before all that, the sizes of the arms must fit an equal split.
+//! look. Before all that, the sizes of the arms must fit an equal split, where it was by chance.
 //! [`Judgement::basis`] says which method decided, and why.
 //!
 //! Counting on **past** the planned size, and deciding at the first look that pleases, is
@@ -58,10 +58,9 @@ pub use outcome::{Fault, Verdict};
 pub use rule::{planned_per_arm, planned_with};
 pub use trust::SPLIT_CHECK_FROM;
 
-use super::{Arm, Day, Hypothesis, Kind, Plan};
+use super::{Arm, Day, Design, Hypothesis, Kind, Plan};
 use crate::statistics::{
     evalue::Counts,
-    power::Errors,
     proportion::{ImpossibleCounts, Sample, wilson},
 };
 use rule::{Compared, Rule};
@@ -73,10 +72,9 @@ pub const RATE_CONFIDENCE: f64 = 0.95;
 impl Hypothesis {
     /// What the counts that were typed say, measured against its plan.
     pub fn judge(&self) -> Judgement {
-        let errors = self.design.errors();
         match self.design.measure.kind {
-            Kind::Days => judge_daily_with(&self.plan, errors, &typed_days(&self.days, self.arms.len())),
-            _ => judge_with(&self.plan, errors, &self.arms),
+            Kind::Days => judge_daily_with(&self.plan, &self.design, &typed_days(&self.days, self.arms.len())),
+            _ => judge_with(&self.plan, &self.design, &self.arms),
         }
     }
 }
@@ -94,12 +92,12 @@ pub(super) fn typed_days(days: &[Day], arms: usize) -> Vec<Vec<Counts>> {
 /// What the counts of `arms` (control first) say, measured against `plan`, at 5 % error and
 /// 80 % power.
 pub fn judge(plan: &Plan, arms: &[Arm]) -> Judgement {
-    judge_with(plan, Errors::default(), arms)
+    judge_with(plan, &Design::default(), arms)
 }
 
-/// The same, with the errors that were chosen.
-pub fn judge_with(plan: &Plan, errors: Errors, arms: &[Arm]) -> Judgement {
-    let rule = Rule::of(plan, errors, arms.len());
+/// The same, with the errors and the way to assign that were chosen.
+pub fn judge_with(plan: &Plan, design: &Design, arms: &[Arm]) -> Judgement {
+    let rule = Rule::of(plan, design, arms.len());
     let exposed: Vec<_> = arms.iter().map(|arm| arm.exposed).collect();
     let early = |samples: &[_]| trust::fault(&rule, &exposed, samples).or_else(|| trust::waiting(&rule, &exposed));
     assemble(&rule, arms, early, |_, control, variant| rule.compare(control, variant))

@@ -2,7 +2,7 @@
 //! down before the start, and how an interval is read by it.
 
 use super::{
-    super::Plan,
+    super::{Design, Plan},
     figures::{Basis, Estimate, Method},
     outcome::Verdict,
 };
@@ -31,6 +31,10 @@ pub struct Rule {
     pub alpha: f64,
     /// How many comparisons share the error.
     pub comparisons: usize,
+    /// Whether the arms have to be about equally large ([`Way::is_even`]).
+    ///
+    /// [`Way::is_even`]: super::super::Way::is_even
+    pub even: bool,
 }
 
 /// One variant, compared with the control.
@@ -44,14 +48,16 @@ pub struct Compared {
 }
 
 impl Rule {
-    /// The rule of `plan` with so many arms, the control included.
-    pub fn of(plan: &Plan, errors: Errors, arms: usize) -> Self {
+    /// The rule of `plan` and `design` with so many arms, the control included.
+    pub fn of(plan: &Plan, design: &Design, arms: usize) -> Self {
+        let errors = design.errors();
         Self {
             planned: planned_with(plan, errors, arms),
             baseline: share(plan.baseline_bp),
             effect: share(plan.effect_bp),
             alpha: shared_alpha(errors, arms),
             comparisons: arms.saturating_sub(1),
+            even: design.way.is_even(),
         }
     }
 

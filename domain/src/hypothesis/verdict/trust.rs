@@ -35,6 +35,9 @@ pub fn fault(rule: &Rule, exposed: &[u64], samples: &[Result<Sample, ImpossibleC
     if rule.planned.is_none() {
         return broken(Fault::PlanImpossible);
     }
+    if !rule.even {
+        return None;
+    }
     let split = split_test(exposed, &vec![1.0; exposed.len()])?;
     (total >= SPLIT_CHECK_FROM && split.is_broken()).then(|| {
         let basis =

@@ -44,10 +44,10 @@ pub fn Watch(
     });
     let about = move || judged.with(|seen| seen.judgement.about.unwrap_or(1));
     let asked = Memo::new(move |_| {
-        let (plan, errors) = judged.with(|seen| (seen.hypothesis.plan, seen.hypothesis.design.errors()));
+        let (plan, design) = judged.with(|seen| (seen.hypothesis.plan, seen.hypothesis.design.clone()));
         // Of means nothing is said before the planned number, so there is nothing to follow.
         judged.with(|seen| seen.judgement.scale == Scale::Share).then_some(())?;
-        Some((plan, errors, about(), days.get()?))
+        Some((plan, design, about(), days.get()?))
     });
     let drawn = RwSignal::new(None::<(Band, Moment)>);
     // Each drawing has a number; one that is overtaken stops.
@@ -55,7 +55,7 @@ pub fn Watch(
     Effect::new(move |_| {
         turn.update_value(|turn| *turn = turn.wrapping_add(1));
         let this = turn.get_value();
-        let Some((plan, errors, about, days)) = asked.get() else { return drawn.set(None) };
+        let Some((plan, design, about, days)) = asked.get() else { return drawn.set(None) };
         spawn_local(async move {
             let (mut moments, mut began) = (Vec::new(), state.now());
             for day in looks(days.len(), POINTS) {
@@ -66,7 +66,7 @@ pub fn Watch(
                 if turn.try_get_value() != Some(this) {
                     return;
                 }
-                moments.extend(moment(&plan, errors, &days[..day], about));
+                moments.extend(moment(&plan, &design, &days[..day], about));
             }
             drawn.try_set(band(&moments).zip(moments.last().copied()));
         });
@@ -155,6 +155,9 @@ fn split(words: Words, seen: &Judged) -> Option<Line> {
     if unassigned > 0 {
         let n = words.number(unassigned);
         return Some(("unassigned", t_string!(i18n, trial.unassigned, n = n).to_string()));
+    }
+    if !seen.hypothesis.design.way.is_even() {
+        return None;
     }
     let total: u64 = sizes.iter().sum();
     let test = split_test(&sizes, &vec![1.0; sizes.len()])?;
