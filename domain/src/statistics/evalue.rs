@@ -222,51 +222,94 @@ fn crossing(above: impl Fn(f64) -> f64, inside: f64, sign: f64) -> Option<f64> {
 struct Chances {
     table: Hypergeometric,
     seen: u64,
-    /// Of what was seen, of one less, and so on.
+    /// Of what was seen, of one less, and so on; nothing where there are many outcomes.
     down: Vec<f64>,
     /// Of one more than was seen, and so on.
     up: Vec<f64>,
 }
 
+/// The most outcomes of a block whose chances are all kept.
+const KEPT_MAX: u64 = 500;
+/// The smallest chance that is kept: no sum over the others misses it.
+const KEPT_MIN: f64 = 1e-290;
+
 impl Chances {
     fn of(table: &Hypergeometric, seen: u64) -> Self {
-        let mode = table.mode();
-        let mut all = vec![0.0; (table.most() - table.least() + 1) as usize];
-        let at = |x: u64| (x - table.least()) as usize;
-        all[at(mode)] = libm::exp(table.ln_chance(mode));
-        for x in mode..table.most() {
-            all[at(x + 1)] = all[at(x)] * table.ratio_up(x);
-        }
-        for x in (table.least()..mode).rev() {
-            all[at(x)] = all[at(x + 1)] / table.ratio_up(x);
-        }
-        let mut down: Vec<f64> = all[..=at(seen)].iter().rev().copied().collect();
-        let mut up = all.split_off(at(seen) + 1);
-        // Of many units most outcomes are too unlikely for a number: they add nothing.
-        down.truncate(down.iter().rposition(|chance| *chance > 0.0).map_or(1, |last| last + 1));
-        up.truncate(up.iter().rposition(|chance| *chance > 0.0).map_or(0, |last| last + 1));
+        let (down, up) = Self::all(table, seen).unwrap_or_default();
         Self { table: *table, seen, down, up }
     }
 
-    /// E₀[e^(ψ (X − seen))], e^ψ being the factor; `None` where it comes near the end of
-    /// the range of numbers, so that a product of two of them stays within it.
-    fn expected(&self, factor: f64) -> Option<f64> {
-        let sum = factor * polynomial(&self.up, factor) + polynomial(&self.down, 1.0 / factor);
-        (sum < 1e150 && self.down[0] > 1e-150).then_some(sum)
+    /// The chances downwards from what was seen, and upwards; `None` where they are too
+    /// many, or too different for numbers.
+    fn all(table: &Hypergeometric, seen: u64) -> Option<(Vec<f64>, Vec<f64>)> {
+        let (least, most, mode) = (table.least(), table.most(), table.mode());
+        if most - least > KEPT_MAX {
+            return None;
+        }
+        let mut all = vec![0.0; (most - least + 1) as usize];
+        let at = |x: u64| (x - least) as usize;
+        all[at(mode)] = libm::exp(table.ln_chance(mode));
+        for x in mode..most {
+            all[at(x + 1)] = all[at(x)] * table.ratio_up(x);
+        }
+        for x in (least..mode).rev() {
+            all[at(x)] = all[at(x + 1)] / table.ratio_up(x);
+        }
+        // They fall towards both ends.
+        if all[0].min(all[at(most)]) < KEPT_MIN {
+            return None;
+        }
+        let up = all.split_off(at(seen) + 1);
+        all.reverse();
+        Some((all, up))
     }
 
-    /// ln E₀[e^(ψ (X − seen))]: positive terms, by Horner's scheme away from what was seen;
-    /// where that leaves the range of numbers, by logarithms.
+    /// E₀[e^(ψ (X − seen))], e^ψ being the factor; `None` where it comes near the end of
+    /// the range of numbers, so that a product of two of them stays within it, and where
+    /// the chances are not kept.
+    fn expected(&self, factor: f64) -> Option<f64> {
+        let seen = *self.down.first()?;
+        let sum = factor * polynomial(&self.up, factor) + polynomial(&self.down, 1.0 / factor);
+        (sum < 1e150 && seen > 1e-150).then_some(sum)
+    }
+
+    /// ln E₀[e^(ψ (X − seen))]: positive terms, by Horner's scheme away from what was seen,
+    /// or from the largest one on, while they add anything.
     fn ln_expected(&self, log_odds: f64) -> f64 {
-        if let Some(expected) = self.expected(libm::exp(log_odds)) {
+        let odds = libm::exp(log_odds);
+        if let Some(expected) = self.expected(odds) {
             return libm::log(expected);
         }
-        let term = |x: u64| self.table.ln_chance(x) + log_odds * (x as f64 - self.seen as f64);
-        let support = self.table.least()..=self.table.most();
-        let most = support.clone().map(term).fold(f64::NEG_INFINITY, f64::max);
-        most + libm::log(support.map(|x| libm::exp(term(x) - most)).sum())
+        // A term divided by the one before it; that falls, so the terms have one peak.
+        let ratio = |x: u64| self.table.ratio_up(x) * odds;
+        let (least, most) = (self.table.least(), self.table.most());
+        let (mut peak, mut above) = (least, most);
+        while peak < above {
+            let middle = peak + (above - peak) / 2;
+            if ratio(middle) > 1.0 { peak = middle + 1 } else { above = middle }
+        }
+        let (mut sum, mut term) = (1.0, 1.0);
+        for x in peak..most {
+            term *= ratio(x);
+            sum += term;
+            if term < NOTHING {
+                break;
+            }
+        }
+        term = 1.0;
+        for x in (least..peak).rev() {
+            term /= ratio(x);
+            sum += term;
+            if term < NOTHING {
+                break;
+            }
+        }
+        self.table.ln_chance(peak) + log_odds * (peak as f64 - self.seen as f64) + libm::log(sum)
     }
 }
+
+/// What adds nothing to a sum of 1 and more, nor do many smaller ones.
+const NOTHING: f64 = 1e-20;
 
 /// How many sums [`polynomial`] makes beside each other.
 const LANES: usize = 8;
@@ -290,6 +333,31 @@ fn polynomial(terms: &[f64], x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_expectation_is_the_same_with_the_chances_kept_or_summed_around_the_peak() {
+        for (variant, control, all, seen) in [(40, 45, 12, 3), (200, 180, 150, 90), (5, 900, 30, 2)] {
+            let table = Hypergeometric::new(variant, control, all);
+            let kept = Chances::of(&table, seen);
+            let summed = Chances { down: Vec::new(), up: Vec::new(), ..kept.clone() };
+            assert!(!kept.down.is_empty());
+            for log_odds in [-6.0, -0.3, 0.05, 1.0, 4.0] {
+                let (a, b) = (kept.ln_expected(log_odds), summed.ln_expected(log_odds));
+                assert!((a - b).abs() < 1e-11 * a.abs().max(1.0), "{table:?} {log_odds}: {a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn many_outcomes_expect_one_without_a_difference_and_the_seen_ones_odds_are_likeliest() {
+        let table = Hypergeometric::new(100_000, 100_000, 2_000);
+        let of = |log_odds: f64| Chances::of(&table, 1_050).ln_expected(log_odds);
+        assert!(of(0.0).abs() < 1e-11);
+        // 1,050 of 100,000 against 950.
+        let likeliest = libm::log(1_050.0 / 98_950.0) - libm::log(950.0 / 99_050.0);
+        assert!(of(likeliest) < of(likeliest - 0.01) && of(likeliest) < of(likeliest + 0.01));
+        assert!(of(4.0).is_finite() && of(-20.7).is_finite());
+    }
 
     #[test]
     fn sums_beside_each_other_are_the_plain_sum() {

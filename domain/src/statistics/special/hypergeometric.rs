@@ -63,7 +63,7 @@ impl Hypergeometric {
     /// chance(x + 1) / chance(x).
     pub fn ratio_up(&self, x: u64) -> f64 {
         let [first, second, successes, x] = [self.first, self.second, self.successes, x].map(|n| n as f64);
-        ((first - x) / (x + 1.0)) * ((successes - x) / (second - successes + x + 1.0))
+        (first - x) * (successes - x) / ((x + 1.0) * (second - successes + x + 1.0))
     }
 
     /// The chances of at most `x` and of more in the first group.
