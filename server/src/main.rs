@@ -10,14 +10,17 @@ use std::{process::ExitCode, thread::available_parallelism};
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
-/// Threads that answer requests, at least: one of them may wait for the disk.
-const THREADS: usize = 2;
+/// Threads that answer requests: a core is left to those that hash, pack and wait for the
+/// disk, and to the system. On two cores one thread does more than two, which would wake
+/// each other for every request.
+fn threads() -> usize {
+    available_parallelism().map_or(1, |cores| (cores.get() - 1).max(1))
+}
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     log(cli.serve.log_format);
-    let threads = available_parallelism().map_or(THREADS, |cores| cores.get().max(THREADS));
-    let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    let runtime = Builder::new_multi_thread().worker_threads(threads()).enable_all().build();
     runtime.map(|runtime| runtime.block_on(run(cli))).unwrap_or_else(|error| {
         eprintln!("smarketing-server: {error}");
         ExitCode::FAILURE

@@ -9,12 +9,12 @@ mod policy;
 mod source;
 
 use crate::{
-    app::Shared,
+    app::App,
     error::{Failure, unchanged},
 };
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
@@ -104,7 +104,7 @@ impl Assets {
 }
 
 /// Every address that is not the API's.
-pub async fn serve(State(app): State<Shared>, request: Request) -> Response {
+pub fn serve(app: &App, request: &Request) -> Response {
     let path = request.uri().path();
     if path == "/api" || path.starts_with("/api/") {
         return Failure::NotFound.into_response();

@@ -54,7 +54,10 @@ use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    task::yield_now,
+};
 use tokio_util::task::TaskTracker;
 use work::{Job, Turn, Work, is_accepted, is_gone, next};
 
@@ -225,6 +228,8 @@ impl Hub {
             if waiting.is_empty() {
                 let Some(job) = queue.recv().await else { break };
                 waiting.push_back(job);
+                // Others that ask at this moment are heard first: theirs is written with it.
+                yield_now().await;
             }
             while waiting.len() < QUEUE
                 && let Ok(job) = queue.try_recv()

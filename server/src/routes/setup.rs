@@ -13,7 +13,6 @@ use axum::{
     Json,
     extract::{Request, State},
     http::{HeaderMap, Method},
-    middleware::Next,
     response::Response,
 };
 use smarketing_domain::{
@@ -87,24 +86,21 @@ async fn found(
 }
 
 /// People who open a fresh server are led to where it is set up.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn lead(State(app): State<Shared>, request: Request, next: Next) -> Result<Response, Failure> {
-    if is_led(&request) && is_needed(&app).await? {
-        return Ok(elsewhere(PAGE));
-    }
-    Ok(next.run(request).await)
+pub fn led() -> Response {
+    elsewhere(PAGE)
 }
 
 /// A person goes to another page; not a program, nor a file that a page needs.
-fn is_led(request: &Request) -> bool {
+pub fn is_led(request: &Request) -> bool {
     let navigates = request.headers().get("sec-fetch-mode").is_some_and(|mode| mode.as_bytes() == b"navigate");
     let path = request.uri().path();
     navigates && *request.method() == Method::GET && path != PAGE && !path.starts_with("/api/")
 }
 
-/// A workspace may have been made from a shell meanwhile.
-async fn is_needed(app: &App) -> Result<bool, Failure> {
+/// Whether there is no workspace yet: one may have been made from a shell meanwhile.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_needed(app: &App) -> Result<bool, Failure> {
     Ok(app.gate.is_open().await && app.store.workspaces().await?.is_empty())
 }

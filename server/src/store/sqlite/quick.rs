@@ -3,8 +3,8 @@
 //! Every statement that goes through sqlx's thread for a connection takes two
 //! switches between threads, longer than most statements themselves. A commit
 //! has many of them, and nothing in between: here all of it is one call, on the
-//! thread that asks for it. Only one of them writes at a time, so that of the
-//! runtime's threads one at most waits for the disk; `main` sees to it that there are two.
+//! thread that asks for it. That thread has nothing else to do meanwhile, so it is for
+//! small commits on disks that are fast; others are waited for on a thread of their own.
 
 use super::{chain::Chain, checkpoints::Checkpoints, column, places::place};
 use crate::store::{Client, Commit, Result, StoreError};
@@ -13,18 +13,45 @@ use smarketing_domain::ids::WorkspaceId;
 use sqlx::{Sqlite as Driver, SqlitePool, pool::PoolConnection};
 use std::{
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
-use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// What the connection keeps of the database in memory, in KiB (negative: not in pages).
 const CACHE: &str = "-32000";
+
+/// Commits of up to so many operations are small.
+const SMALL: usize = 8;
+/// A commit that takes longer is waited for elsewhere: going there and back takes about
+/// a tenth of it.
+const LONG: Duration = Duration::from_millis(1);
 
 /// The connection.
 pub struct Quick {
     connection: Mutex<Connection>,
     turn: Mutex<Turn>,
+    pace: Pace,
     checkpoints: Checkpoints,
+}
+
+/// How long small commits took of late, in microseconds.
+#[derive(Default)]
+struct Pace(AtomicU64);
+
+impl Pace {
+    fn note(&self, took: Duration) {
+        let took = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        // Only one writes at a time.
+        let before = self.0.load(Ordering::Relaxed);
+        self.0.store((before.saturating_mul(7).saturating_add(took)) / 8, Ordering::Relaxed);
+    }
+
+    fn is_quick(&self) -> bool {
+        Duration::from_micros(self.0.load(Ordering::Relaxed)) < LONG
+    }
 }
 
 /// Whose turn it is to write in this process. Whoever has the pool's only
@@ -43,7 +70,7 @@ impl Quick {
         let connection = open(path, pragmas)?;
         connection.pragma_update(None, "cache_size", CACHE)?;
         let checkpoints = Checkpoints::start(path, pragmas)?;
-        Ok(Self { connection: Mutex::new(connection), turn: Mutex::default(), checkpoints })
+        Ok(Self { connection: Mutex::new(connection), turn: Mutex::default(), pace: Pace::default(), checkpoints })
     }
 
     /// Somebody else wants to write: the turn is theirs after this commit.
@@ -69,23 +96,25 @@ impl Quick {
             None => pool.acquire().await?,
         };
         let this = self.clone();
+        let is_small = batches.iter().map(|batch| batch.operations.len()).sum::<usize>() <= SMALL;
         let write = move || {
+            let began = Instant::now();
             let mut connection = this.connection.lock().unwrap_or_else(PoisonError::into_inner);
             let done = commit(&mut connection, &workspace.to_string(), counter, &batches);
             drop(connection);
             this.pass_on(turn);
+            if is_small {
+                this.pace.note(began.elapsed());
+            }
             if matches!(done, Ok(true)) {
                 this.checkpoints.note(batches.iter().map(|batch| batch.operations.len() + batch.entities.len()).sum());
             }
             done
         };
-        match Handle::current().runtime_flavor() {
-            // Its only thread has everything else to do.
-            RuntimeFlavor::CurrentThread => {
-                tokio::task::spawn_blocking(write).await.map_err(|_| StoreError::Interrupted)?
-            }
-            _ => write(),
+        if is_small && self.pace.is_quick() {
+            return write();
         }
+        tokio::task::spawn_blocking(write).await.map_err(|_| StoreError::Interrupted)?
     }
 
     fn pass_on(&self, connection: PoolConnection<Driver>) {
