@@ -1,6 +1,7 @@
 //! The program: reads its arguments and runs what they ask for.
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use smarketing_server::{
     commands::{account, import, keep, report, score},
     config::{Cli, Command, LogFormat},
@@ -9,6 +10,10 @@ use smarketing_server::{
 use std::{process::ExitCode, thread::available_parallelism};
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
+
+/// An answer is made of hundreds of small pieces.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 /// Threads that answer requests: a core is left to those that hash, pack and wait for the
 /// disk, and to the system. On two cores one thread does more than two, which would wake

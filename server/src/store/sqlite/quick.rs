@@ -8,7 +8,7 @@
 
 use super::{chain::Chain, checkpoints::Checkpoints, column, places::place};
 use crate::store::{Client, Commit, Result, StoreError};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use smarketing_domain::ids::WorkspaceId;
 use sqlx::{Sqlite as Driver, SqlitePool, pool::PoolConnection};
 use std::{
@@ -99,8 +99,8 @@ impl Quick {
         let is_small = batches.iter().map(|batch| batch.operations.len()).sum::<usize>() <= SMALL;
         let write = move || {
             let began = Instant::now();
-            let mut connection = this.connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let done = commit(&mut connection, &workspace.to_string(), counter, &batches);
+            let connection = this.connection.lock().unwrap_or_else(PoisonError::into_inner);
+            let done = commit(&connection, &workspace.to_string(), counter, &batches);
             drop(connection);
             this.pass_on(turn);
             if is_small {
@@ -139,8 +139,38 @@ pub fn open(path: &Path, pragmas: &[(&str, &str)]) -> Result<Connection> {
     Ok(connection)
 }
 
-fn commit(connection: &mut Connection, workspace: &str, counter: u64, batches: &[Commit]) -> Result<bool> {
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+/// A writing transaction whose statements are known already: the driver's own reads
+/// its `BEGIN` and `COMMIT` anew each time. Rolled back when it is dropped.
+struct Writing<'c> {
+    connection: &'c Connection,
+    open: bool,
+}
+
+impl<'c> Writing<'c> {
+    fn begin(connection: &'c Connection) -> Result<Self> {
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        Ok(Self { connection, open: true })
+    }
+
+    fn commit(mut self) -> Result<()> {
+        self.connection.prepare_cached("COMMIT")?.execute([])?;
+        self.open = false;
+        Ok(())
+    }
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        // SQLite may have rolled it back itself.
+        if self.open && !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+fn commit(connection: &Connection, workspace: &str, counter: u64, batches: &[Commit]) -> Result<bool> {
+    let writing = Writing::begin(connection)?;
+    let tx = connection;
     let (now, number): (i64, i64) = tx
         .prepare_cached("SELECT counter, number FROM workspace WHERE id = ?1")?
         .query_row([workspace], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -148,23 +178,23 @@ fn commit(connection: &mut Connection, workspace: &str, counter: u64, batches: &
         return Ok(false);
     }
     for batch in batches {
-        if client(&tx, workspace, batch)?
+        if client(tx, workspace, batch)?
             != batch.before.map(|Client { member, last }| (member.to_string(), column(last)))
         {
             return Ok(false);
         }
-        save(&tx, (workspace, number), batch)?;
+        save(tx, (workspace, number), batch)?;
     }
     if let Some(last) = batches.last() {
         tx.prepare_cached("UPDATE workspace SET counter = ?2 WHERE id = ?1")?
             .execute(params![workspace, column(last.counter)])?;
     }
-    tx.commit()?;
+    writing.commit()?;
     Ok(true)
 }
 
 /// Whose the batch's client is, and its last number: that of the last operation or receipt.
-fn client(tx: &Transaction<'_>, workspace: &str, batch: &Commit) -> Result<Option<(String, i64)>> {
+fn client(tx: &Connection, workspace: &str, batch: &Commit) -> Result<Option<(String, i64)>> {
     let mut find = tx.prepare_cached(
         "SELECT member, max( \
          coalesce((SELECT max(number) FROM operation WHERE workspace = ?1 AND client = ?2), 0), \
@@ -175,7 +205,7 @@ fn client(tx: &Transaction<'_>, workspace: &str, batch: &Commit) -> Result<Optio
 }
 
 /// Writes a batch; of its workspace both the id and the number.
-fn save(tx: &Transaction<'_>, (workspace, number): (&str, i64), batch: &Commit) -> Result<()> {
+fn save(tx: &Connection, (workspace, number): (&str, i64), batch: &Commit) -> Result<()> {
     let client = batch.client.to_string();
     let mut chain = Chain::default();
     save_operations(tx, (workspace, number), (&client, batch), &mut chain)?;
@@ -200,7 +230,7 @@ fn save(tx: &Transaction<'_>, (workspace, number): (&str, i64), batch: &Commit) 
 }
 
 fn save_operations(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     (workspace, number): (&str, i64),
     (client, batch): (&str, &Commit),
     chain: &mut Chain,
@@ -233,7 +263,7 @@ fn save_operations(
 }
 
 /// What was accepted is its own receipt.
-fn save_receipts(tx: &Transaction<'_>, workspace: &str, (client, batch): (&str, &Commit)) -> Result<()> {
+fn save_receipts(tx: &Connection, workspace: &str, (client, batch): (&str, &Commit)) -> Result<()> {
     let mut insert =
         tx.prepare_cached("INSERT INTO receipt (workspace, client, number, verdict) VALUES (?1, ?2, ?3, ?4)")?;
     for answer in batch.answers.iter().filter(|answer| !answer.verdict.is_accepted()) {
