@@ -41,6 +41,21 @@ pub fn drop_deal(workspace: &Workspace, deal: DealId, drop: Drop, now: Timestamp
 /// # Errors
 /// When one of the deals does not exist.
 pub fn drop_deals(workspace: &Workspace, deals: &[DealId], drop: Drop, now: Timestamp) -> Result<Vec<Body>, Refusal> {
+    drop_among(workspace, &board::column(workspace, drop.stage), deals, drop, now)
+}
+
+/// The same among the deals of the stage as [`board::column`] would find them: a board
+/// has them in order already, and need not look for them among all others.
+///
+/// # Errors
+/// When one of the deals does not exist.
+pub fn drop_among(
+    workspace: &Workspace,
+    column: &[&Deal],
+    deals: &[DealId],
+    drop: Drop,
+    now: Timestamp,
+) -> Result<Vec<Body>, Refusal> {
     let mut carried = BTreeSet::new();
     let once = deals.iter().filter(|id| carried.insert(**id));
     let present: Vec<_> = once.map(|id| workspace.deal(*id).ok_or(Refusal::UnknownRecord)).collect::<Result<_, _>>()?;
@@ -49,8 +64,7 @@ pub fn drop_deals(workspace: &Workspace, deals: &[DealId], drop: Drop, now: Time
         if stays(deal) { drop.loss.clone().or_else(|| deal.place.loss.clone()) } else { drop.loss.clone() }
     };
     // The whole column without the cards: neighbours may be hidden by a filter.
-    let column: Vec<_> =
-        board::column(workspace, drop.stage).into_iter().filter(|d| !carried.contains(&d.id)).collect();
+    let column: Vec<_> = column.iter().copied().filter(|d| !carried.contains(&d.id)).collect();
     let stood = |deal: &Deal| column.partition_point(|d| board::order(d, deal).is_lt());
     let at = match drop.after {
         None => 0,

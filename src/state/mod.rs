@@ -1,6 +1,7 @@
 //! What the app knows: the workspace in memory, who is signed in, how we stand
 //! with the server. Only this module changes the workspace.
 
+mod columns;
 mod index;
 mod screen;
 mod store;

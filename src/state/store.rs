@@ -2,7 +2,7 @@
 
 use super::{
     Me, Session, SyncStatus, TrayItem,
-    index::{Column, Index},
+    index::Index,
     topics::{Topic, Topics},
     undo::{Origin, Undo},
 };
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use smarketing_domain::{
     clock::Timestamp,
     entity::EntityKey,
-    ids::{DealId, MemberId, StageId, TaskId},
+    ids::MemberId,
     operation::{Body, Operation, Refusal},
     workspace::Workspace,
     zone::Zones,
@@ -25,9 +25,9 @@ use std::{
     rc::Rc,
 };
 
-struct Store {
-    desk: RefCell<Desk>,
-    index: RefCell<Index>,
+pub(super) struct Store {
+    pub(super) desk: RefCell<Desk>,
+    pub(super) index: RefCell<Index>,
     topics: Topics,
     undo: RefCell<Undo>,
     outgoing: RefCell<Option<Outgoing>>,
@@ -44,7 +44,7 @@ type Replay = fn(&State, Origin) -> Result<bool, Refusal>;
 /// The app's state: a handle to pass around freely.
 #[derive(Clone, Copy)]
 pub struct State {
-    store: StoredValue<Rc<Store>, LocalStorage>,
+    pub(super) store: StoredValue<Rc<Store>, LocalStorage>,
     /// Who sits before the screen.
     pub session: RwSignal<Session>,
     /// How we stand with the server. Written by `sync` only.
@@ -92,23 +92,6 @@ impl State {
     /// Makes the running view listen to `topic`.
     pub fn track(&self, topic: Topic) {
         self.store.with_value(|store| store.topics.track(topic));
-    }
-
-    /// Reads a column of the board; listens to it.
-    pub fn column<T>(&self, stage: StageId, look: impl FnOnce(&Column) -> T) -> T {
-        self.track(Topic::Column(stage));
-        let empty = Column::default();
-        self.store.with_value(|store| look(store.index.borrow().column(stage).unwrap_or(&empty)))
-    }
-
-    /// The deal's next open task; listens to it. Earliest due first, undated last.
-    pub fn next_task(&self, deal: DealId) -> Option<TaskId> {
-        self.track(Topic::NextTask(deal));
-        self.store.with_value(|store| {
-            let (desk, index) = (store.desk.borrow(), store.index.borrow());
-            let tasks = index.tasks(deal).filter_map(|id| desk.view().tasks.get(&id));
-            tasks.min_by_key(|t| (t.due.is_none(), t.due, t.id)).map(|t| t.id)
-        })
     }
 
     /// The signed-in member, if any; listens to the session.

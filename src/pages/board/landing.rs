@@ -9,7 +9,7 @@ use super::{
 use crate::prelude::*;
 use smarketing_domain::{
     ids::{DealId, StageId},
-    moves::{Drop, drop_deal},
+    moves::Drop,
     operation::Body,
     stage::StageRole,
 };
@@ -77,7 +77,7 @@ pub fn put_filled(desk: Desk, filled: Vec<Body>) {
 pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
     let Desk { state, words, notices, .. } = desk;
     let i18n = words.i18n;
-    let (now, to) = (state.now(), drop.stage);
+    let to = drop.stage;
     let Some((title, from)) = state.read(|w| w.deal(deal).map(|d| (d.title.clone(), d.place.stage))) else { return };
     let lane = super::lanes::arrived(desk, &[deal]);
     let given = lane.as_ref().map_or_else(Vec::new, |lane| super::lanes::brought(desk, &[deal], lane));
@@ -86,7 +86,7 @@ pub fn put(desk: Desk, deal: DealId, drop: Drop, by: Means, first: Vec<Body>) {
     if by == Means::Hand {
         leave_focus();
     }
-    let moved = state.read(|w| drop_deal(w, deal, drop, now)).and_then(|changes| {
+    let moved = state.dropped(&[deal], drop).and_then(|changes| {
         let is_move = !changes.is_empty();
         state.perform([first, changes].concat()).map(|()| is_move)
     });

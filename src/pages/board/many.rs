@@ -10,7 +10,7 @@ use super::{
 use crate::prelude::*;
 use smarketing_domain::{
     ids::{DealId, StageId},
-    moves::{Drop, drop_deals},
+    moves::Drop,
     stage::{StageRole, requirement::Requirement},
 };
 
@@ -48,7 +48,7 @@ pub fn land(desk: Desk, deal: DealId, mut deals: Vec<DealId>, target: Target, by
 /// of an owner all that go become theirs.
 pub fn put(desk: Desk, mut deals: Vec<DealId>, drop: Drop, by: Means) {
     let Desk { state, words, notices, .. } = desk;
-    let (i18n, now, stage) = (words.i18n, state.now(), drop.stage);
+    let (i18n, stage) = (words.i18n, drop.stage);
     let lane = lanes::arrived(desk, &deals);
     if drop.loss.is_some() {
         // Whoever is lost already keeps their own reason.
@@ -62,7 +62,7 @@ pub fn put(desk: Desk, mut deals: Vec<DealId>, drop: Drop, by: Means) {
     }
     let given = lane.as_ref().map_or_else(Vec::new, |lane| lanes::brought(desk, &go, lane));
     let lane = lane.filter(|_| !given.is_empty());
-    let moved = state.read(|w| drop_deals(w, &go, drop, now)).and_then(|changes| {
+    let moved = state.dropped(&go, drop).and_then(|changes| {
         let all = [given, changes].concat();
         let is_move = !all.is_empty();
         state.perform(all).map(|()| is_move)
