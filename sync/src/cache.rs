@@ -38,7 +38,7 @@ pub(crate) const BLOCKS: &str = "blocks";
 pub(crate) const ENTITIES: &str = "entities";
 /// The store of what is not confirmed.
 pub const OUTBOX: &str = "outbox";
-const TRAY: &str = "tray";
+pub(crate) const TRAY: &str = "tray";
 /// All stores.
 pub const ALL: [&str; 6] = [META, BLOCKS, ENTITIES, OUTBOX, TRAY, ACCEPTED];
 
@@ -162,6 +162,7 @@ impl<D: Database> Cache<D> {
                 read = Some(next);
             }
         }
+        news.forget(&tx).await?;
         news.write(&tx).await?;
         for change in changes {
             write_lists(&tx, change, wiped)?;

@@ -10,8 +10,8 @@
 //!   memory, and how a person writes on it. Pure
 //! - [`cache`]: what the device keeps; [`blocks`]: many records in one row of it;
 //!   `records`: what is written where; [`rows`]: their text; [`accepted`]: what of
-//!   one's own it keeps after that was confirmed; [`writer`]: saves one change after
-//!   another, again and again
+//!   one's own it keeps after that was confirmed; `forget`: a person who was erased goes
+//!   from there, too; [`writer`]: saves one change after another, again and again
 //! - [`opening`]: how a tab begins; [`driver`]: the loop; [`exchange`]: its errands; [`loading`]: the one
 //!   that takes a snapshot; [`standing_in`]: for tabs that are gone; [`hear`]: what other tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
 //! - [`platform`]: everything that is passed in: clock, chance, network,
@@ -36,6 +36,7 @@ pub mod desk;
 pub mod driver;
 pub mod engine;
 mod exchange;
+mod forget;
 mod hear;
 mod loading;
 pub mod message;

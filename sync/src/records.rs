@@ -5,12 +5,13 @@
 //! record that lies loose is always the newer one.
 
 use crate::{
-    blocks::{Directory, Records, key, lines, pack},
+    blocks::{self, Directory, Records, key, lines, pack},
     cache::{BLOCKS, CacheError, ENTITIES, META, parse, text},
+    forget,
     platform::{Key, Transaction},
     rows::{Rows, Texts},
 };
-use smarketing_domain::{entity::Entity, sort};
+use smarketing_domain::{entity::Entity, ids::ContactId, sort};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many blocks are written again at a time, beside those that must be.
@@ -45,6 +46,36 @@ impl News {
                 self.changed.extend(rows.iter().cloned());
             }
         }
+    }
+
+    /// Takes the people who are gone out of what is kept beside the records; to be
+    /// called before these are written, for the former ones say what they were called.
+    ///
+    /// # Errors
+    /// When the transaction has ended.
+    pub async fn forget<T: Transaction>(&self, tx: &T) -> Result<(), CacheError> {
+        for (key, json) in self.changed.iter().filter(|(_, json)| is_hidden(json)) {
+            if let Ok(Some(Entity::Contact(person))) = Entity::read(json) {
+                let former = match former(tx, key).await?.map(|json| Entity::read(&json)) {
+                    Some(Ok(Some(Entity::Contact(former)))) => Some(former),
+                    _ => None,
+                };
+                forget::forget(tx, person.id, former.as_ref()).await?;
+            }
+        }
+        if !self.anew {
+            return Ok(());
+        }
+        // A snapshot has nobody who is gone.
+        let people = forget::people(tx).await?;
+        let is_there = |person: &ContactId| {
+            let key = format!("contact/{person}");
+            self.changed.contains_key(&key) || self.all.iter().flat_map(Texts::iter).any(|json| is_of(json, &key))
+        };
+        for person in people.into_iter().filter(|person| !is_there(person)) {
+            forget::forget(tx, person, None).await?;
+        }
+        Ok(())
     }
 
     /// Writes them.
@@ -167,6 +198,21 @@ async fn rebuild<T: Transaction>(tx: &T, records: Vec<&str>) -> Result<(), Cache
         tx.get(META, DIRECTORY).await?;
     }
     tx.put(META, DIRECTORY, &text(&directory)?)
+}
+
+fn is_of(json: &str, wanted: &str) -> bool {
+    json.starts_with(r#"{"entity":"contact""#) && key(json).is_some_and(|key| key == wanted)
+}
+
+/// A record as it is kept.
+async fn former<T: Transaction>(tx: &T, key: &str) -> Result<Option<String>, CacheError> {
+    if let Some(json) = tx.get(ENTITIES, Key::Name(key)).await? {
+        return Ok(Some(json));
+    }
+    let directory: Option<Directory> = tx.get(META, DIRECTORY).await?.and_then(parse);
+    let Some(home) = directory.as_ref().and_then(|directory| directory.home(key)) else { return Ok(None) };
+    let block = tx.get(BLOCKS, Key::Name(home)).await?.unwrap_or_default();
+    Ok(lines(&block).find(|json| blocks::key(json).as_deref() == Some(key)).map(str::to_owned))
 }
 
 /// Whether a record is deleted, or one that this member is not to see.

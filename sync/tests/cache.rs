@@ -1,13 +1,18 @@
 //! What the device keeps is what was received, however it lies in blocks.
 
 use futures::FutureExt;
-use smarketing_domain::ids::{EpochId, MemberId};
+use smarketing_domain::{
+    clock::{Stamp, Timestamp},
+    ids::{ClientId, EpochId, MemberId},
+    operation::Operation,
+};
 use smarketing_sync::{
+    accepted::Accepted,
     blocks,
     cache::{Cache, CacheError},
-    change::{Change, Read, Received},
+    change::{Change, Read, Received, TrayRow},
     platform::{Database, Key, Transaction},
-    rows::Rows,
+    rows::{Rows, Texts},
     seat::Me,
 };
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
@@ -170,4 +175,75 @@ fn a_snapshot_takes_the_place_of_everything() {
     memory.write(received(None, 3, vec![task(200, "new")]));
     assert_eq!(memory.titles(), BTreeMap::from([(200, "new".to_owned())]));
     assert!(!memory.holds("first 1") && !memory.holds("changed"));
+}
+
+const PERSON: u128 = 1_000;
+
+fn contact(meta: &str, name: &str) -> (String, String) {
+    let json = format!(r#"{{"entity":"contact","id":"{}","meta":{meta},"name":"{name}"}}"#, Uuid::from_u128(PERSON));
+    (blocks::key(&json).unwrap(), json)
+}
+
+fn operation(number: u64, body: serde_json::Value) -> Operation {
+    let stamp = Stamp { millis: number, counter: 0, client: ClientId(7) };
+    let body = serde_json::from_value(body).unwrap();
+    Operation { number, stamp, author: MemberId::default(), body }
+}
+
+/// A device with a person on it, of whom accepted and refused operations speak.
+fn device_with_a_person() -> Memory {
+    let memory = device(10);
+    memory.write(received(Some(1), 2, vec![contact(BORN, "Anna Dub")]));
+    let id = |n: u128| Uuid::from_u128(n);
+    let edit = |n: u64, id: Uuid, kind: &str, set: serde_json::Value| {
+        operation(n, serde_json::json!({ "kind": kind, "do": "edit", "id": id, "set": [set] }))
+    };
+    let accepted = |operation: Operation| Accepted {
+        undo: Some(operation.body.clone()),
+        operation,
+        epoch: EpochId(Uuid::from_u128(3)),
+        at: Timestamp(5),
+    };
+    let kept = [
+        edit(1, id(PERSON), "contact", serde_json::json!({ "name": "Anna Kovalenko" })),
+        edit(2, id(5), "deal", serde_json::json!({ "title": "Kitchen for KOVALENKO" })),
+        edit(3, id(6), "deal", serde_json::json!({ "title": "Hallway for somebody" })),
+    ];
+    let refused = TrayRow {
+        operation: edit(4, id(7), "deal", serde_json::json!({ "title": "Anna again" })),
+        code: "no".into(),
+        message: "no".into(),
+        subject: "Wardrobe of Anna".into(),
+    };
+    memory.write(Change { accepted: kept.map(accepted).to_vec(), refused: vec![refused], ..Change::default() });
+    assert!(memory.holds("Anna") && memory.holds("KOVALENKO"));
+    memory
+}
+
+#[test]
+fn a_person_who_was_erased_is_in_nothing_that_the_device_keeps() {
+    let memory = device_with_a_person();
+    memory.write(received(Some(2), 3, vec![contact("{}", "")]));
+    assert!(["Anna", "Dub", "KOVALENKO", "Kovalenko"].iter().all(|word| !memory.holds(word)));
+    // Everything else stays, and can still be read.
+    assert!(memory.holds("Hallway for somebody") && memory.holds("Kitchen for …"));
+    let kept = Cache::new(memory.clone()).read_accepted(MemberId::default()).now_or_never().unwrap().unwrap();
+    assert_eq!(kept.iter().map(|row| row.operation.number).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(memory.count("tray"), 1);
+}
+
+#[test]
+fn a_person_who_is_not_in_a_snapshot_any_more_is_forgotten_too() {
+    let memory = device_with_a_person();
+    let others: Vec<_> = (0..10).map(|n| task(n, "later").1).collect();
+    memory.write(received(None, 9, Texts::new(vec![others.join("\n")], false)));
+    assert!(["Anna", "KOVALENKO", "Kovalenko"].iter().all(|word| !memory.holds(word)));
+}
+
+#[test]
+fn a_person_who_is_still_there_is_not_forgotten() {
+    let memory = device_with_a_person();
+    memory.write(received(Some(2), 3, vec![contact(BORN, "Anna Dub-Kovalenko")]));
+    memory.write(received(None, 9, vec![contact(BORN, "Anna Dub-Kovalenko")]));
+    assert!(memory.holds("Kitchen for KOVALENKO") && memory.holds("Wardrobe of Anna"));
 }
