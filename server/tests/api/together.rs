@@ -1,6 +1,6 @@
 //! Batches that are committed together, and others who write meanwhile.
 
-use crate::support::{self, Person, Server, code_of};
+use crate::support::{self, Person, Server, code_of, database};
 use smarketing_domain::{
     clock::Timestamp,
     ids::ClientId,
@@ -9,6 +9,7 @@ use smarketing_domain::{
     wire::Verdict,
 };
 use smarketing_server::{hub::Batch, hub::PushError, hub::Room, time};
+use std::time::Duration;
 
 fn batch(person: &Person, operations: Vec<Operation>) -> Batch {
     let authority = Authority::Member(person.session.member);
@@ -126,4 +127,29 @@ async fn many_clients_at_once_get_all_their_answers_and_read_everything() {
     }
     ann.bootstrap().await;
     assert_eq!((ann.workspace.deals.len(), server.app.hub.known(ann.session.workspace)), (160, ann.cursor));
+}
+
+#[tokio::test]
+async fn while_another_process_writes_to_the_file_a_change_waits_and_nobody_else_does() {
+    if database::postgres().is_some() {
+        return; // Its locks are the server's own business.
+    }
+    let server = Server::start().await;
+    let mut ann = server.person("ann@example.org", Role::Member).await;
+    ann.bootstrap().await;
+    let first = deal(&mut ann, "Before it");
+    assert_eq!(code_of(&ann.sync(&[first]).await.answers[0].verdict), "accepted");
+    let address = server.database();
+    let other = rusqlite::Connection::open(address.strip_prefix("sqlite:").unwrap()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let operation = deal(&mut ann, "Waits");
+    let mut change = std::pin::pin!(ann.sync(std::slice::from_ref(&operation)));
+    for _ in 0..5 {
+        let pause = tokio::time::timeout(Duration::from_millis(100), &mut change);
+        assert!(pause.await.is_err(), "the file is locked");
+        let alive = server.get("/healthz").timeout(Duration::from_secs(5)).send().await.unwrap();
+        assert_eq!(alive.status(), 200);
+    }
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(code_of(&change.await.answers[0].verdict), "accepted");
 }

@@ -4,11 +4,12 @@
 //! switches between threads, longer than most statements themselves. A commit
 //! has many of them, and nothing in between: here all of it is one call, on the
 //! thread that asks for it. That thread has nothing else to do meanwhile, so it is for
-//! small commits on disks that are fast; others are waited for on a thread of their own.
+//! small commits on disks that are fast, while no other process writes; others are waited
+//! for on a thread of their own.
 
 use super::{chain::Chain, checkpoints::Checkpoints, column, places::place};
 use crate::store::{Client, Commit, Result, StoreError};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OptionalExtension, params};
 use smarketing_domain::ids::WorkspaceId;
 use sqlx::{Sqlite as Driver, SqlitePool, pool::PoolConnection};
 use std::{
@@ -28,6 +29,19 @@ const SMALL: usize = 8;
 /// A commit that takes longer is waited for elsewhere: going there and back takes about
 /// a tenth of it.
 const LONG: Duration = Duration::from_millis(1);
+
+/// What is to be written.
+struct Job {
+    workspace: String,
+    counter: u64,
+    batches: Vec<Commit>,
+    is_small: bool,
+}
+
+/// Whether another process is writing.
+fn is_elsewhere(done: &Result<bool>) -> bool {
+    matches!(done, Err(StoreError::Commit(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy))
+}
 
 /// The connection.
 pub struct Quick {
@@ -95,26 +109,39 @@ impl Quick {
             Some(kept) => kept,
             None => pool.acquire().await?,
         };
-        let this = self.clone();
         let is_small = batches.iter().map(|batch| batch.operations.len()).sum::<usize>() <= SMALL;
+        let job = Job { workspace: workspace.to_string(), counter, batches, is_small };
+        if is_small && self.pace.is_quick() {
+            let done = self.write(&job, Duration::ZERO);
+            if !is_elsewhere(&done) {
+                self.pass_on(turn);
+                return done;
+            }
+        }
+        let this = self.clone();
         let write = move || {
-            let began = Instant::now();
-            let connection = this.connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let done = commit(&connection, &workspace.to_string(), counter, &batches);
-            drop(connection);
+            let done = this.write(&job, super::BUSY);
             this.pass_on(turn);
-            if is_small {
-                this.pace.note(began.elapsed());
-            }
-            if matches!(done, Ok(true)) {
-                this.checkpoints.note(batches.iter().map(|batch| batch.operations.len() + batch.entities.len()).sum());
-            }
             done
         };
-        if is_small && self.pace.is_quick() {
-            return write();
-        }
         tokio::task::spawn_blocking(write).await.map_err(|_| StoreError::Interrupted)?
+    }
+
+    /// Waits at most so long for another process that writes.
+    fn write(&self, job: &Job, patience: Duration) -> Result<bool> {
+        let began = Instant::now();
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        connection.busy_timeout(patience)?;
+        let done = commit(&connection, &job.workspace, job.counter, &job.batches)?;
+        drop(connection);
+        if job.is_small {
+            self.pace.note(began.elapsed());
+        }
+        if done {
+            let rows = job.batches.iter().map(|batch| batch.operations.len() + batch.entities.len());
+            self.checkpoints.note(rows.sum());
+        }
+        Ok(done)
     }
 
     fn pass_on(&self, connection: PoolConnection<Driver>) {
@@ -171,12 +198,13 @@ impl Drop for Writing<'_> {
 fn commit(connection: &Connection, workspace: &str, counter: u64, batches: &[Commit]) -> Result<bool> {
     let writing = Writing::begin(connection)?;
     let tx = connection;
-    let (now, number): (i64, i64) = tx
-        .prepare_cached("SELECT counter, number FROM workspace WHERE id = ?1")?
-        .query_row([workspace], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if now != column(counter) {
-        return Ok(false);
-    }
+    let next = batches.last().map_or(counter, |last| last.counter);
+    let number: Option<i64> = tx
+        .prepare_cached("UPDATE workspace SET counter = ?3 WHERE id = ?1 AND counter = ?2 RETURNING number")?
+        .query_row(params![workspace, column(counter), column(next)], |row| row.get(0))
+        .optional()?;
+    // Somebody else has written.
+    let Some(number) = number else { return Ok(false) };
     for batch in batches {
         if client(tx, workspace, batch)?
             != batch.before.map(|Client { member, last }| (member.to_string(), column(last)))
@@ -184,10 +212,6 @@ fn commit(connection: &Connection, workspace: &str, counter: u64, batches: &[Com
             return Ok(false);
         }
         save(tx, (workspace, number), batch)?;
-    }
-    if let Some(last) = batches.last() {
-        tx.prepare_cached("UPDATE workspace SET counter = ?2 WHERE id = ?1")?
-            .execute(params![workspace, column(last.counter)])?;
     }
     writing.commit()?;
     Ok(true)
