@@ -29,7 +29,7 @@ use std::{
     sync::Arc,
 };
 
-/// A band's head, in rem; `style/pages/board-views.css` has the same.
+/// A band's head, in rem; `style/pages/board/lanes.css` has the same.
 const HEAD_REM: f64 = 3.0;
 /// Above and below a band's cards together, in rem.
 const PADDING_REM: f64 = 0.5;
