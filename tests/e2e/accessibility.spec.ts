@@ -18,7 +18,8 @@ async function choose(page: Page, theme: string): Promise<void> {
 
 for (const theme of ["light", "dark"]) {
   test(`no serious violation on any screen (${theme})`, async ({ page }) => {
-    test.setTimeout(120_000);
+    // Looking at every screen takes a busy machine minutes.
+    test.setTimeout(300_000);
     await page.goto("/login");
     await choose(page, theme);
     expect(await violations(page), "/login").toEqual([]);
