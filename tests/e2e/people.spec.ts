@@ -72,7 +72,7 @@ test("a manager invites a colleague, who comes in once with the link", async ({ 
   await expect(bob.locator("[data-hourglass-stage]").first()).toBeVisible();
 
   // The manager sees them come without loading the page again.
-  await expect(page.getByRole("row", { name: /Bob Oak.*bob@example.org.*Member/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Bob Oak.*bob@example.org.*Member/ })).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('[data-invite="bob@example.org"]')).toHaveCount(0);
   const other = await someone(browser);
   await other.goto(link);
