@@ -36,7 +36,7 @@ test.describe("with a finger", () => {
     await expect(hint.locator('[data-hint="next"]')).toContainText(TO);
     await finger.up();
     await expect(column(page, TO).locator(`[data-deal="${id}"]`)).toHaveCount(1);
-    expect((await total(from)).count).toBe(before.count - 1);
+    await expect.poll(async () => (await total(from)).count).toBe(before.count - 1);
     await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
     await expect(from.locator(`[data-deal="${id}"]`)).toHaveCount(1);
     await expect(hint).toBeHidden();
@@ -55,7 +55,7 @@ test.describe("with a finger", () => {
     await expect(dialog(page)).toHaveCount(0);
     await expect(page).toHaveURL(/\/board/);
     await expect(page.locator("[data-sliding]")).toHaveCount(0);
-    expect(await total(from)).toEqual(before);
+    await expect.poll(() => total(from)).toEqual(before);
   });
 
   test("a second finger stops a swipe", async ({ page }) => {
@@ -71,7 +71,7 @@ test.describe("with a finger", () => {
     await touch("touchStart", [{ x: x + width / 2, y, id: 1 }, { x: 40, y: 700, id: 2 }]);
     await touch("touchEnd", []);
     await expect(page.locator("[data-sliding]")).toHaveCount(0);
-    expect(await total(column(page, FROM))).toEqual(before);
+    await expect.poll(() => total(column(page, FROM))).toEqual(before);
   });
 
   test("a swipe to the left asks until when: a tap puts the next step off, and undo brings it back", async ({ page }) => {
@@ -119,7 +119,7 @@ test.describe("with a finger", () => {
     await expect(page.locator("[data-sliding]")).toHaveCount(0);
     await finger.move(x, y);
     await finger.up();
-    expect(await total(column(page, FROM))).toEqual(before);
+    await expect.poll(() => total(column(page, FROM))).toEqual(before);
   });
 });
 
@@ -185,7 +185,7 @@ test("a card dropped on “Later” stays where it stands, and its next step is 
   await dialog(page).locator('[data-later="week"]').click();
   await expect(dialog(page)).toHaveCount(0);
   await expect(from.locator(`[data-deal="${id}"] .urgency`)).toHaveAttribute("data-urgency", "later");
-  expect(await total(from)).toEqual(before);
+  await expect.poll(() => total(from)).toEqual(before);
   await page.keyboard.press("Control+z");
   await synced(page);
 });

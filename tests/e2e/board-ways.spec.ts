@@ -31,7 +31,7 @@ test("a card dropped on “Won” is won, with its value in the sum", async ({ p
   const id = await holdOver(page, "won");
   await page.mouse.up();
   await expect(column(page, FROM).locator(`[data-deal="${id}"]`)).toHaveCount(0);
-  expect((await total(column(page, FROM))).count).toBe(before.count - 1);
+  await expect.poll(async () => (await total(column(page, FROM))).count).toBe(before.count - 1);
   await synced(page);
   await page.goto(`/deals/${id}`);
   await expect(page.locator('[aria-current="step"], [aria-pressed="true"]').filter({ hasText: "Bought" }).first()).toBeVisible();

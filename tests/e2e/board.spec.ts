@@ -37,7 +37,7 @@ test.describe("with a mouse", () => {
     await dragByMouse(page, cards.nth(0), cards.nth(2));
     await expect(cards.nth(0)).not.toHaveAttribute("data-deal", first ?? "");
     await expect(here.locator(`[data-deal="${first}"]`)).toBeVisible();
-    expect(await total(here)).toEqual(before);
+    await expect.poll(() => total(here)).toEqual(before);
   });
 
   test("Esc cancels a drag and nothing has moved", async ({ page }) => {
@@ -57,7 +57,7 @@ test.describe("with a mouse", () => {
     await page.mouse.up();
     await expect(page.locator("[data-dragging]")).toHaveCount(0);
     await expect(from.locator(`[data-deal="${id}"]`)).toBeVisible();
-    expect(await total(to)).toEqual(before);
+    await expect.poll(() => total(to)).toEqual(before);
   });
 
   test("a click opens the deal", async ({ page }) => {
@@ -99,8 +99,8 @@ test.describe("with a finger on a tablet", () => {
     const finger = await Finger.on(page);
     await finger.drag(await middle(card), await middle(to.locator("[data-deal]").nth(1)), 600);
     await expect(to.locator(`[data-deal="${id}"]`)).toBeVisible();
-    expect((await total(from)).count).toBe(before.from.count - 1);
-    expect((await total(to)).count).toBe(before.to.count + 1);
+    await expect.poll(async () => (await total(from)).count).toBe(before.from.count - 1);
+    await expect.poll(async () => (await total(to)).count).toBe(before.to.count + 1);
   });
 
   test("a tap with 3 px of jitter opens the deal and moves nothing", async ({ page }) => {
@@ -118,7 +118,7 @@ test.describe("with a finger on a tablet", () => {
     await expect(page).toHaveURL(new RegExp(`/deals/${id}`));
     await page.goBack();
     await expect(from.locator("[data-stage-total]")).toBeVisible();
-    expect(await total(from)).toEqual(before);
+    await expect.poll(() => total(from)).toEqual(before);
   });
 
   test("a swipe scrolls the column and drags nothing", async ({ page }) => {
@@ -132,7 +132,7 @@ test.describe("with a finger on a tablet", () => {
     await pause(300);
     expect(await box.evaluate((element) => element.scrollTop)).toBeGreaterThan(50);
     await expect(page.locator("[data-dragging]")).toHaveCount(0);
-    expect(await total(here)).toEqual(before);
+    await expect.poll(() => total(here)).toEqual(before);
     await expect(page).toHaveURL(/\/board/);
   });
 });
@@ -148,7 +148,7 @@ test("by keyboard alone: Space lifts, arrows move, Space drops; the move is anno
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
   await expect(to.locator(`[data-deal="${id}"]`)).toBeVisible();
-  expect((await total(to)).count).toBe(before.count + 1);
+  await expect.poll(async () => (await total(to)).count).toBe(before.count + 1);
   // Focus stays on the card that was moved.
   await expect(page.locator(`[data-deal="${id}"]`)).toBeFocused();
   await expect(page.locator("[aria-live]").filter({ hasText: TO }).first()).toBeAttached();
@@ -160,7 +160,7 @@ test("a filter is kept in the address and in the sums", async ({ page }) => {
   const filtered = await total(here);
   await page.reload();
   await expect(page).toHaveURL(/channel=Partner/);
-  expect(await total(here)).toEqual(filtered);
+  await expect.poll(() => total(here)).toEqual(filtered);
   await page.goto("/board?lens=sales");
   await expect.poll(async () => (await total(here)).count).toBeGreaterThan(filtered.count);
 });

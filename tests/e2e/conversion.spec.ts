@@ -87,15 +87,15 @@ test("the figures of a group are those that the records give", async ({ page }) 
   const shown = line(page, `text:${CHANNEL}`);
   const expected = await computed(page, CHANNEL, START, GOAL, 14);
   expect(expected.knownPassed).toBeGreaterThan(0);
-  expect(await figure(shown, "entered")).toBe(expected.entered);
-  expect(await figure(shown, "known")).toBe(expected.known);
-  expect(await figure(shown, "known-passed")).toBe(expected.knownPassed);
-  expect(await figure(shown, "open")).toBe(expected.open);
+  await expect.poll(() => figure(shown, "entered")).toBe(expected.entered);
+  await expect.poll(() => figure(shown, "known")).toBe(expected.known);
+  await expect.poll(() => figure(shown, "known-passed")).toBe(expected.knownPassed);
+  await expect.poll(() => figure(shown, "open")).toBe(expected.open);
   expect(Number(await shown.getAttribute("data-rate"))).toBeCloseTo(expected.rate, 5);
   // The view is a link.
   await page.reload();
   await ready(page);
-  expect(await figure(shown, "known-passed")).toBe(expected.knownPassed);
+  await expect.poll(() => figure(shown, "known-passed")).toBe(expected.knownPassed);
 });
 
 test("every number opens exactly its deals", async ({ page }) => {

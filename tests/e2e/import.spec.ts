@@ -35,9 +35,9 @@ test("a small file: a bad row is refused with its reason, the rest is imported, 
   await expect(page.locator("[data-import-done]")).toBeVisible();
   await expect(page.getByText("4 deals imported")).toBeVisible();
   await page.getByRole("link", { name: "See them on the board" }).click();
-  expect((await total(column(page, "Bought"))).minor).toBe(120_000);
-  expect((await total(column(page, "Engaging"))).count).toBe(1);
-  expect((await total(column(page, "Prospecting"))).count).toBe(1);
+  await expect.poll(async () => (await total(column(page, "Bought"))).minor).toBe(120_000);
+  await expect.poll(async () => (await total(column(page, "Engaging"))).count).toBe(1);
+  await expect.poll(async () => (await total(column(page, "Prospecting"))).count).toBe(1);
   await synced(page);
   await page.goto("/settings/import");
   await page.getByRole("button", { name: "Undo import" }).click();
@@ -73,11 +73,11 @@ for (const file of ["sales_pipeline.csv", "sales_pipeline_m-d-yyyy_slashes.csv"]
     const won = column(page, "Bought");
     await expect.poll(async () => (await total(won)).count).toBe(expected.stage_counts.Won);
     const shown = Date.now() - began;
-    expect((await total(won)).minor).toBe(expected.won_value_total * 100);
+    await expect.poll(async () => (await total(won)).minor).toBe(expected.won_value_total * 100);
     for (const stage of ["Prospecting", "Engaging"]) {
-      expect((await total(column(page, stage))).count).toBe(expected.stage_counts[stage]);
+      await expect.poll(async () => (await total(column(page, stage))).count).toBe(expected.stage_counts[stage]);
     }
-    expect((await total(column(page, "Left without buying"))).count).toBe(expected.stage_counts.Lost);
+    await expect.poll(async () => (await total(column(page, "Left without buying"))).count).toBe(expected.stage_counts.Lost);
     await synced(page, 60_000);
     const stored = Date.now() - began;
     test.info().annotations.push({ type: "measured", description: `on screen ${shown} ms, synced ${stored} ms` });

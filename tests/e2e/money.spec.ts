@@ -55,8 +55,8 @@ test("spend, leads and the cost of a customer are those that the records give", 
   const line = row(page, "name:showroom");
   const expected = await computed(page, "Showroom");
   expect(expected.customers).toBeGreaterThan(0);
-  expect(await figure(line, "leads")).toBe(expected.leads);
-  expect(await figure(line, "customers")).toBe(expected.customers);
+  await expect.poll(() => figure(line, "leads")).toBe(expected.leads);
+  await expect.poll(() => figure(line, "customers")).toBe(expected.customers);
   expect(Number(await line.getAttribute("data-spend-minor"))).toBe(expected.spend);
   const cac = Number(await line.locator('[data-figure="per-customer"]').getAttribute("data-minor"));
   expect(cac).toBe(Math.round(expected.spend / expected.customers));

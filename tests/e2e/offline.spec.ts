@@ -29,7 +29,7 @@ test("an edit without the server survives a reload, and arrives when it is back"
   await page.reload();
   await ready(page);
   await expect(column(page, NEXT).locator(`[data-deal="${id}"]`)).toBeVisible();
-  expect((await total(column(page, NEXT))).count).toBe(before.count + 1);
+  await expect.poll(async () => (await total(column(page, NEXT))).count).toBe(before.count + 1);
   await expect(page.locator("body")).toHaveAttribute("data-outbox", "1");
 
   await server().start();

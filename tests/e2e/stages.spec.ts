@@ -75,7 +75,7 @@ test("a stage that is retired asks where its deals go, none is lost, and it can 
   await page.locator('nav a[href^="/board"]').first().click();
   await expect(column(page, FROM)).toHaveCount(0);
   await expect.poll(async () => (await total(column(page, TO))).count).toBe(from.count + to.count);
-  expect((await total(column(page, TO))).minor).toBe(from.minor + to.minor);
+  await expect.poll(async () => (await total(column(page, TO))).minor).toBe(from.minor + to.minor);
   await page.keyboard.press("Control+z");
   await expect.poll(async () => total(column(page, FROM))).toEqual(from);
   await expect.poll(async () => total(column(page, TO))).toEqual(to);
@@ -125,7 +125,7 @@ test("a retired stage is brought back, and a deal from the trash goes where the 
   await expect(page.locator('[aria-current="step"], [aria-pressed="true"]').filter({ hasText: TO }).first()).toBeVisible();
   await page.goto("/board?lens=sales");
   await ready(page);
-  expect((await total(column(page, FROM))).count).toBe(0);
+  await expect.poll(async () => (await total(column(page, FROM))).count).toBe(0);
   // What the tests below need.
   await column(page, TO).locator("[data-deal]").first().locator("[data-move]").click();
   await page.getByRole("menuitem", { name: FROM }).click();

@@ -57,7 +57,7 @@ test.describe("with the demo's history", () => {
     await page.locator('a[href="/time"]').click();
     await expect(page).toHaveURL(/\/time$/);
     await told(page);
-    expect(await bands(page)).toEqual(live);
+    await expect.poll(() => bands(page)).toEqual(live);
     const slider = page.getByRole("slider");
     expect(await slider.inputValue()).toBe(await slider.getAttribute("max"));
     // Four months ago less had happened.
@@ -80,7 +80,7 @@ test.describe("with the demo's history", () => {
     await page.locator('a[href="/time?view=board"]').click();
     await told(page);
     await expect(page.locator(".time-column")).toHaveCount(board.length);
-    expect(await sums(page.locator(".time-column"))).toEqual(board);
+    await expect.poll(() => sums(page.locator(".time-column"))).toEqual(board);
   });
 
   test("a move made now is there today and was not there yesterday", async ({ page }) => {
@@ -95,7 +95,7 @@ test.describe("with the demo's history", () => {
     // Whoever came last is on top.
     const now = column(page, TO);
     await expect(now.locator("[data-deal]").first()).toHaveAttribute("data-deal", id ?? "");
-    expect((await total(now)).count).toBe(live.count);
+    await expect.poll(async () => (await total(now)).count).toBe(live.count);
     const deed = page.locator(`[data-of="${id}"]`);
     await expect(deed.first()).toHaveAttribute("data-deed", "forward");
 
@@ -181,7 +181,7 @@ test.describe("with the demo's history", () => {
     await page.reload();
     await ready(page);
     await told(page);
-    expect(await bands(page)).toEqual(live);
+    await expect.poll(() => bands(page)).toEqual(live);
     await page.locator('[data-step="-7"]').click();
     await expect(page.locator('[data-sum="open"]')).toHaveAttribute("data-count", /\d/);
     await server().start();

@@ -107,13 +107,13 @@ test("sorted by priority, dragging among the ideas writes nothing, and leaving t
   await ideas.last().scrollIntoViewIfNeeded();
   await dragByMouse(page, ideas.last(), ideas.nth((await ideas.count()) - 2));
   await expect(page.locator(".toast").filter({ hasText: "Switch to “By hand” to change it." })).toBeVisible();
-  expect(await titles()).toEqual(byVotes);
+  await expect.poll(titles).toEqual(byVotes);
   // By keys the same.
   await ideas.last().locator("a").focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Space");
-  expect(await titles()).toEqual(byVotes);
+  await expect.poll(titles).toEqual(byVotes);
   await page.getByRole("button", { name: "By hand" }).click();
   await expect.poll(titles).toEqual(byHand);
 

@@ -1,16 +1,27 @@
-import type { Reporter, TestCase } from "@playwright/test/reporter";
+import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 
-/** Closes the run with one line of counts, for people and for CI. */
+/** How many lines of an error are told again at the end. */
+const LINES = 14;
+
+/** Closes the run with what failed, and one line of counts, for people and for CI. */
 export default class Summary implements Reporter {
   private tests = new Set<TestCase>();
+  private failures: string[] = [];
 
-  onTestEnd(test: TestCase): void {
+  onTestEnd(test: TestCase, result: TestResult): void {
     this.tests.add(test);
+    if (result.status === test.expectedStatus || result.status === "skipped") return;
+    // Where a log is cut, its end is what is left.
+    const error = (result.error?.message ?? result.status).split("\n").slice(0, LINES).join("\n    ");
+    const { file, line } = result.error?.location ?? test.location;
+    this.failures.push(`attempt ${result.retry + 1}: ${test.title}\n    ${file}:${line}\n    ${error}`);
   }
 
   onEnd(): void {
+    for (const failure of this.failures) console.log(`\n✗ ${failure}`);
     const count = (...outcomes: string[]) => [...this.tests].filter((t) => outcomes.includes(t.outcome())).length;
-    console.log(`\ne2e: ${count("expected")} passed, ${count("unexpected", "flaky")} failed, ${count("skipped")} skipped`);
+    const unsteady = count("flaky") ? `, ${count("flaky")} passed at the second attempt` : "";
+    console.log(`\ne2e: ${count("expected")} passed${unsteady}, ${count("unexpected")} failed, ${count("skipped")} skipped`);
   }
 
   printsToStdio(): boolean {
