@@ -200,11 +200,12 @@ fn commit(connection: &Connection, workspace: &str, counter: u64, batches: &[Com
     let tx = connection;
     let next = batches.last().map_or(counter, |last| last.counter);
     let number: Option<i64> = tx
-        .prepare_cached("UPDATE workspace SET counter = ?3 WHERE id = ?1 AND counter = ?2 RETURNING number")?
-        .query_row(params![workspace, column(counter), column(next)], |row| row.get(0))
+        .prepare_cached("SELECT number FROM workspace WHERE id = ?1 AND counter = ?2")?
+        .query_row(params![workspace, column(counter)], |row| row.get(0))
         .optional()?;
     // Somebody else has written.
     let Some(number) = number else { return Ok(false) };
+    tx.prepare_cached("UPDATE workspace SET counter = ?2 WHERE id = ?1")?.execute(params![workspace, column(next)])?;
     for batch in batches {
         if client(tx, workspace, batch)?
             != batch.before.map(|Client { member, last }| (member.to_string(), column(last)))
