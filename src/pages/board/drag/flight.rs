@@ -3,7 +3,7 @@
 
 use super::{
     super::desk::Desk,
-    autoscroll::speed,
+    autoscroll::{Pull, speed},
     geometry::{Hover, Lane, Rect, Scene, Target, Zone},
     gesture::Point,
     preview::Preview,
@@ -35,8 +35,9 @@ pub struct Flight {
     /// How often the board had been seen to move.
     seen: u32,
     last: Option<f64>,
-    /// Parts of a pixel that are still to be scrolled.
-    rest: Point,
+    /// What the card pulls on: the strip, and a stage's list.
+    strip_pull: Pull,
+    list_pull: (Option<StageId>, Pull),
 }
 
 impl Flight {
@@ -70,7 +71,8 @@ impl Flight {
             zones,
             seen: desk.hand.scene.get_untracked(),
             last: None,
-            rest: Point::default(),
+            strip_pull: Pull::default(),
+            list_pull: Default::default(),
         })
     }
 
@@ -154,15 +156,18 @@ impl Flight {
             return;
         }
         let strip = self.scene.strip;
-        let by = step(&mut self.rest.x, speed(x, strip.left, strip.right) * seconds);
+        let by = self.strip_pull.step(speed(x, strip.left, strip.right), seconds);
         if by != 0 {
             self.strip.set_scroll_left(self.strip.scroll_left() + by);
         }
         let over_zone = self.scene.zones.iter().any(|(_, area)| y >= area.top);
         let scroll = f64::from(self.strip.scroll_left());
         let lane = self.scene.lane(x, scroll).filter(|_| !over_zone).copied();
+        if lane.map(|lane| lane.stage) != self.list_pull.0 {
+            self.list_pull = (lane.map(|lane| lane.stage), Pull::default());
+        }
         if let Some(lane) = lane {
-            let by = step(&mut self.rest.y, speed(y, lane.list.top, lane.list.bottom) * seconds);
+            let by = self.list_pull.1.step(speed(y, lane.list.top, lane.list.bottom), seconds);
             if let Some(list) = self.list(lane.stage).filter(|_| by != 0) {
                 list.set_scroll_top(list.scroll_top() + by);
             }
@@ -173,14 +178,6 @@ impl Flight {
 fn lists(desk: Desk) -> Vec<(StageId, HtmlElement)> {
     desk.stages
         .with_untracked(|stages| stages.iter().filter_map(|stage| Some((*stage, desk.list_element(*stage)?))).collect())
-}
-
-/// Whole pixels to scroll now; the rest is kept for the next frame.
-fn step(rest: &mut f64, by: f64) -> i32 {
-    *rest += by;
-    let whole = rest.trunc();
-    *rest -= whole;
-    whole as i32
 }
 
 fn find(within: &HtmlElement, selector: &str) -> Option<HtmlElement> {
