@@ -16,7 +16,7 @@ use smarketing_domain::{
     ids::{DealId, StageId},
     stage::{Section, Stage, StageRole},
 };
-use std::ops::Range;
+use std::{ops::Range, time::Duration};
 
 /// In the address: a new deal is asked for.
 const ADD: &str = "add";
@@ -237,14 +237,16 @@ fn keep_focus(desk: Desk, drawn: Memo<Vec<(usize, DealId)>>) {
         let focused = desk.focused.get_untracked();
         let is_here = focused.filter(|deal| drawn.with(|drawn| drawn.iter().any(|(_, id)| id == deal)));
         let Some(deal) = is_here else { return drawn.track() };
-        request_animation_frame(move || {
+        let give_back = move || {
             let document = web_sys::window().and_then(|w| w.document());
             let active = document.and_then(|d| d.active_element());
             let is_lost = active.is_none_or(|element| element.tag_name() == "BODY");
             if is_lost && desk.focused.try_get_untracked().flatten() == Some(deal) {
-                desk.focus(deal);
+                desk.focus_drawn(deal);
             }
-        });
+        };
+        // The card in its new place is seen first: the focus comes right after that frame.
+        request_animation_frame(move || set_timeout(give_back, Duration::ZERO));
     });
 }
 

@@ -254,12 +254,15 @@ impl Desk {
     pub fn focus(&self, deal: DealId) {
         let desk = *self;
         desk.focused.set(Some(deal));
-        request_animation_frame(move || {
-            if let Some(card) = desk.card_element(deal) {
-                // Fails for no element; an element out of sight is scrolled to.
-                let _ = card.focus();
-            }
-        });
+        request_animation_frame(move || desk.focus_drawn(deal));
+    }
+
+    /// Gives a card the focus that is drawn.
+    pub fn focus_drawn(&self, deal: DealId) {
+        if let Some(card) = self.card_element(deal) {
+            // Fails for no element; an element out of sight is scrolled to.
+            let _ = card.focus();
+        }
     }
 
     /// The drawn card of a deal.

@@ -24,7 +24,8 @@ pub fn counting(target: Memo<i64>) -> Signal<Option<i64>> {
         } else {
             let this = Count { from, to, began: now(), turn: turn.get_value() };
             show.set(this.at(AT_ONCE));
-            count(this, show, turn);
+            // The frame of the drop shows that; the next one goes on.
+            request_animation_frame(move || count(this, show, turn));
         }
         to
     });
