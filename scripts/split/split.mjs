@@ -35,9 +35,30 @@ run("wasm-split-cli", [input, parts]);
 // Pages that people begin their day with, and their chunks.
 const AHEAD = { "/board": "board" };
 
+// Whoever wants to change the database, or delete it, before the program has taken it is
+// not kept waiting. Where there is none yet, none is made: that is the program's to do.
+const opened = `
+globalThis.openedAhead = new Promise((done) => {
+    const request = indexedDB.open("smarketing");
+    request.onupgradeneeded = () => request.transaction.abort();
+    request.onerror = (event) => {
+        event.preventDefault();
+        done();
+    };
+    request.onsuccess = () => {
+        const database = request.result;
+        database.onversionchange = () => {
+            database.close();
+            delete globalThis.openedAhead;
+        };
+        done(database);
+    };
+}).catch(() => {});
+`;
+
 // Of such a page the chunks are asked for while the program itself is still being compiled:
-// it would ask for them only once it runs. So is whether the device keeps something, for
-// the answer has the browser open its storage.
+// it would ask for them only once it runs. And so is the device's database opened, where
+// there is one, for the program to take over (src/sync/ahead.rs).
 function ahead(text) {
   const fetched = /fetch\(new URL\("\.\/([\w-]+\.wasm)", import\.meta\.url\)\)/g;
   // Above each shared chunk stands which pages share it.
@@ -51,20 +72,22 @@ function ahead(text) {
   const prelude = `
 const asked = new Map();
 const ask = (name) => {
-    const response = fetch(new URL(name, import.meta.url));
-    response.catch(() => {});
-    return response;
+    const program = WebAssembly.compileStreaming(fetch(new URL(name, import.meta.url)));
+    program.catch(() => {});
+    return program;
 };
-// Once: a response can be read once, and what failed is asked for anew.
+// Once: what failed is asked for anew.
 const answer = (name) => {
-    const response = asked.get(name) ?? ask(name);
+    const program = asked.get(name) ?? ask(name);
     asked.delete(name);
-    return response;
+    return program;
 };
 for (const name of ${JSON.stringify(wanted)}[location.pathname] ?? []) asked.set(name, ask(name));
-globalThis.indexedDB?.databases?.().catch(() => {});
-`;
-  return prelude + text.replace(fetched, (_, file) => `answer("${file}")`);
+${opened}`;
+  // Its loader would have each chunk compiled only once those that it needs are there.
+  const joined = /WebAssembly\.instantiateStreaming\(src, imports\)/g;
+  if (text.match(joined)?.length !== text.match(fetched).length) throw new Error("the loader of the chunks is another one now");
+  return prelude + text.replace(fetched, (_, file) => `answer("${file}")`).replace(joined, "WebAssembly.instantiate(await src, imports)");
 }
 
 // Makes a chunk small and leaves it under a name with a digest, which may be kept

@@ -4,6 +4,9 @@
 use crate::state::State;
 use leptos::prelude::*;
 
+/// The page can be used.
+const READY: &str = "data-ready";
+
 /// Keeps `data-sync`, `data-outbox` and `data-cursor` up to date.
 pub fn write(state: State) {
     Effect::new(move || {
@@ -16,7 +19,12 @@ pub fn write(state: State) {
 
 /// The first screen can be used.
 pub fn set_ready() {
-    set("data-ready", "true");
+    set(READY, "true");
+}
+
+/// Whether it can.
+pub fn is_ready() -> bool {
+    document().body().is_some_and(|body| body.has_attribute(READY))
 }
 
 fn set(name: &str, value: &str) {

@@ -1,7 +1,7 @@
 //! What the browser offers to sync.
 
 use super::{
-    api, farewell,
+    api, body, farewell,
     indexed::Indexed,
     listen,
     locks::{self, Held},
@@ -28,6 +28,33 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The longest that a frame is waited for, in milliseconds.
 const MOMENT: u32 = 50;
+/// The longest that a page is waited for which comes in a chunk of its own.
+const ARRIVAL: u32 = 400;
+
+/// Waits until the page that a start leads to can be seen.
+pub async fn shown() {
+    frames(body::is_ready, ARRIVAL).await;
+}
+
+/// Waits until a frame is painted after `enough`, so many milliseconds at most: without
+/// frames the moment passes.
+async fn frames(enough: impl Fn() -> bool, at_most: u32) {
+    let Some(window) = web_sys::window().filter(|w| w.document().is_some_and(|d| !d.hidden())) else { return };
+    let painted = async {
+        loop {
+            let frame = Promise::new(&mut |done, _| {
+                // Then the time passes.
+                let _ = window.request_animation_frame(&done);
+            });
+            if JsFuture::from(frame).await.is_err() || enough() {
+                break;
+            }
+        }
+        // A frame's last is its painting.
+        TimeoutFuture::new(0).await;
+    };
+    select(pin!(painted), TimeoutFuture::new(at_most)).await;
+}
 
 /// The browser, and the database of this name in it.
 pub struct Browser {
@@ -67,18 +94,7 @@ impl Platform for Browser {
     }
 
     async fn painted(&self) {
-        let Some(window) = web_sys::window().filter(|w| w.document().is_some_and(|d| !d.hidden())) else { return };
-        let frame = Promise::new(&mut |done, _| {
-            // Without a frame the moment passes.
-            let _ = window.request_animation_frame(&done);
-        });
-        let painted = async {
-            // A frame's last is its painting.
-            if JsFuture::from(frame).await.is_ok() {
-                TimeoutFuture::new(0).await;
-            }
-        };
-        select(pin!(painted), TimeoutFuture::new(MOMENT)).await;
+        frames(|| true, MOMENT).await;
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {

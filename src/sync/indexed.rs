@@ -29,16 +29,10 @@ impl Indexed {
     }
 
     async fn try_open(name: &str, closed: Rc<dyn Fn(Closed)>) -> Result<Self, Failure> {
-        let mut request = Factory::new()?.open(name, Some(VERSION))?;
-        request.on_upgrade_needed(|event| {
-            let Ok(database) = event.database() else { return };
-            let present = database.store_names();
-            for store in ALL.iter().filter(|store| !present.iter().any(|name| name == *store)) {
-                // A failure shows when the store is used.
-                let _ = database.create_object_store(store, ObjectStoreParams::new());
-            }
-        });
-        let raw: IdbDatabase = request.await?.into();
+        let raw = match super::ahead::opened(name, VERSION).await {
+            Some(ahead) => ahead,
+            None => make(name).await?,
+        };
         let mut database = Database::from(raw.clone());
         database.on_version_change({
             let (raw, closed) = (raw.clone(), closed.clone());
@@ -56,6 +50,20 @@ impl Indexed {
         database.on_close(move |_| closed(Closed::Gone));
         Ok(Self { raw, _database: database })
     }
+}
+
+/// Opens the database of this name, making it, or the stores that it lacks.
+async fn make(name: &str) -> Result<IdbDatabase, Failure> {
+    let mut request = Factory::new()?.open(name, Some(VERSION))?;
+    request.on_upgrade_needed(|event| {
+        let Ok(database) = event.database() else { return };
+        let present = database.store_names();
+        for store in ALL.iter().filter(|store| !present.iter().any(|name| name == *store)) {
+            // A failure shows when the store is used.
+            let _ = database.create_object_store(store, ObjectStoreParams::new());
+        }
+    });
+    Ok(request.await?.into())
 }
 
 impl platform::Database for Indexed {

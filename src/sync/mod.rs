@@ -7,12 +7,13 @@
 //!   [`history`]: what was changed: asked, too, and without a connection what the device
 //!   has of one's own
 //! - [`errands`]: what comes after the first screen
-//! - [`indexed`]: IndexedDB; [`transaction`]: one of its transactions;
-//!   [`farewell`]: the note that the device is to be wiped
+//! - [`indexed`]: IndexedDB, [`ahead`] opened by the page's script;
+//!   [`transaction`]: one of its transactions; [`farewell`]: the note that the device is to be wiped
 //! - [`tabs`], [`locks`]: other tabs of this browser; [`listen`]: its events
 //! - [`body`]: attributes of the page; [`update`]: the service worker
 
 pub mod accounts;
+mod ahead;
 mod api;
 mod body;
 mod browser;
@@ -36,7 +37,7 @@ pub use smarketing_sync::{SignInError, SignOutError};
 use crate::state::State;
 use browser::Browser;
 use leptos::prelude::*;
-use smarketing_sync::{driver, engine::Engine, platform::Platform};
+use smarketing_sync::{driver, engine::Engine};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
@@ -71,7 +72,7 @@ pub fn start(state: State) {
     spawn_local(async move {
         // What the device has is seen first; where it has nothing, nobody waits for a frame.
         if driver.open().await {
-            driver.platform.painted().await;
+            browser::shown().await;
         }
         errands::begin().await;
     });

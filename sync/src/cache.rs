@@ -105,7 +105,9 @@ impl<D: Database> Cache<D> {
         });
         let ((session, read), (outbox, tray), (), newer) = try_join4(about, lists, blocks, tx.all(ENTITIES)).await?;
         newer.iter().for_each(|json| take(json));
-        tx.complete().await?;
+        // What was asked for is there: nothing is kept by this, and a start does not wait
+        // until the browser says so.
+        drop(tx);
         let (session, read) = (session.and_then(parse), read.and_then(parse));
         Ok(Kept { session, read, records, outbox, tray })
     }
