@@ -1,7 +1,10 @@
 //! A card: three lines of one height, in plain elements. One view per card
 //! listens to what it shows; everything that is pressed is heard by the board.
 
-use super::desk::{Desk, Lifted};
+use super::{
+    desk::{Desk, Lifted},
+    stance::{Stance, keep},
+};
 use crate::prelude::*;
 use smarketing_domain::{
     clock::DAY,
@@ -54,20 +57,20 @@ pub fn card(
     deal: DealId,
     hand: Memo<Option<Lifted>>,
     row: impl Fn() -> Option<usize> + Copy + Send + 'static,
-    is_stop: impl Fn() -> bool + Send + 'static,
+    is_stop: impl Fn() -> bool + Copy + Send + 'static,
 ) -> impl IntoView {
     let goes_along = move |lifted| lifted == deal || desk.selection.goes_along(lifted, deal);
-    let is_lifted = move || hand.get().filter(|lifted| goes_along(lifted.deal)).map(|lifted| lifted.by.look());
-    let is_chosen = move || desk.selection.has(deal);
+    let stance = move || Stance {
+        row: row(),
+        lifted: hand.get().filter(|lifted| goes_along(lifted.deal)).map(|lifted| lifted.by.look()),
+        is_stop: is_stop(),
+        is_chosen: desk.selection.has(deal),
+    };
     view! {
         <li
             class="card"
             data-deal=deal.to_string()
-            data-dragging=is_lifted
-            tabindex=move || if is_stop() { "0" } else { "-1" }
-            data-selected=move || is_chosen().then_some("")
-            aria-describedby=move || if is_chosen() { "board-chosen board-keys" } else { "board-keys" }
-            style:transform=move || row().map(|row| format!("translateY(calc(var(--card-pitch) * {row}))"))
+            use:keep=stance
             inner_html=move || face(desk, deal).map(|face| drawn(desk, deal, &face)).unwrap_or_default()
         ></li>
     }

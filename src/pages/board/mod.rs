@@ -2,7 +2,8 @@
 //!
 //! - [`desk`]: what the parts share; [`cards`]: which cards a column has
 //! - [`columns`], [`column`] ([`head`], [`foot`], [`sums`]), [`card`]: what is
-//!   drawn; [`window`]: only what is in sight
+//!   drawn, [`stance`]: how it stands while cards are moved; [`window`]: only what is
+//!   in sight
 //! - [`drag`], [`keyboard`], [`move_menu`]: three ways to move a card, with one
 //!   exit: [`landing`]; [`loss`]: the question on the way to Lost (what a stage
 //!   asks for is `components::RequirementQuestion`)
@@ -45,6 +46,7 @@ mod quick_add;
 mod selection;
 mod selection_bar;
 mod stage_bar;
+mod stance;
 mod sums;
 mod swipe_hint;
 mod table;
