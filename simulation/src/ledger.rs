@@ -450,9 +450,15 @@ impl Ledger {
         let now = ((me.member, driver.own.get(), epoch), own.map(mark_of).collect::<BTreeSet<_>>());
         let before = self.unconfirmed.insert(open.life, now.clone());
         let Some(before) = before.filter(|before| before.0 == now.0 && epoch == content.epoch) else { return };
+        if before.1.is_subset(&now.1) {
+            return;
+        }
+        // Another tab that sends for this one may have given it another client's name.
+        let stays: BTreeSet<_> = replica.unconfirmed().map(mark_of).collect();
         // Two tabs may have made the same in the same moment: which is which?
         let is_one = |mark: &&Mark| self.made.get(mark).is_none_or(|made| made.times < 2);
-        for mark in before.1.difference(&now.1).filter(|mark| !self.ended.contains(mark)).filter(is_one) {
+        let gone = before.1.difference(&stays).filter(|mark| !self.ended.contains(mark));
+        for mark in gone.filter(is_one) {
             let line = self.places.get(mark).and_then(|place| content.log.get(*place));
             let Some((line, key)) = line.and_then(|line| Some((line, line.operation.body.key()?))) else { continue };
             let mut confirmed = Workspace::default();
