@@ -10,11 +10,16 @@ use axum::{
 use smarketing_domain::{
     clock::Timestamp,
     ids::{MemberId, WorkspaceId},
+    member::MemberChange,
+    operation::Action,
     wire::Session,
 };
 use uuid::Uuid;
 
 /// Begins a session in the place of the one that the request shows.
+///
+/// That somebody signs in is said by their first session, and not before:
+/// colleagues who hear it ask at once for whom the invitation let in.
 ///
 /// # Errors
 /// When the member was removed, or the database does not answer.
@@ -43,8 +48,12 @@ pub async fn begin(
     app.store.add_session(row).await?;
     let mut shown = HeaderMap::new();
     shown.insert(header::COOKIE, format!("{}={token}", token::COOKIE).parse().map_err(|_| Failure::Internal)?);
-    let session = Identity::of(app, &shown).await?.describe(now)?;
-    with_cookie(session, &token, headers)
+    let identity = Identity::of(app, &shown).await?;
+    if !identity.member()?.signs_in {
+        let set = vec![MemberChange::SignsIn(true)];
+        app.change(workspace, Action::Edit { id: member, set }.into()).await?;
+    }
+    with_cookie(identity.describe(now)?, &token, headers)
 }
 
 /// Ends the session of a token, with its streams.

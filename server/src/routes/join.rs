@@ -68,7 +68,8 @@ async fn find(app: &App, token: &str) -> Result<InviteRow, Failure> {
     }
 }
 
-/// Makes the member. One who was cut off after it has a member already.
+/// Makes the member, who does not sign in yet: [`entry::begin`] says when they
+/// do. One who was cut off after it has a member already.
 async fn become_member(app: &App, invite: &InviteRow, called: String) -> Result<(), Failure> {
     let members = app.store.members(invite.workspace).await?;
     let id = invite.member;
@@ -79,7 +80,6 @@ async fn become_member(app: &App, invite: &InviteRow, called: String) -> Result<
         MemberChange::Name(called),
         MemberChange::Team(invite.team),
         MemberChange::Role(invite.role),
-        MemberChange::SignsIn(true),
     ];
     app.change(invite.workspace, Action::Create { id, set }.into()).await
 }
