@@ -116,8 +116,17 @@ impl Platform for Surroundings {
         self.world.device(self.device).farewell.get()
     }
 
-    // Nobody here reads the sign-in page.
-    fn note_removal(&self) {}
+    fn note_removal(&self, member: MemberId) {
+        self.world.device(self.device).removed.borrow_mut().insert(member);
+    }
+
+    fn removed(&self) -> Vec<MemberId> {
+        self.world.device(self.device).removed.borrow().iter().copied().collect()
+    }
+
+    fn forget_removal(&self, member: MemberId) {
+        self.world.device(self.device).removed.borrow_mut().remove(&member);
+    }
 
     fn forget_farewell(&self) {
         self.world.device(self.device).farewell.set(None);

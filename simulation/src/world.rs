@@ -16,7 +16,7 @@ use smarketing_domain::{
 use smarketing_sync::{driver::Driver, message::Message};
 use std::{
     cell::{Cell, Ref, RefCell, RefMut},
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     rc::Rc,
     sync::Arc,
 };
@@ -55,6 +55,8 @@ pub struct Device {
     pub cookie: Cell<Option<u64>>,
     /// Who asked for it to be wiped.
     pub farewell: Cell<Option<MemberId>>,
+    /// Who is noted there as removed.
+    pub removed: RefCell<BTreeSet<MemberId>>,
     /// Web locks; `None`: it has none.
     pub locks: Option<RefCell<Locks>>,
 }

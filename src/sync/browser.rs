@@ -137,8 +137,16 @@ impl Platform for Browser {
         farewell::noted()
     }
 
-    fn note_removal(&self) {
-        farewell::note_removal();
+    fn note_removal(&self, member: MemberId) {
+        farewell::note_removal(member);
+    }
+
+    fn removed(&self) -> Vec<MemberId> {
+        farewell::removed()
+    }
+
+    fn forget_removal(&self, member: MemberId) {
+        farewell::forget_removal(member);
     }
 
     fn forget_farewell(&self) {

@@ -5,7 +5,7 @@ use crate::{
     answer::{ApiError, Records, Reply},
     change::{Change, Read, Received, TrayRow},
     driver::Driver,
-    engine::{Engine, Remedy},
+    engine::Remedy,
     message::{Said, Settled},
     outbox::Place,
     platform::{Platform, Screen},
@@ -30,7 +30,7 @@ impl<P: Platform> Driver<P> {
     /// Asks who is signed in.
     pub async fn look(self: &Rc<Self>) {
         let seating = self.seating.get();
-        let answer = self.platform.session().await;
+        let answer = self.knowing(self.platform.session(), |session| Some(session.member)).await;
         if self.seating.get() != seating {
             return self.too_late(seating, answer.err()).await;
         }
@@ -73,20 +73,6 @@ impl<P: Platform> Driver<P> {
         }
     }
 
-    /// The server no longer knows who sits here.
-    pub fn session_ended(&self) {
-        match self.me() {
-            Some(me) => {
-                self.screen.set_seated(Seated::Expired(me));
-                self.tell(Engine::ended);
-            }
-            None => {
-                self.screen.set_seated(Seated::SignedOut);
-                self.engine.borrow_mut().nobody();
-            }
-        }
-    }
-
     /// Pushes what a client has to send, and pulls.
     pub async fn exchange(self: &Rc<Self>, sender: Option<ClientId>) {
         let seating = self.seating.get();
@@ -101,7 +87,8 @@ impl<P: Platform> Driver<P> {
             let remove = request.operations.iter().map(|o| (client, o.number)).collect();
             self.writer.push(Change { remove, ..Change::default() });
         }
-        let answer = self.platform.sync(&request).await;
+        let me = self.me().map(|me| me.member);
+        let answer = self.knowing(self.platform.sync(&request), |_| me).await;
         if self.seating.get() != seating {
             return self.too_late(seating, answer.err()).await;
         }

@@ -13,7 +13,7 @@
 //!   one's own it keeps after that was confirmed; `forget`: a person who was erased goes
 //!   from there, too; [`writer`]: saves one change after another, again and again
 //! - [`opening`]: how a tab begins; [`driver`]: the loop; [`exchange`]: its errands; [`loading`]: the one
-//!   that takes a snapshot; [`standing_in`]: for tabs that are gone; [`hear`]: what other tabs tell; [`session`]: signing in and out; [`tray`]: refused changes
+//!   that takes a snapshot; [`standing_in`]: for tabs that are gone; [`hear`]: what other tabs tell; [`session`]: signing in and out; [`removal`]: members who were removed; [`tray`]: refused changes
 //! - [`platform`]: everything that is passed in: clock, chance, network,
 //!   storage, other tabs, the screen; [`message`], [`answer`], [`snapshot`]: what
 //!   comes from there
@@ -44,6 +44,7 @@ mod opening;
 pub mod outbox;
 pub mod platform;
 mod records;
+mod removal;
 pub mod rows;
 pub mod seat;
 mod session;

@@ -73,8 +73,13 @@ pub trait Platform: Sized + 'static {
     fn note_farewell(&self, member: MemberId);
     /// Who asked for that.
     fn noted_farewell(&self) -> Option<MemberId>;
-    /// Notes, to be told once, that the member was removed from the workspace.
-    fn note_removal(&self);
+    /// Notes that the server said that a member was removed: to be told once, and
+    /// for the other tabs, which may hear no more than that the session has ended.
+    fn note_removal(&self, member: MemberId);
+    /// Whose removal is noted.
+    fn removed(&self) -> Vec<MemberId>;
+    /// Forgets it: the server was asked since, and knows them.
+    fn forget_removal(&self, member: MemberId);
     /// Forgets the note.
     fn forget_farewell(&self);
 

@@ -50,7 +50,9 @@ impl<P: Platform> Driver<P> {
     /// # Errors
     /// When the server refuses or cannot be reached, or the device cannot save.
     pub async fn sign_in(self: &Rc<Self>, email: String, password: String) -> Result<(), SignInError> {
-        let session = self.platform.sign_in(&SignIn { email, password }).await.map_err(|error| match error {
+        let answer =
+            self.knowing(self.platform.sign_in(&SignIn { email, password }), |session| Some(session.member)).await;
+        let session = answer.map_err(|error| match error {
             ApiError::SignedOut => SignInError::WrongCredentials,
             ApiError::TooMany => SignInError::TooManyAttempts,
             ApiError::Unreachable | ApiError::TimedOut => SignInError::Offline,
@@ -159,61 +161,34 @@ impl<P: Platform> Driver<P> {
         self.vacate(me.member).await.map_err(|_| SignOutError::NotWiped)
     }
 
-    /// A member was removed from the workspace: nothing of them stays on the
-    /// device. What cannot be wiped now is wiped when the app next starts. When
-    /// it is not who sits here, only the session is gone: somebody signed in
-    /// elsewhere in this browser, and was removed.
-    pub async fn leave(self: Rc<Self>, removed: Option<MemberId>) {
-        if let (Some(removed), Some(me)) = (removed, self.me())
-            && removed != me.member
-        {
-            self.sweep(removed, self.seating.get()).await;
-            return self.session_ended();
-        }
-        let (me, seating) = (self.me(), self.seating.get());
-        // Where nobody sits the device may still have what they left.
-        let Some(member) = removed.or(me.as_ref().map(|me| me.member)) else {
-            return self.screen.set_seated(Seated::SignedOut);
-        };
-        self.platform.note_farewell(member);
-        self.platform.note_removal();
-        // The session has nothing more to say; offline it is ended then, too.
-        let _ = self.platform.sign_out().await;
-        if self.seating.get() != seating {
-            // They have gone already, or somebody else sits here by now.
-            return self.sweep(member, seating).await;
-        }
-        // What cannot be wiped now is wiped when the app next starts.
-        let _ = self.vacate(member).await;
-    }
-
-    /// Wipes what a removed member left, while somebody else sits here. It was
-    /// asked for when the seating was `asked`: whoever has been confirmed since to
-    /// sit here has come back.
-    pub async fn sweep(self: &Rc<Self>, member: MemberId, asked: u32) {
-        let sits = || self.me().is_some_and(|me| me.member == member);
-        let is_back = || sits() && self.seated_at.get() > asked;
-        if !is_back() {
-            // At once: the page may be closed before the seat is taken.
-            self.platform.note_farewell(member);
-        }
-        // While somebody takes the seat, it is still the former member's.
-        drop(self.taking.lock().await);
-        if is_back() {
-            if self.platform.noted_farewell() == Some(member) {
-                self.platform.forget_farewell();
+    /// The server no longer knows who sits here. Whose removal another tab heard of leaves.
+    pub fn session_ended(self: &Rc<Self>) {
+        match self.me() {
+            Some(me) if self.platform.removed().contains(&me.member) => {
+                let driver = self.clone();
+                self.platform.spawn(async move {
+                    if driver.me().is_some_and(|sits| sits.member == me.member) {
+                        // What cannot be wiped now is wiped when the app next starts.
+                        let _ = driver.vacate(me.member).await;
+                    }
+                });
             }
-        } else if sits() {
-            // Somebody else was to take the seat, and could not.
-            let _ = self.vacate(member).await;
-        } else {
-            self.platform.note_farewell(member);
-            // What cannot be wiped now is wiped when the app next starts.
-            let _ = self.finish_farewell().await;
+            Some(me) => {
+                self.screen.set_seated(Seated::Expired(me));
+                self.tell(Engine::ended);
+            }
+            None => {
+                self.screen.set_seated(Seated::SignedOut);
+                self.engine.borrow_mut().nobody();
+            }
         }
     }
 
-    async fn vacate(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
+    /// The seat is empty, here and in the other tabs, and what they left is wiped.
+    ///
+    /// # Errors
+    /// When the device could not be wiped.
+    pub async fn vacate(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
         // Once more: a signing out that failed meanwhile has taken it back.
         self.platform.note_farewell(member);
         self.say(Said::SignedOut);
@@ -250,12 +225,15 @@ impl<P: Platform> Driver<P> {
     async fn wipe(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
         self.writer.flush().await;
         let cache = self.writer.cache().await?;
-        if self.platform.noted_farewell() != Some(member) {
+        let is_noted = || self.platform.noted_farewell() == Some(member);
+        if !is_noted() && !self.platform.removed().contains(&member) {
             // Another tab was faster, and they may have come back by now.
             return Ok(());
         }
         cache.wipe(member).await?;
-        self.platform.forget_farewell();
+        if is_noted() {
+            self.platform.forget_farewell();
+        }
         Ok(())
     }
 }
