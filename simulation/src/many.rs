@@ -17,10 +17,10 @@ pub const SCHEDULES: u64 = 10_000;
 /// Schedules that were broken once, most of them later ones, which the tests run as well. A seed tells
 /// the same story only until something takes another turn; then it may
 /// find something else.
-pub const REMEMBERED: [u64; 35] = [
+pub const REMEMBERED: [u64; 37] = [
     7_534, 7_954, 15_706, 6_863, 12_334, 12_513, 13_827, 13_984, 15_554, 16_062, 17_825, 22_234, 23_411, 25_514,
     28_950, 29_300, 33_054, 33_079, 33_186, 33_972, 33_974, 34_528, 35_810, 36_183, 36_442, 36_500, 38_303, 39_166,
-    39_369, 42_790, 43_212, 44_623, 46_256, 46_265, 53_677,
+    39_369, 42_790, 43_212, 44_623, 46_256, 46_265, 53_677, 130_031, 147_439,
 ];
 
 /// Runs the schedules of these seeds, until `most` of them are broken;
