@@ -47,6 +47,7 @@ impl<P: Platform> Driver<P> {
     /// asked for when the seating was `asked`: whoever has been confirmed since to
     /// sit here has come back.
     pub async fn sweep(self: &Rc<Self>, member: MemberId, asked: u32) {
+        self.platform.note_removal(member);
         let sits = || self.me().is_some_and(|me| me.member == member);
         let is_back = || sits() && self.seated_at.get() > asked;
         if !is_back() {

@@ -210,16 +210,16 @@ impl<P: Platform> Driver<P> {
         self.wipe(member).await
     }
 
-    /// Wipes what somebody who has signed out left here, in whichever tab: it
-    /// may have been closed before it had done so.
+    /// Wipes what somebody who has signed out, or was removed, left here, in
+    /// whichever tab: it may have been closed before it had done so.
     ///
     /// # Errors
     /// When the device could not be wiped.
     pub async fn finish_farewell(self: &Rc<Self>) -> Result<(), CacheError> {
-        match self.platform.noted_farewell() {
-            Some(member) => self.wipe(member).await,
-            None => Ok(()),
+        for member in self.platform.noted_farewell().into_iter().chain(self.platform.removed()) {
+            self.wipe(member).await?;
         }
+        Ok(())
     }
 
     async fn wipe(self: &Rc<Self>, member: MemberId) -> Result<(), CacheError> {
