@@ -76,10 +76,6 @@ async fn become_member(app: &App, invite: &InviteRow, called: String) -> Result<
     if members.iter().any(|member| member.id == id) {
         return app.change(invite.workspace, Action::Edit { id, set: vec![MemberChange::Name(called)] }.into()).await;
     }
-    let set = vec![
-        MemberChange::Name(called),
-        MemberChange::Team(invite.team),
-        MemberChange::Role(invite.role),
-    ];
+    let set = vec![MemberChange::Name(called), MemberChange::Team(invite.team), MemberChange::Role(invite.role)];
     app.change(invite.workspace, Action::Create { id, set }.into()).await
 }
