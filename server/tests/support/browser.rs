@@ -179,7 +179,13 @@ impl Platform for Browser {
         None
     }
 
-    fn note_removal(&self) {}
+    fn note_removal(&self, _: MemberId) {}
+
+    fn removed(&self) -> Vec<MemberId> {
+        Vec::new()
+    }
+
+    fn forget_removal(&self, _: MemberId) {}
 
     fn forget_farewell(&self) {}
 
